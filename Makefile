@@ -1,0 +1,90 @@
+# Building, installing and testing postnl.
+#
+#   make demo      a first look, against the built-in simulator
+#   make test      all tests
+#   make           build only
+#   make help      all targets
+
+EXTENSION   = postnl
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" postnl.control)
+MODULE_big  = postnl
+
+CORE_OBJS = \
+	src/core/api.o \
+	src/core/api_status.o \
+	src/core/barcode.o \
+	src/core/buf.o \
+	src/core/date.o \
+	src/core/entity.o \
+	src/core/error.o \
+	src/core/json.o \
+	src/core/mime.o \
+	src/core/operation.o \
+	src/core/path.o \
+	src/core/reply.o \
+	src/core/request.o \
+	src/core/rows.o \
+	src/core/url.o \
+	src/core/value.o
+
+PG_OBJS = \
+	src/pg/account.o \
+	src/pg/bind.o \
+	src/pg/call.o \
+	src/pg/catalog.o \
+	src/pg/doctor.o \
+	src/pg/func_account.o \
+	src/pg/func_barcode.o \
+	src/pg/func_request.o \
+	src/pg/func_status.o \
+	src/pg/guc.o \
+	src/pg/limiter.o \
+	src/pg/module.o \
+	src/pg/pipeline.o \
+	src/pg/report.o \
+	src/pg/result.o \
+	src/pg/retry.o \
+	src/pg/sockets.o \
+	src/pg/status.o \
+	src/pg/transfer.o \
+	src/pg/tuple.o \
+	src/pg/zone.o
+
+OBJS        = $(CORE_OBJS) $(PG_OBJS)
+DATA        = $(wildcard src/sql/upgrade/postnl--*.sql)
+DATA_built  = postnl--$(EXTVERSION).sql
+EXTRA_CLEAN = build
+
+PG_CPPFLAGS = -Isrc -DPOSTNL_VERSION=\"$(EXTVERSION)\" $(CURL_JSON_CFLAGS)
+PG_CFLAGS   = -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(WERROR)
+SHLIB_LINK  = $(CURL_JSON_LIBS)
+
+CURL_JSON_CFLAGS = $(shell pkg-config --cflags libcurl json-c)
+CURL_JSON_LIBS   = $(shell pkg-config --libs libcurl json-c)
+
+PG_CONFIG ?= pg_config
+PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+
+ifneq ($(and $(wildcard $(PGXS)),$(shell pkg-config --exists libcurl json-c 2>/dev/null && echo yes)),)
+
+include $(PGXS)
+
+ifeq ($(filter 15 16 17 18 19,$(MAJORVERSION)),)
+$(error postnl needs PostgreSQL 15 to 19, $(PG_CONFIG) is of $(MAJORVERSION))
+endif
+
+$(DATA_built): $(sort $(wildcard src/sql/*.sql))
+	cat $^ > $@
+
+include test/test.mk
+
+else
+
+# Nothing to build with yet: install it, then start again.
+all install demo test sim bench:
+	@test/packages.sh $(subst install,build,$(subst all,build,$@))
+	@$(MAKE) --no-print-directory $@
+
+.PHONY: all install demo test sim bench
+
+endif

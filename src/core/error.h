@@ -1,0 +1,87 @@
+/*
+ * error.h
+ *		PnlError: the one shape in which every failure of the core is told.
+ *
+ * Functions of the core return false and fill a PnlError; the first error
+ * wins.  A PnlError owns no memory: texts are cut to the arrays below, at a
+ * UTF-8 boundary, so that it can live on any stack and be copied by value.
+ */
+#ifndef PNL_CORE_ERROR_H
+#define PNL_CORE_ERROR_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PNL_MUST_CHECK __attribute__((warn_unused_result))
+#define PNL_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+
+/* What went wrong, in the terms in which the caller has to react. */
+typedef enum PnlErrorKind
+{
+	PNL_ERR_NONE = 0,
+	PNL_ERR_ARGUMENT,			/* the caller's argument, found before calling */
+	PNL_ERR_REJECTED,			/* PostNL says the request is wrong */
+	PNL_ERR_UNAUTHORIZED,		/* PostNL does not accept the key */
+	PNL_ERR_NO_OPERATION,		/* PostNL has no such path or method */
+	PNL_ERR_THROTTLED,			/* too many requests, PostNL's limit or ours */
+	PNL_ERR_SERVER,				/* PostNL failed */
+	PNL_ERR_PROTOCOL,			/* the reply is not what the API promises */
+	PNL_ERR_CONNECT,			/* no connection could be made */
+	PNL_ERR_CONNECTION_LOST,	/* a connection broke before the reply ended */
+	PNL_ERR_TIMEOUT,			/* no reply in time */
+	PNL_ERR_REQUEST_SIZE,		/* request larger than PostNL takes */
+	PNL_ERR_REPLY_SIZE,			/* reply larger than we take */
+	PNL_ERR_MEMORY,				/* malloc said no */
+	PNL_ERR_KINDS				/* number of kinds, keep last */
+} PnlErrorKind;
+
+#define PNL_ERROR_MESSAGE_SIZE 1024
+#define PNL_ERROR_DETAIL_SIZE 2048
+#define PNL_ERROR_CODE_SIZE 128
+#define PNL_ERROR_TRACE_SIZE 128
+
+typedef struct PnlError
+{
+	PnlErrorKind kind;
+	int			http_status;	/* 0 when no HTTP reply came */
+	bool		transient;		/* the same call may succeed later */
+	int64_t		retry_after_ms; /* what PostNL asked for; -1 = nothing */
+	char		message[PNL_ERROR_MESSAGE_SIZE];	/* what failed, PostNL's
+													 * words where it has any */
+	char		code[PNL_ERROR_CODE_SIZE];	/* PostNL's code, as text */
+	char		trace_id[PNL_ERROR_TRACE_SIZE]; /* for PostNL's support */
+	char		detail[PNL_ERROR_DETAIL_SIZE];	/* further errors and fields, a
+												 * line each */
+} PnlError;
+
+/* Empties the error: kind NONE, all texts "". */
+extern void pnl_error_init(PnlError *error);
+
+/*
+ * Sets kind and message unless an error is set already.  Always returns
+ * false, so that a function can end with "return pnl_error_set(...)".
+ */
+extern bool pnl_error_set(PnlError *error, PnlErrorKind kind,
+						  const char *format,...) PNL_PRINTF(3, 4);
+
+/* Appends one line to the detail, cut where there is no room. */
+extern void pnl_error_add_detail(PnlError *error, const char *format,...)
+			PNL_PRINTF(2, 3);
+
+/*
+ * Copies text of a foreign party into a field of an error: control
+ * characters become blanks, white space is folded, and the text is cut at a
+ * UTF-8 boundary.  The text must be valid UTF-8; "length" may be -1 for a C
+ * string.
+ */
+extern void pnl_error_copy_text(char *field, int size, const char *text,
+								int length);
+
+/*
+ * Overwrites each occurrence of a secret in the texts of the error, for a
+ * server that sends back what it was sent.
+ */
+extern void pnl_error_redact(PnlError *error, const char *secret);
+
+#endif							/* PNL_CORE_ERROR_H */

@@ -1,0 +1,279 @@
+/*
+ * json.c
+ *		Reading JSON documents, strictly as text and tolerantly as values.
+ *
+ * Rule for this file: json-c coerces silently, so every json_object_get_*
+ * stands behind a test of the type.  Documents come from the network: depth
+ * and size are capped before json-c sees them, because its free recurses.
+ */
+#include "core/json.h"
+
+#include <json-c/json.h>
+#include <limits.h>
+#include <string.h>
+#include <strings.h>
+
+_Static_assert(JSON_C_VERSION_NUM >= ((0 << 16) | (15 << 8)),
+			   "json-c 0.15 or newer is needed, for JSON_TOKENER_VALIDATE_UTF8");
+
+/*
+ * True when the text holds the escape \u0000, which no text in the database
+ * can hold.  A backslash takes the character behind it along.
+ */
+static bool
+has_escaped_nul(const char *text, size_t length)
+{
+	const char *end = text + length;
+
+	while ((text = memchr(text, '\\', (size_t) (end - text))) != NULL)
+	{
+		if (end - text < 6)
+			return false;
+		if (memcmp(text, "\\u0000", 6) == 0)
+			return true;
+		text += 2;
+	}
+	return false;
+}
+
+/* Only white space may follow the document. */
+static bool
+is_blank(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (strchr(" \t\r\n", text[i]) == NULL || text[i] == '\0')
+			return false;
+	return true;
+}
+
+static PnlJson *
+parse_strictly(struct json_tokener *tokener, const char *text, size_t length,
+			   PnlError *error)
+{
+	PnlJson    *document;
+	enum json_tokener_error result;
+	size_t		end;
+
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT |
+						   JSON_TOKENER_VALIDATE_UTF8 |
+						   JSON_TOKENER_ALLOW_TRAILING_CHARS);
+	document = json_tokener_parse_ex(tokener, text, (int) length);
+	result = json_tokener_get_error(tokener);
+	end = json_tokener_get_parse_end(tokener);
+
+	if (result == json_tokener_continue)
+		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text ends too early");
+	else if (result == json_tokener_error_depth)
+		pnl_error_set(error, PNL_ERR_PROTOCOL,
+					  "the JSON text nests deeper than %d levels", PNL_JSON_MAX_DEPTH);
+	else if (result != json_tokener_success)
+		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text is invalid at byte %zu: %s",
+					  end + 1, json_tokener_error_desc(result));
+	else if (!is_blank(text + end, length - end))
+		pnl_error_set(error, PNL_ERR_PROTOCOL,
+					  "the JSON text is followed by something else at byte %zu", end + 1);
+	else if (!json_object_is_type(document, json_type_object) &&
+			 !json_object_is_type(document, json_type_array))
+		pnl_error_set(error, PNL_ERR_PROTOCOL,
+					  "the JSON text is neither an object nor an array");
+	else
+		return document;
+	json_object_put(document);
+	return NULL;
+}
+
+PnlJson *
+pnl_json_parse(const char *text, size_t length, PnlError *error)
+{
+	struct json_tokener *tokener;
+	PnlJson    *document;
+
+	if (length > INT_MAX)
+	{
+		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text is too long");
+		return NULL;
+	}
+	if (memchr(text, '\0', length) != NULL || has_escaped_nul(text, length))
+	{
+		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text holds a NUL character");
+		return NULL;
+	}
+	tokener = json_tokener_new_ex(PNL_JSON_MAX_DEPTH + 1);
+	if (tokener == NULL)
+	{
+		pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+		return NULL;
+	}
+	document = parse_strictly(tokener, text, length, error);
+	json_tokener_free(tokener);
+	return document;
+}
+
+void
+pnl_json_free(PnlJson *document)
+{
+	json_object_put(document);
+}
+
+PnlJsonKind
+pnl_json_kind(const PnlJson *node)
+{
+	switch (json_object_get_type(node))
+	{
+		case json_type_null:
+			return PNL_JSON_NOTHING;
+		case json_type_object:
+			return json_object_object_length(node) == 0 ?
+				PNL_JSON_NOTHING : PNL_JSON_OBJECT;
+		case json_type_array:
+			return json_object_array_length(node) == 0 ?
+				PNL_JSON_NOTHING : PNL_JSON_ARRAY;
+		case json_type_string:
+			return json_object_get_string_len(node) == 0 ?
+				PNL_JSON_NOTHING : PNL_JSON_SCALAR;
+		default:
+			return PNL_JSON_SCALAR;
+	}
+}
+
+/* An exact match wins over one in another letter case. */
+static bool
+find_key(const PnlJson *node, const char *key, size_t length,
+		 const PnlJson **found)
+{
+	bool		seen = false;
+
+	*found = NULL;
+	if (!json_object_is_type(node, json_type_object))
+		return false;
+	{
+		json_object_object_foreach((PnlJson *) node, name, value)
+		{
+			bool		exact;
+
+			if (strncasecmp(name, key, length) != 0 || name[length] != '\0')
+				continue;
+			exact = strncmp(name, key, length) == 0;
+			if (exact || !seen)
+				*found = value;
+			if (exact)
+				return true;
+			seen = true;
+		}
+	}
+	return seen;
+}
+
+const PnlJson *
+pnl_json_get_n(const PnlJson *node, const char *key, size_t length)
+{
+	const PnlJson *found;
+
+	find_key(node, key, length, &found);
+	return found;
+}
+
+bool
+pnl_json_has_n(const PnlJson *node, const char *key, size_t length)
+{
+	const PnlJson *found;
+
+	return find_key(node, key, length, &found);
+}
+
+const PnlJson *
+pnl_json_get(const PnlJson *node, const char *key)
+{
+	return pnl_json_get_n(node, key, strlen(key));
+}
+
+size_t
+pnl_json_count(const PnlJson *node)
+{
+	switch (pnl_json_kind(node))
+	{
+		case PNL_JSON_NOTHING:
+			return 0;
+		case PNL_JSON_ARRAY:
+			return json_object_array_length(node);
+		default:
+			return 1;
+	}
+}
+
+const PnlJson *
+pnl_json_item(const PnlJson *node, size_t index)
+{
+	if (pnl_json_kind(node) == PNL_JSON_ARRAY)
+		return json_object_array_get_idx(node, index);
+	return node;
+}
+
+void
+pnl_json_each_key(const PnlJson *node, PnlJsonVisit visit, void *arg)
+{
+	if (!json_object_is_type(node, json_type_object))
+		return;
+	{
+		json_object_object_foreach((PnlJson *) node, name, value)
+		{
+			if (!visit(name, value, arg))
+				return;
+		}
+	}
+}
+
+/* The value of an object's only key when that key is one of the wrappers. */
+static const PnlJson *
+peel_object(const PnlJson *node)
+{
+	if (json_object_object_length(node) != 1)
+		return NULL;
+	{
+		json_object_object_foreach((PnlJson *) node, name, value)
+		{
+			if (name[0] == '\0' || strcasecmp(name, "string") == 0)
+				return value;
+		}
+	}
+	return NULL;
+}
+
+const PnlJson *
+pnl_json_unwrap(const PnlJson *node)
+{
+	const PnlJson *inner = NULL;
+
+	if (pnl_json_kind(node) == PNL_JSON_OBJECT)
+		inner = peel_object(node);
+	return inner ? inner : node;
+}
+
+bool
+pnl_json_text(const PnlJson *node, const char **text, size_t *length)
+{
+	/* {"string": [x]} is the deepest wrapping seen */
+	for (int level = 0; level < 3; level++)
+	{
+		PnlJsonKind kind = pnl_json_kind(node);
+
+		if (kind == PNL_JSON_NOTHING)
+		{
+			*text = NULL;
+			*length = 0;
+			return true;
+		}
+		if (kind == PNL_JSON_SCALAR)
+		{
+			*text = json_object_get_string((PnlJson *) node);
+			*length = json_object_is_type(node, json_type_string) ?
+				(size_t) json_object_get_string_len(node) : strlen(*text);
+			return true;
+		}
+		if (kind == PNL_JSON_ARRAY && json_object_array_length(node) != 1)
+			return false;
+		node = kind == PNL_JSON_ARRAY ? json_object_array_get_idx(node, 0) :
+			pnl_json_unwrap(node);
+	}
+	return false;
+}

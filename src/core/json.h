@@ -1,0 +1,84 @@
+/*
+ * json.h
+ *		Reading JSON documents, strictly as text and tolerantly as values.
+ *
+ * json.c is the only file that includes json-c.  A PnlJson is a node of a
+ * document; nodes belong to their document and live as long as it does.
+ *
+ * PostNL's services were XML once, and their JSON shows it (quirks.md,
+ * section 3.1): a list of one comes as a bare object, nothing comes as {},
+ * a text as {"string": "x"}, a number as text, and the case of keys drifts.
+ * The readers below take all of these, so that no caller has to.
+ */
+#ifndef PNL_CORE_JSON_H
+#define PNL_CORE_JSON_H
+
+#include <stddef.h>
+
+#include "core/error.h"
+
+typedef struct json_object PnlJson;
+
+/* Deeper documents are refused; PostNL's own nest seven levels. */
+#define PNL_JSON_MAX_DEPTH 16
+
+/*
+ * Parses one document: an object or an array, strict JSON, valid UTF-8, no
+ * NUL, nothing after it.  Returns NULL with kind PROTOCOL otherwise.  The
+ * caller frees the document with pnl_json_free().
+ */
+extern PnlJson *pnl_json_parse(const char *text, size_t length,
+							   PnlError *error) PNL_MUST_CHECK;
+extern void pnl_json_free(PnlJson *document);
+
+/* What a node is once PostNL's ways of saying "nothing" are seen through. */
+typedef enum PnlJsonKind
+{
+	PNL_JSON_NOTHING,			/* absent, null, {}, [], "" */
+	PNL_JSON_SCALAR,
+	PNL_JSON_OBJECT,
+	PNL_JSON_ARRAY
+} PnlJsonKind;
+
+extern PnlJsonKind pnl_json_kind(const PnlJson *node);
+
+/*
+ * The value under a key, by exact name first and then whatever its letter
+ * case; NULL when the node is no object or has no such key.
+ */
+extern const PnlJson *pnl_json_get(const PnlJson *node, const char *key);
+
+/* The same for a key that is not NUL-terminated. */
+extern const PnlJson *pnl_json_get_n(const PnlJson *node, const char *key,
+									 size_t length);
+
+/* True when the node is an object with the key, whatever its value. */
+extern bool pnl_json_has_n(const PnlJson *node, const char *key, size_t length);
+
+/*
+ * A node read as a list: an array has its elements, nothing has none, and
+ * anything else is a list of itself.
+ */
+extern size_t pnl_json_count(const PnlJson *node);
+extern const PnlJson *pnl_json_item(const PnlJson *node, size_t index);
+
+/*
+ * Calls "visit" for each key of an object until it returns false.  "key" is
+ * valid during the call only.
+ */
+typedef bool (*PnlJsonVisit) (const char *key, const PnlJson *value, void *arg);
+extern void pnl_json_each_key(const PnlJson *node, PnlJsonVisit visit, void *arg);
+
+/*
+ * A node read as one text: a string, a number or a boolean as it is spelled,
+ * also when wrapped ({"string": x}, {"": x}, [x]).  Returns false for
+ * anything else; "nothing" gives true and *text = NULL.  The text belongs to
+ * the document, is UTF-8, and has not had its HTML entities decoded.
+ */
+extern bool pnl_json_text(const PnlJson *node, const char **text,
+						  size_t *length) PNL_MUST_CHECK;
+
+/* The list inside {"string": [...]}; any other node as it is. */
+extern const PnlJson *pnl_json_unwrap(const PnlJson *node);
+
+#endif							/* PNL_CORE_JSON_H */

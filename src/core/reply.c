@@ -1,0 +1,483 @@
+/*
+ * reply.c
+ *		What an HTTP reply means: a document, or one PnlError.
+ *
+ * Rule for this file: an unknown shape is never success by default.  A 2xx
+ * reply is an answer only when it parses, holds none of the error shapes,
+ * and has a key that the operation knows.
+ */
+#include "core/reply.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/entity.h"
+#include "core/path.h"
+#include "core/rows.h"
+
+/* How much of a reply that is no JSON is shown. */
+#define EXCERPT_SIZE 300
+
+/* What a HTTP status means.  The first row that holds it wins. */
+static const struct
+{
+	int			from;
+	int			to;
+	PnlErrorKind kind;
+	bool		transient;
+	const char *says;			/* for a reply without words */
+}			status_meanings[] = {
+	{300, 399, PNL_ERR_PROTOCOL, false, "the reply is a redirect, which is not followed"},
+	{400, 400, PNL_ERR_REJECTED, false, "bad request"},
+	{401, 401, PNL_ERR_UNAUTHORIZED, false, "the API key is not accepted"},
+	{403, 403, PNL_ERR_UNAUTHORIZED, false, "the API key is not allowed to do this"},
+	{404, 404, PNL_ERR_NO_OPERATION, false, "no such operation, or a request over 200 KB"},
+	{405, 405, PNL_ERR_NO_OPERATION, false, "method not allowed"},
+	{408, 408, PNL_ERR_TIMEOUT, true, "request timeout"},
+	{413, 413, PNL_ERR_REQUEST_SIZE, false, "the request is too large"},
+	{429, 429, PNL_ERR_THROTTLED, true, "too many requests"},
+	{400, 499, PNL_ERR_REJECTED, false, "the request was not accepted"},
+	{500, 500, PNL_ERR_SERVER, true, "internal server error"},
+	{502, 502, PNL_ERR_SERVER, true, "bad gateway"},
+	{503, 503, PNL_ERR_SERVER, true, "service unavailable"},
+	{504, 504, PNL_ERR_SERVER, true, "gateway timeout"},
+	{521, 524, PNL_ERR_SERVER, true, "the server behind the gateway does not answer"},
+	{500, 599, PNL_ERR_SERVER, false, "server error"},
+	{0, 999, PNL_ERR_PROTOCOL, false, "unexpected HTTP status"},
+};
+
+/*
+ * The error shapes of quirks.md, section 4: where the entries are, and where
+ * each has its text and code.  The first shape with an entry that has a text
+ * or a code wins.
+ */
+static const struct
+{
+	const char *path;
+	const char *text;
+	const char *code;
+	bool		only_failed;	/* no error where the HTTP status is 2xx */
+}			error_shapes[] = {
+	{"fault[]", "faultstring|message", "detail.errorcode|code", false},
+	{"[].fault[]", "faultstring|message", "detail.errorcode|code", false},
+	{"faults[]", "faultstring|message|description", "detail.errorcode|code|errorcode", false},
+	{"Array.Item[]", "ErrorMsg|Description", "ErrorNumber|Code", false},
+	{"Errors.Error[]|Errors.Item[]", "ErrorMsg|Description", "ErrorNumber|Code", false},
+	{"Error[]", "ErrorDescription|ErrorMessage|ErrorMsg|Message|Description",
+	"ErrorCode|ErrorNumber|Code", false},
+	{"Errors[]", "Description|ErrorMsg|detail|message|Error|title",
+	"Code|ErrorNumber|ErrorCode|status", false},
+	{"ResponseShipments[].Errors[]", "Description|ErrorMsg|Message", "Code|ErrorNumber", false},
+	{"errorsPerBarcode[].errors[]", "description|message", "code", false},
+	{"Envelope.Body.Fault[]", "Reason.Text|faultstring",
+	"Detail.CifException.Errors.ExceptionData.ErrorNumber|faultcode", false},
+	{"[]", "ErrorMsg|ErrorMessage|ErrorDescription", "ErrorNumber|ErrorCode", false},
+	{"[]", "detail|title|message|description|Error", "code|errorCode|type", true},
+};
+
+static void
+set_status_meaning(PnlError *error, int http_status)
+{
+	size_t		i = 0;
+
+	while (http_status < status_meanings[i].from ||
+		   http_status > status_meanings[i].to)
+		i++;
+	error->kind = status_meanings[i].kind;
+	error->transient = status_meanings[i].transient;
+	error->http_status = http_status;
+	if (error->message[0] == '\0')
+		pnl_error_copy_text(error->message, sizeof(error->message),
+							status_meanings[i].says, -1);
+}
+
+/* Copies a node's text, entities decoded, into a field of the error. */
+static void
+copy_node(char *field, int size, const PnlJson *node)
+{
+	const char *text;
+	size_t		length;
+	char	   *decoded;
+
+	field[0] = '\0';
+	if (!pnl_json_text(node, &text, &length) || text == NULL)
+		return;
+	decoded = malloc(length + 1);
+	if (decoded == NULL)
+		return;
+	length = pnl_entity_decode(text, length, decoded);
+	/* longer than any field: pnl_error_copy_text() cuts it */
+	pnl_error_copy_text(field, size, decoded,
+						length > 65535 ? 65535 : (int) length);
+	free(decoded);
+}
+
+/* Reads one place of an error's entry; "" where there is nothing to read. */
+static void
+copy_place(char *field, int size, const PnlRow *row, const char *path)
+{
+	const PnlJson *node = NULL;
+	PnlError	ignored;
+
+	field[0] = '\0';
+	pnl_error_init(&ignored);
+	if (*path != '\0' && pnl_path_find(row, path, &node, &ignored))
+		copy_node(field, size, node);
+}
+
+/* What the walk over one error shape carries. */
+typedef struct ShapeRead
+{
+	const char *text_path;
+	const char *code_path;
+	PnlError   *error;
+	int			entries;
+} ShapeRead;
+
+/* The first entry fills the message; the others become detail lines. */
+static void
+add_entry(ShapeRead *read, const char *text, const char *code)
+{
+	PnlError   *error = read->error;
+
+	if (*text == '\0' && *code == '\0')
+		return;
+	if (read->entries++ == 0)
+	{
+		pnl_error_copy_text(error->message, sizeof(error->message), text, -1);
+		pnl_error_copy_text(error->code, sizeof(error->code), code, -1);
+	}
+	else if (*code != '\0')
+		pnl_error_add_detail(error, "%s: %s", code, text);
+	else
+		pnl_error_add_detail(error, "%s", text);
+}
+
+static bool
+take_entry(const PnlRow *row, void *arg, PnlError *error)
+{
+	ShapeRead  *read = arg;
+	char		text[PNL_ERROR_MESSAGE_SIZE];
+	char		code[PNL_ERROR_CODE_SIZE];
+
+	(void) error;
+	copy_place(text, sizeof(text), row, read->text_path);
+	copy_place(code, sizeof(code), row, read->code_path);
+	add_entry(read, text, code);
+	return true;
+}
+
+/*
+ * Entries that are bare texts: {"errors": ["17701: ..."]}, {"fault": "..."}.
+ */
+static void
+take_bare_texts(ShapeRead *read, const PnlJson *document, const char *key)
+{
+	const PnlJson *list = pnl_json_get(document, key);
+	char		text[PNL_ERROR_MESSAGE_SIZE];
+
+	for (size_t i = 0; i < pnl_json_count(list); i++)
+	{
+		const PnlJson *item = pnl_json_item(list, i);
+
+		if (pnl_json_kind(item) != PNL_JSON_SCALAR)
+			continue;
+		copy_node(text, sizeof(text), item);
+		add_entry(read, text, "");
+	}
+}
+
+/* "17701: text" becomes code and text. */
+static void
+split_code(PnlError *error)
+{
+	size_t		digits = strspn(error->message, "0123456789");
+
+	if (error->code[0] != '\0' || digits < 2 || error->message[digits] != ':')
+		return;
+	memcpy(error->code, error->message, digits);
+	error->code[digits] = '\0';
+	memmove(error->message, error->message + digits + 1,
+			strlen(error->message + digits + 1) + 1);
+	if (error->message[0] == ' ')
+		memmove(error->message, error->message + 1, strlen(error->message));
+}
+
+/* RFC 9457's "errors": an object of lists, a key for each field. */
+static bool
+add_field_errors(const char *key, const PnlJson *value, void *arg)
+{
+	PnlError   *error = arg;
+	char		text[PNL_ERROR_MESSAGE_SIZE];
+
+	for (size_t i = 0; i < pnl_json_count(value); i++)
+	{
+		copy_node(text, sizeof(text), pnl_json_item(value, i));
+		if (text[0] != '\0')
+			pnl_error_add_detail(error, "%s: %s", key, text);
+	}
+	return true;
+}
+
+/* True for {"title": ..., "errors": {...}}, where "errors" is not a list. */
+static bool
+is_problem_details(const PnlJson *document)
+{
+	return pnl_json_get(document, "title") != NULL &&
+		(pnl_json_get(document, "type") != NULL ||
+		 pnl_json_get(document, "status") != NULL);
+}
+
+static bool
+read_problem_details(const PnlJson *document, PnlError *error)
+{
+	PnlRow		row = {{document}, 1};
+
+	if (!is_problem_details(document))
+		return false;
+	copy_place(error->message, sizeof(error->message), &row, "detail|title");
+	copy_place(error->code, sizeof(error->code), &row, "code|errorCode");
+	pnl_json_each_key(pnl_json_get(document, "errors"), add_field_errors, error);
+	return true;
+}
+
+/* Fills text, code and details from the first shape that fits. */
+static bool
+read_error_shapes(const PnlJson *document, bool failed, PnlError *error)
+{
+	static const char *const bare_keys[] = {"fault", "errors", "error"};
+	ShapeRead	read = {NULL, NULL, error, 0};
+	PnlError	ignored;
+
+	if (read_problem_details(document, error))
+		return true;
+	for (size_t i = 0; i < sizeof(error_shapes) / sizeof(error_shapes[0]); i++)
+	{
+		if (error_shapes[i].only_failed && !failed)
+			continue;
+		read.text_path = error_shapes[i].text;
+		read.code_path = error_shapes[i].code;
+		pnl_error_init(&ignored);
+		/* another shape at that place is no entry of this one */
+		(void) !pnl_path_each(document, error_shapes[i].path, take_entry, &read, &ignored);
+		if (read.entries > 0)
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(bare_keys) / sizeof(bare_keys[0]); i++)
+	{
+		take_bare_texts(&read, document, bare_keys[i]);
+		if (read.entries > 0)
+			return true;
+	}
+	return false;
+}
+
+/* The gateway repeats the HTTP status in the body, at times instead of it. */
+static int
+find_body_status(const PnlJson *document)
+{
+	PnlValue	value;
+	const PnlJson *node = pnl_json_get(document, "http_status_code");
+
+	if (node != NULL && pnl_value_from_json(PNL_INTEGER, node, &value) &&
+		!value.null && value.integer >= 400 && value.integer <= 599)
+		return value.integer;
+	return 0;
+}
+
+static void
+read_trace_id(const PnlJson *document, PnlError *error)
+{
+	PnlRow		row = {{document}, 1};
+
+	copy_place(error->trace_id, sizeof(error->trace_id), &row,
+			   "traceId|RequestId|requestId");
+}
+
+/* Where the visible part of an HTML page begins; 0 for other texts. */
+static size_t
+find_html_body(const PnlBuf *body)
+{
+	for (size_t i = 0; i + 5 <= body->length; i++)
+		if (body->data[i] == '<' && strncasecmp(body->data + i, "<body", 5) == 0)
+			return i;
+	return 0;
+}
+
+/* Copies what a person would read of HTML, XML or plain text. */
+static void
+copy_visible_text(char *field, int size, const PnlBuf *body)
+{
+	char		text[EXCERPT_SIZE * 8];
+	size_t		used = 0;
+	bool		in_tag = false;
+
+	for (size_t i = find_html_body(body); i < body->length && used < sizeof(text); i++)
+	{
+		char		c = body->data[i];
+
+		/* bytes that may be of any encoding are not shown */
+		if ((unsigned char) c >= 0x80)
+			c = '?';
+		if (c == '<')
+			in_tag = true;
+		if (!in_tag)
+			text[used++] = c;
+		else if (c == '>')
+		{
+			in_tag = false;
+			text[used++] = ' ';
+		}
+	}
+	used = pnl_entity_decode(text, used, text);
+	pnl_error_copy_text(field, size < EXCERPT_SIZE ? size : EXCERPT_SIZE, text,
+						(int) used);
+}
+
+static bool
+read_failure(const PnlReply *reply, PnlError *error)
+{
+	PnlError	ignored;
+	PnlJson    *document = NULL;
+
+	pnl_error_init(&ignored);
+	if (reply->body.length > 0)
+		document = pnl_json_parse(reply->body.data, reply->body.length, &ignored);
+	if (document != NULL)
+	{
+		if (read_error_shapes(document, true, error))
+			split_code(error);
+		read_trace_id(document, error);
+	}
+	else if (reply->body.length > 0)
+		copy_visible_text(error->message, sizeof(error->message), &reply->body);
+	set_status_meaning(error, reply->http_status);
+	error->retry_after_ms = reply->retry_after_ms;
+	pnl_json_free(document);
+	return false;
+}
+
+/* True for application/json, text/json and application/...+json. */
+static bool
+is_json_type(const char *content_type)
+{
+	size_t		length;
+
+	/* a reply that parses as JSON without a header is taken as what it is */
+	if (content_type == NULL)
+		return true;
+	length = strcspn(content_type, "; ");
+	return (length == 16 && strncasecmp(content_type, "application/json", 16) == 0) ||
+		(length == 9 && strncasecmp(content_type, "text/json", 9) == 0) ||
+		(length > 5 && strncasecmp(content_type + length - 5, "+json", 5) == 0);
+}
+
+/* An error inside a reply whose HTTP status says success. */
+static bool
+read_inline_error(const PnlReply *reply, const PnlOperation *operation,
+				  const PnlJson *document, PnlError *error)
+{
+	int			body_status = find_body_status(document);
+	bool		recognised = operation == NULL ||
+		pnl_rows_recognise(operation, document);
+	bool		failed = body_status != 0 || !recognised;
+
+	if (read_error_shapes(document, failed, error))
+	{
+		split_code(error);
+		read_trace_id(document, error);
+		set_status_meaning(error, body_status != 0 ? body_status : 400);
+		error->http_status = reply->http_status;
+		return true;
+	}
+	if (recognised)
+		return false;
+	pnl_error_set(error, PNL_ERR_PROTOCOL,
+				  "the reply has none of the keys that this operation answers with");
+	return true;
+}
+
+static bool
+read_success(const PnlReply *reply, const PnlOperation *operation,
+			 PnlJson **document, PnlError *error)
+{
+	if (reply->http_status == 204)
+		return true;
+	if (!is_json_type(reply->content_type))
+	{
+		pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply is no JSON but %s",
+					  reply->content_type);
+		return false;
+	}
+	if (reply->body.length == 0)
+		return pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply is empty");
+	*document = pnl_json_parse(reply->body.data, reply->body.length, error);
+	if (*document == NULL)
+		return false;
+	if (!read_inline_error(reply, operation, *document, error))
+		return true;
+	pnl_json_free(*document);
+	*document = NULL;
+	return false;
+}
+
+bool
+pnl_reply_read(const PnlReply *reply, const PnlOperation *operation,
+			   PnlJson **document, PnlError *error)
+{
+	*document = NULL;
+	if (reply->http_status >= 200 && reply->http_status <= 299)
+	{
+		if (read_success(reply, operation, document, error))
+			return true;
+		error->http_status = reply->http_status;
+		return false;
+	}
+	if (reply->http_status == 404 && reply->body.length == 0 &&
+		operation != NULL && operation->flags & PNL_404_IS_NOTHING)
+		return true;
+	return read_failure(reply, error);
+}
+
+static void
+read_warning_text(const PnlJson *node, const char **text, size_t *length)
+{
+	if (!pnl_json_text(node, text, length) || *text == NULL)
+	{
+		*text = "";
+		*length = 0;
+	}
+}
+
+/* One warning: {"Code", "Description" or "Message"}, or a bare text. */
+static void
+take_warning_node(const PnlJson *node, PnlTakeWarning take, void *arg)
+{
+	PnlWarning	warning = {"", 0, "", 0};
+	const PnlJson *text = NULL;
+	PnlRow		row = {{node}, 1};
+	PnlError	ignored;
+
+	pnl_error_init(&ignored);
+	if (pnl_json_kind(node) == PNL_JSON_SCALAR)
+		text = node;
+	else if (!pnl_path_find(&row, "Description|Message|message", &text, &ignored))
+		return;
+	read_warning_text(text, &warning.text, &warning.text_length);
+	read_warning_text(pnl_json_get(node, "Code"), &warning.code, &warning.code_length);
+	if (warning.text_length > 0 || warning.code_length > 0)
+		take(&warning, arg);
+}
+
+void
+pnl_reply_each_warning(const PnlJson *document, PnlTakeWarning take, void *arg)
+{
+	const PnlJson *list = pnl_json_get(document, "Warnings");
+
+	/* {"Warnings": {"Warning": {...}}} */
+	if (pnl_json_get(list, "Warning") != NULL)
+		list = pnl_json_get(list, "Warning");
+	for (size_t i = 0; i < pnl_json_count(list); i++)
+		take_warning_node(pnl_json_item(list, i), take, arg);
+}

@@ -1,0 +1,191 @@
+/*
+ * value.c
+ *		Reading texts and nodes into typed values.
+ */
+#include "core/value.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Longer spellings of a number are refused. */
+#define MAX_NUMBER_LENGTH 63
+
+PnlValue
+pnl_value_null(PnlType type)
+{
+	PnlValue	value;
+
+	memset(&value, 0, sizeof(value));
+	value.type = type;
+	value.null = true;
+	return value;
+}
+
+PnlValue
+pnl_value_text(const char *data, size_t length)
+{
+	PnlValue	value = pnl_value_null(PNL_TEXT);
+
+	value.null = false;
+	value.text.data = data;
+	value.text.length = length;
+	return value;
+}
+
+const char *
+pnl_type_name(PnlType type)
+{
+	switch (type)
+	{
+		case PNL_TEXT:
+		case PNL_STATUS:
+		case PNL_MIME_TYPE:
+			return "text";
+		case PNL_INTEGER:
+			return "integer";
+		case PNL_FLOAT:
+			return "number";
+		case PNL_BOOLEAN:
+			return "boolean";
+		case PNL_DATE:
+			return "date";
+		case PNL_TIME:
+			return "time";
+		case PNL_TIMESTAMP:
+			return "date and time";
+		case PNL_TEXT_LIST:
+			return "list of texts";
+		case PNL_BASE64:
+			return "base64 text";
+		case PNL_OBJECT:
+			return "object";
+		case PNL_LIST:
+			return "list of objects";
+	}
+	return "value";
+}
+
+/*
+ * A decimal number as PostNL spells it: no blanks, no hexadecimal, no
+ * infinity, a point for the fraction.
+ */
+static bool
+read_decimal(const char *text, size_t length, double *number)
+{
+	char		copy[MAX_NUMBER_LENGTH + 1];
+	char	   *end;
+
+	if (length > MAX_NUMBER_LENGTH)
+		return false;
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	if (strspn(copy, "+-0123456789.eE") != length)
+		return false;
+	errno = 0;
+	*number = strtod(copy, &end);
+	return errno == 0 && end != copy && *end == '\0' && isfinite(*number);
+}
+
+static bool
+read_integer(const char *text, size_t length, int32_t *integer)
+{
+	double		number;
+
+	/* "180.0" is an integer to PostNL's number formatter */
+	if (!read_decimal(text, length, &number) || number != floor(number) ||
+		number < INT32_MIN || number > INT32_MAX)
+		return false;
+	*integer = (int32_t) number;
+	return true;
+}
+
+static bool
+read_boolean(const char *text, size_t length, bool *boolean)
+{
+	static const struct
+	{
+		const char *spelling;
+		bool		boolean;
+	}			spellings[] = {
+		{"true", true}, {"false", false}, {"1", true}, {"0", false}
+	};
+
+	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++)
+		if (strlen(spellings[i].spelling) == length &&
+			strncasecmp(spellings[i].spelling, text, length) == 0)
+		{
+			*boolean = spellings[i].boolean;
+			return true;
+		}
+	return false;
+}
+
+static bool
+is_blank(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (text[i] != ' ')
+			return false;
+	return true;
+}
+
+bool
+pnl_value_from_text(PnlType type, const char *text, size_t length,
+					PnlValue *value)
+{
+	*value = pnl_value_null(type);
+	if (type == PNL_TEXT || type == PNL_STATUS)
+	{
+		*value = pnl_value_text(text, length);
+		value->type = type;
+		return true;
+	}
+	if (is_blank(text, length))
+		return true;
+	value->null = false;
+	switch (type)
+	{
+		case PNL_INTEGER:
+			return read_integer(text, length, &value->integer);
+		case PNL_FLOAT:
+			return read_decimal(text, length, &value->number);
+		case PNL_BOOLEAN:
+			return read_boolean(text, length, &value->boolean);
+		case PNL_DATE:
+		case PNL_TIMESTAMP:
+			return pnl_date_parse(text, length, &value->civil);
+		case PNL_TIME:
+			return pnl_time_parse(text, length, &value->civil);
+		case PNL_BASE64:
+		case PNL_MIME_TYPE:
+			value->text.data = text;
+			value->text.length = length;
+			return true;
+		default:
+			return false;
+	}
+}
+
+bool
+pnl_value_from_json(PnlType type, const PnlJson *node, PnlValue *value)
+{
+	const char *text;
+	size_t		length;
+
+	*value = pnl_value_null(type);
+	if (pnl_json_kind(node) == PNL_JSON_NOTHING)
+		return true;
+	if (type == PNL_TEXT_LIST || type == PNL_OBJECT || type == PNL_LIST)
+	{
+		value->node = type == PNL_TEXT_LIST ? pnl_json_unwrap(node) : node;
+		value->null = pnl_json_kind(value->node) == PNL_JSON_NOTHING;
+		return type == PNL_TEXT_LIST ||
+			pnl_json_kind(pnl_json_item(node, 0)) == PNL_JSON_OBJECT;
+	}
+	if (!pnl_json_text(node, &text, &length))
+		return false;
+	return text == NULL || pnl_value_from_text(type, text, length, value);
+}

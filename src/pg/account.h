@@ -1,0 +1,60 @@
+/*
+ * account.h
+ *		Accounts: who calls PostNL, with which key, in which environment.
+ *
+ * An account is a row of postnl.account, or is made of the settings when no
+ * row applies.  The key is read for each statement from where key_source
+ * says, so a key that was changed is used at once.
+ */
+#ifndef PNL_PG_ACCOUNT_H
+#define PNL_PG_ACCOUNT_H
+
+#include "postgres.h"
+
+#include "core/error.h"
+#include "pg/guc.h"
+#include "pg/limiter.h"
+#include "pg/transfer.h"
+
+/* The name of the account that the settings make. */
+#define PNL_DEFAULT_ACCOUNT "default"
+
+/* Texts are palloc'd and NULL where the account has none. */
+typedef struct PnlAccount
+{
+	char	   *name;
+	PnlEnvironment environment;
+	char	   *key_source;
+	char	   *customer_code;
+	char	   *customer_number;
+	char	   *collection_location;
+	int			requests_per_minute;	/* 0 = what PostNL allows */
+	char	   *key;			/* after pnl_account_read_key(); secret */
+} PnlAccount;
+
+/*
+ * The account of that name; of setting postnl.account, the default row or
+ * the settings when the name is NULL.  Errors: 42704 no such account, 42501
+ * not allowed to use it.
+ */
+extern PnlAccount *pnl_account_find(const char *name);
+
+/*
+ * Reads the key.  False with kind UNAUTHORIZED when there is none or it
+ * cannot be a key.
+ */
+extern bool pnl_account_read_key(PnlAccount *account, PnlError *error) PNL_MUST_CHECK;
+
+/* A fact of the account by its column name; NULL when it has none. */
+extern const char *pnl_account_fact(const PnlAccount *account, const char *name);
+
+/* Where the account's calls go; after pnl_account_read_key(). */
+extern PnlEndpoint pnl_account_endpoint(const PnlAccount *account);
+
+/* The account's share of calls; after pnl_account_read_key(). */
+extern PnlLimit pnl_account_limit(const PnlAccount *account);
+
+/* Overwrites the key. */
+extern void pnl_account_forget_key(PnlAccount *account);
+
+#endif							/* PNL_PG_ACCOUNT_H */

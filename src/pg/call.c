@@ -1,0 +1,387 @@
+/*
+ * call.c
+ *		The one executor of SQL functions that ask PostNL.
+ *
+ * Arguments are bound (bind.c), the calls run (pipeline.c), and each outcome
+ * becomes rows (tuple.c) or jsonb, in the order of the calls (result.c).
+ * Nothing here knows an endpoint.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+#include "utils/memutils.h"
+
+#include "pg/call.h"
+#include "pg/pipeline.h"
+#include "pg/report.h"
+#include "pg/result.h"
+#include "pg/tuple.h"
+
+/* One statement's calls. */
+typedef struct Call
+{
+	FunctionCallInfo fcinfo;
+	PnlBinding	binding;
+	PnlAccount *account;
+	const PnlSource *source;
+	int			next_element;	/* of the array, or whether the one call was made */
+
+	PnlResult  *result;			/* NULL for a function that returns one value */
+	int			row_set_count;
+	PnlColumns **columns;		/* of each row set */
+	int			error_code_column;	/* -1 = none */
+	int			error_column;
+	Datum		single;			/* the one value, when there is no result */
+	bool		single_is_null;
+	MemoryContext scratch;		/* reset after each outcome */
+} Call;
+
+/* ----------
+ * The calls
+ * ----------
+ */
+
+/* One call, or one for each element that is not NULL. */
+static bool
+next_arguments(PnlArguments *arguments, void *state)
+{
+	Call	   *call = state;
+	PnlBinding *binding = &call->binding;
+
+	if (call->source != NULL)
+	{
+		*arguments = binding->arguments;
+		return call->source->next(arguments, call->source->state);
+	}
+	if (binding->each < 0)
+	{
+		*arguments = binding->arguments;
+		return call->next_element++ == 0;
+	}
+	while (call->next_element < binding->element_count)
+	{
+		int			i = call->next_element++;
+
+		if (binding->element_nulls[i])
+			continue;
+		*arguments = binding->arguments;
+		arguments->values[binding->each] =
+			pnl_bind_value(binding->operation->parameters[binding->each].type,
+						   binding->element_type, binding->elements[i]);
+		return true;
+	}
+	return false;
+}
+
+/* ----------
+ * Outcomes as rows
+ * ----------
+ */
+
+static void
+report_warning(const PnlWarning *warning, void *arg)
+{
+	char		words[PNL_ERROR_MESSAGE_SIZE];
+	char		code[PNL_ERROR_CODE_SIZE];
+	Datum		decoded = pnl_tuple_text_datum(warning->text, warning->text_length);
+	Datum		decoded_code = pnl_tuple_text_datum(warning->code, warning->code_length);
+
+	(void) arg;
+	pnl_error_copy_text(words, sizeof(words), TextDatumGetCString(decoded), -1);
+	pnl_error_copy_text(code, sizeof(code), TextDatumGetCString(decoded_code), -1);
+	ereport(WARNING,
+			(errmsg_internal("PostNL warns: %s", words),
+			 code[0] != '\0' ? errdetail_internal("code: %s.", code) : 0));
+}
+
+/* Adds the rows of one row set; returns their number, -1 on error. */
+static int64
+add_row_set(Call *call, const PnlJob *job, int set_index, PnlError *error)
+{
+	const PnlOperation *operation = call->binding.operation;
+	int			natts = pnl_result_desc(call->result)->natts;
+	Datum	   *values = palloc(natts * sizeof(Datum));
+	bool	   *nulls = palloc(natts * sizeof(bool));
+	PnlRows		rows;
+
+	if (!pnl_tuple_collect(&rows, &operation->row_sets[set_index],
+						   job->exchange->document, error))
+		return -1;
+	for (size_t i = 0; i < rows.count; i++)
+	{
+		if (!pnl_tuple_fill(call->columns[set_index], &rows.rows[i], operation,
+							&job->arguments, values, nulls, error))
+			return -1;
+		pnl_result_add(call->result, job->ordinal, values, nulls);
+	}
+	return (int64) rows.count;
+}
+
+/* Adds the row of a call that has none of its own. */
+static bool
+add_empty_row(Call *call, const PnlJob *job, PnlError *error)
+{
+	int			natts = pnl_result_desc(call->result)->natts;
+	Datum	   *values = palloc(natts * sizeof(Datum));
+	bool	   *nulls = palloc(natts * sizeof(bool));
+
+	if (!pnl_tuple_fill(call->columns[0], NULL, call->binding.operation,
+						&job->arguments, values, nulls, error))
+		return false;
+	pnl_result_add(call->result, job->ordinal, values, nulls);
+	return true;
+}
+
+static bool
+add_answer(Call *call, const PnlJob *job, PnlError *error)
+{
+	int			flags = call->binding.operation->flags;
+	int64		total = 0;
+
+	for (int i = 0; i < call->row_set_count; i++)
+	{
+		int64		count = add_row_set(call, job, i, error);
+
+		if (count < 0)
+			return false;
+		total += count;
+	}
+	if (total == 0 && (flags & PNL_ROW_ALWAYS) != 0 &&
+		!add_empty_row(call, job, error))
+		return false;
+	if (total > 0 || (flags & PNL_QUIET_EMPTY) == 0)
+		pnl_reply_each_warning(job->exchange->document, report_warning, NULL);
+	return true;
+}
+
+/* A failed call's row: its arguments, SQLSTATE and message. */
+static void
+add_failure(Call *call, const PnlJob *job, const PnlError *error)
+{
+	int			natts = pnl_result_desc(call->result)->natts;
+	Datum	   *values = palloc(natts * sizeof(Datum));
+	bool	   *nulls = palloc(natts * sizeof(bool));
+
+	pnl_tuple_fill_failed(call->columns[0], call->binding.operation,
+						  &job->arguments, values, nulls);
+	values[call->error_code_column] =
+		CStringGetTextDatum(unpack_sql_state(pnl_report_sqlstate(error)));
+	nulls[call->error_code_column] = false;
+	values[call->error_column] = CStringGetTextDatum(pnl_report_message(error));
+	nulls[call->error_column] = false;
+	pnl_result_add(call->result, job->ordinal, values, nulls);
+}
+
+/*
+ * An answer whose rows cannot be read is a failure too.  Rows that it gave
+ * before are in the result already, which only matters with on_error report;
+ * the failure's row then follows them.
+ */
+static void
+take_rows(const PnlJob *job, const PnlError *error, void *state)
+{
+	Call	   *call = state;
+	MemoryContext previous = MemoryContextSwitchTo(call->scratch);
+	PnlError	unreadable;
+
+	pnl_error_init(&unreadable);
+	if (error == NULL && !add_answer(call, job, &unreadable))
+		error = &unreadable;
+	if (error != NULL)
+	{
+		if (!call->binding.report_errors)
+			pnl_report(error, call->binding.operation->name);
+		add_failure(call, job, error);
+	}
+	pnl_result_finish(call->result, job->ordinal);
+	MemoryContextSwitchTo(previous);
+	MemoryContextReset(call->scratch);
+}
+
+/* ----------
+ * Outcomes as jsonb
+ * ----------
+ */
+
+Datum
+pnl_call_body_to_jsonb(const PnlBuf *body)
+{
+	MemoryContext context = CurrentMemoryContext;
+	char	   *text = pg_any_to_server(pnl_buf_text(body), (int) body->length, PG_UTF8);
+	Datum		json;
+
+	PG_TRY();
+	{
+		json = DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
+	}
+	PG_CATCH();
+	{
+		ErrorData  *data;
+
+		/* thrown again in other words, so no subtransaction is needed */
+		MemoryContextSwitchTo(context);
+		data = CopyErrorData();
+		if (ERRCODE_TO_CATEGORY(data->sqlerrcode) != ERRCODE_DATA_EXCEPTION &&
+			ERRCODE_TO_CATEGORY(data->sqlerrcode) != ERRCODE_PROGRAM_LIMIT_EXCEEDED)
+			PG_RE_THROW();
+		FlushErrorState();
+		ereport(ERROR,
+				(errcode(PNL_ERRCODE_PROTOCOL),
+				 errmsg("could not understand PostNL's reply: it is no jsonb"),
+				 errdetail_internal("%s.", data->message)));
+	}
+	PG_END_TRY();
+	return json;
+}
+
+/* {"error_code": SQLSTATE, "error": message} */
+static Datum
+failure_to_jsonb(const PnlError *error)
+{
+	Datum		members[4];
+
+	members[0] = CStringGetTextDatum("error_code");
+	members[1] = CStringGetTextDatum(unpack_sql_state(pnl_report_sqlstate(error)));
+	members[2] = CStringGetTextDatum("error");
+	members[3] = CStringGetTextDatum(pnl_report_message(error));
+	return DirectFunctionCall1(jsonb_object,
+							   PointerGetDatum(construct_array(members, 4, TEXTOID, -1,
+															   false, TYPALIGN_INT)));
+}
+
+static void
+take_json(const PnlJob *job, const PnlError *error, void *state)
+{
+	Call	   *call = state;
+	MemoryContext previous = MemoryContextSwitchTo(call->scratch);
+	bool		isnull = false;
+	Datum		json = (Datum) 0;
+
+	if (error != NULL)
+	{
+		if (!call->binding.report_errors)
+			pnl_report(error, call->binding.operation->name);
+		json = failure_to_jsonb(error);
+	}
+	else if (job->exchange->document != NULL)
+		json = pnl_call_body_to_jsonb(&job->exchange->reply.body);
+	else
+		isnull = true;
+
+	if (call->result != NULL)
+	{
+		pnl_result_add(call->result, job->ordinal, &json, &isnull);
+		pnl_result_finish(call->result, job->ordinal);
+		MemoryContextSwitchTo(previous);
+	}
+	else
+	{
+		MemoryContextSwitchTo(previous);
+		call->single_is_null = isnull;
+		if (!isnull)
+			call->single = datumCopy(json, false, -1);
+	}
+	MemoryContextReset(call->scratch);
+}
+
+/* ----------
+ * The statement
+ * ----------
+ */
+
+static bool
+is_full(void *state)
+{
+	Call	   *call = state;
+
+	return call->result != NULL && pnl_result_is_full(call->result);
+}
+
+static void
+prepare_columns(Call *call)
+{
+	TupleDesc	desc = pnl_result_desc(call->result);
+	const PnlRowSet *sets = call->binding.operation->row_sets;
+
+	while (sets[call->row_set_count].path != NULL)
+		call->row_set_count++;
+	call->columns = palloc(call->row_set_count * sizeof(PnlColumns *));
+	for (int i = 0; i < call->row_set_count; i++)
+		call->columns[i] = pnl_tuple_columns(desc, &sets[i]);
+	call->error_code_column = pnl_tuple_find_column(desc, "error_code");
+	call->error_column = pnl_tuple_find_column(desc, "error");
+}
+
+static void
+read_key(PnlAccount *account)
+{
+	PnlError	error;
+
+	pnl_error_init(&error);
+	if (!pnl_account_read_key(account, &error))
+		pnl_report(&error, NULL);
+}
+
+static void
+run_calls(Call *call, void (*take) (const PnlJob *, const PnlError *, void *))
+{
+	PnlPipeline pipeline = {0};
+
+	call->account = pnl_account_find(call->binding.account);
+	pnl_bind_account(&call->binding, call->account);
+	read_key(call->account);
+	call->scratch = AllocSetContextCreate(CurrentMemoryContext, "postnl outcome",
+										  ALLOCSET_DEFAULT_SIZES);
+	pipeline.operation = call->binding.operation;
+	pipeline.account = call->account;
+	pipeline.retries = pnl_guc_retries;
+	pipeline.next = next_arguments;
+	pipeline.next_state = call;
+	pipeline.take = take;
+	pipeline.is_full = is_full;
+	pipeline.take_state = call;
+	pnl_pipeline_run(&pipeline);
+	pnl_account_forget_key(call->account);
+}
+
+Datum
+pnl_call_rows(FunctionCallInfo fcinfo, const PnlOperation *operation,
+			  const PnlSource *source)
+{
+	Call		call = {0};
+
+	call.fcinfo = fcinfo;
+	call.source = source;
+	call.result = pnl_result_begin(fcinfo);
+	if (pnl_bind_arguments(&call.binding, fcinfo, operation))
+	{
+		prepare_columns(&call);
+		run_calls(&call, take_rows);
+	}
+	return (Datum) 0;
+}
+
+Datum
+pnl_call_json(FunctionCallInfo fcinfo, const PnlOperation *operation,
+			  const PnlSource *source)
+{
+	Call		call = {0};
+
+	call.fcinfo = fcinfo;
+	call.source = source;
+	call.single_is_null = true;
+	if (fcinfo->flinfo->fn_retset)
+		call.result = pnl_result_begin(fcinfo);
+	if (pnl_bind_arguments(&call.binding, fcinfo, operation))
+		run_calls(&call, take_json);
+	if (call.result == NULL && call.single_is_null)
+		fcinfo->isnull = true;
+	return call.single;
+}

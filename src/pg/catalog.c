@@ -1,0 +1,79 @@
+/*
+ * catalog.c
+ *		The extension's own tables, read and written as their owner.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_namespace.h"
+#include "miscadmin.h"
+#include "utils/syscache.h"
+
+#include "pg/catalog.h"
+
+Oid
+pnl_catalog_owner(void)
+{
+	HeapTuple	tuple = SearchSysCache1(NAMESPACENAME, CStringGetDatum("postnl"));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("extension \"postnl\" is not installed in this database"),
+				 errhint("CREATE EXTENSION postnl;")));
+	owner = ((Form_pg_namespace) GETSTRUCT(tuple))->nspowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+void
+pnl_catalog_open(PnlCatalog *catalog)
+{
+	GetUserIdAndSecContext(&catalog->caller, &catalog->security_context);
+	SetUserIdAndSecContext(pnl_catalog_owner(),
+						   catalog->security_context |
+						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+}
+
+void
+pnl_catalog_close(PnlCatalog *catalog)
+{
+	SPI_finish();
+	SetUserIdAndSecContext(catalog->caller, catalog->security_context);
+}
+
+void
+pnl_catalog_execute(PnlStatement *statement, Datum *values, const char *nulls)
+{
+	int			result;
+
+	if (statement->plan == NULL)
+	{
+		SPIPlanPtr	plan = SPI_prepare(statement->sql, statement->argument_count,
+									   statement->argument_types);
+
+		if (plan == NULL)
+			elog(ERROR, "could not prepare \"%s\": %s", statement->sql,
+				 SPI_result_code_string(SPI_result));
+		SPI_keepplan(plan);
+		statement->plan = plan;
+	}
+	result = SPI_execute_plan(statement->plan, values, nulls,
+							  statement->read_only, 0);
+	if (result < 0)
+		elog(ERROR, "could not execute \"%s\": %s", statement->sql,
+			 SPI_result_code_string(result));
+}
+
+char *
+pnl_catalog_text(uint64 row, int column, MemoryContext context)
+{
+	char	   *text = SPI_getvalue(SPI_tuptable->vals[row],
+									SPI_tuptable->tupdesc, column);
+
+	return text != NULL ? MemoryContextStrdup(context, text) : NULL;
+}

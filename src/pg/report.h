@@ -1,0 +1,33 @@
+/*
+ * report.h
+ *		From a PnlError to an error of PostgreSQL.
+ */
+#ifndef PNL_PG_REPORT_H
+#define PNL_PG_REPORT_H
+
+#include "postgres.h"
+
+#include "core/error.h"
+
+/* SQLSTATEs of class PN: what PostNL says.  docs/errors.md lists them all. */
+#define PNL_ERRCODE_REJECTED		MAKE_SQLSTATE('P', 'N', '4', '0', '0')
+#define PNL_ERRCODE_UNAUTHORIZED	MAKE_SQLSTATE('P', 'N', '4', '0', '1')
+#define PNL_ERRCODE_NO_OPERATION	MAKE_SQLSTATE('P', 'N', '4', '0', '4')
+#define PNL_ERRCODE_THROTTLED		MAKE_SQLSTATE('P', 'N', '4', '2', '9')
+#define PNL_ERRCODE_SERVER			MAKE_SQLSTATE('P', 'N', '5', '0', '0')
+#define PNL_ERRCODE_PROTOCOL		MAKE_SQLSTATE('P', 'N', '5', '0', '2')
+
+/*
+ * Throws the error.  "operation" is what was being done, for the detail;
+ * NULL when nothing was called.
+ */
+extern void pnl_report(const PnlError *error, const char *operation)
+			pg_attribute_noreturn();
+
+/* The SQLSTATE of an error. */
+extern int	pnl_report_sqlstate(const PnlError *error);
+
+/* The primary message, in the server's encoding; palloc'd. */
+extern char *pnl_report_message(const PnlError *error);
+
+#endif							/* PNL_PG_REPORT_H */

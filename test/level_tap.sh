@@ -1,0 +1,25 @@
+#!/bin/bash
+# PostgreSQL::Test::Cluster: life cycle, hostile server, cancel, secrets.
+set -euo pipefail
+cd "$POSTNL_WORK/source"
+. test/lib.sh
+
+mkdir -p "$POSTNL_WORK/tap"
+export TESTDIR=$POSTNL_WORK/tap
+export PATH=$POSTNL_BINDIR:$PATH
+export PG_REGRESS=$POSTNL_PGXS/../../src/test/regress/pg_regress
+export PGPORT=65432
+tests=test/t/*.pl
+[ -z "$TESTS" ] || tests=$(printf 'test/t/%s.pl ' $TESTS)
+status=0
+prove --timer -j2 -I "$POSTNL_PGXS/../../src/test/perl" -I test/perl $tests \
+	> "$POSTNL_WORK/tap.out" 2>&1 || status=$?
+cat "$POSTNL_WORK/tap.out"
+if [ $status -ne 0 ]; then
+	for log in "$POSTNL_WORK"/tap/tmp_check/log/*; do
+		echo "== $log"
+		tail -n 30 "$log"
+	done
+fi
+summary tap "$(grep -cE '\.\. ok( |$)' "$POSTNL_WORK/tap.out" || true)" \
+	"$(grep -cE '^test/t/.*\(Wstat' "$POSTNL_WORK/tap.out" || true)" $status

@@ -1,0 +1,75 @@
+#!/bin/sh
+# Installs what a target needs and the machine lacks: Debian and its kin.
+#
+#   test/packages.sh build|demo|test|bench
+#
+# Does nothing, and asks for nothing, when everything is there.
+set -eu
+
+target=${1:-build}
+missing=
+
+# need FILE-OR-COMMAND PACKAGE...: the packages, unless the first is there
+need() {
+	probe=$1
+	shift
+	case $probe in
+	/*) [ -e "$probe" ] && return 0 ;;
+	*) command -v "$probe" >/dev/null 2>&1 && return 0 ;;
+	esac
+	missing="$missing $*"
+}
+
+# need_library PKG-CONFIG-NAME PACKAGE
+need_library() {
+	pkg-config --exists "$1" 2>/dev/null || missing="$missing $2"
+}
+
+need gcc gcc
+need make make
+need pkg-config pkg-config
+need psql postgresql-client
+pgxs=$(pg_config --pgxs 2>/dev/null || true)
+[ -n "$pgxs" ] && [ -e "$pgxs" ] || missing="$missing postgresql postgresql-server-dev-all"
+[ -z "$pgxs" ] || [ -e "$(pg_config --bindir)/postgres" ] || missing="$missing postgresql"
+need_library libcurl libcurl4-openssl-dev
+need_library json-c libjson-c-dev
+
+case $target in
+demo | test | bench | sim)
+	need python3 python3
+	;;
+esac
+case $target in
+test)
+	need openssl openssl
+	need prove perl
+	need clang clang
+	need git git
+	need_library cmocka libcmocka-dev
+	perl -MIPC::Run -e 1 2>/dev/null || missing="$missing libipc-run-perl"
+	;;
+bench)
+	need nginx nginx-light
+	need openssl openssl
+	;;
+esac
+
+[ -n "$missing" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+	echo "These packages are missing, under Debian's names:$missing" >&2
+	exit 1
+fi
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+	if ! command -v sudo >/dev/null 2>&1; then
+		echo "Run as root:  apt-get install$missing" >&2
+		exit 1
+	fi
+	as_root=sudo
+fi
+echo "installing:$missing"
+$as_root apt-get update -qq
+# shellcheck disable=SC2086
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

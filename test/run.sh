@@ -1,0 +1,35 @@
+#!/bin/bash
+# Runs tests that need a server, against a private installation.
+#
+#   test/run.sh regress|isolation|tap|docs|contract ...
+#
+# TESTS="name ..." picks tests of a level; PG_CONFIG picks the installation;
+# KEEP=1 keeps the working directory, which a failure keeps in any case.
+# Each level ends with a line "LEVEL: N passed, N failed".
+set -euo pipefail
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+pg_config=${PG_CONFIG:-pg_config}
+work=$(mktemp -d "${TMPDIR:-/tmp}/postnl-test.XXXXXX")
+chmod 755 "$work"
+trap 'status=$?; if [ $status -eq 0 ] && [ -z "${KEEP:-}" ]; then rm -rf "$work"; else echo "left behind: $work"; fi' EXIT
+
+# A copy, since an ordinary user may not be able to read where we are.
+mkdir "$work/source"
+tar -C "$top" --exclude=.git --exclude='*.o' --exclude='*.bc' -cf - \
+	sql expected test docs README.md postnl.control src/sql |
+	tar -C "$work/source" -xf -
+"$top/test/stage.sh" "$work/stage" "$pg_config"
+
+export POSTNL_WORK=$work
+export POSTNL_BINDIR=$work/stage$("$pg_config" --bindir)
+POSTNL_PGXS=$(dirname "$("$pg_config" --pgxs)")
+export POSTNL_PGXS
+export OPENAPI_DIR=${OPENAPI_DIR:-$top/../shared/postnl/openapi}
+export TESTS=${TESTS:-}
+
+failed=0
+for level in "$@"; do
+	"$top/test/as_user.sh" "$work" bash "$work/source/test/level_$level.sh" || failed=1
+done
+exit $failed

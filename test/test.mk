@@ -1,0 +1,53 @@
+# Targets that try and test; included by the Makefile.
+
+PACKAGES = @test/packages.sh
+
+# The first look: everything on this machine, nothing left behind.
+# KEEP=1 leaves server and simulator running.
+demo:
+	$(PACKAGES) demo
+	@$(MAKE) --no-print-directory -s all
+	@test/demo.sh
+
+test:
+	$(PACKAGES) test
+	@test/all.sh
+
+# The levels of "make test" by themselves; TESTS="name ..." picks some.
+unit:
+	@test/unit/run.sh
+
+fuzz:
+	@test/fuzz/run.sh
+
+regress isolation tap docs contract: all
+	@test/run.sh $@
+
+checks:
+	@ci/run-checks
+
+# The simulator, for tests of your own application: make sim PORT=8080
+sim:
+	$(PACKAGES) sim
+	@exec python3 test/sim $(if $(PORT),--port $(PORT)) $(SIM_OPTIONS)
+
+# Figures against libcurl without PostgreSQL; see bench/README.md.
+bench:
+	$(PACKAGES) bench
+	@$(MAKE) --no-print-directory -s all
+	@bench/run.sh
+
+dist:
+	git archive --format=zip --prefix=postnl-$(EXTVERSION)/ -o postnl-$(EXTVERSION).zip HEAD
+
+help:
+	@echo 'make demo      a first look, against the built-in simulator (KEEP=1: stays)'
+	@echo 'make test      all tests'
+	@echo 'make sim       the simulator, for your own tests (PORT=8080)'
+	@echo 'make           build;  make install  install'
+	@echo 'make unit fuzz regress isolation tap docs contract checks'
+	@echo '               one level of the tests (TESTS="name ...")'
+	@echo 'make bench     measure'
+	@echo 'make dist      a release archive'
+
+.PHONY: demo test unit fuzz regress isolation tap docs contract checks sim bench dist help
