@@ -32,6 +32,7 @@ PG_OBJS = \
 	src/pg/bind.o \
 	src/pg/call.o \
 	src/pg/catalog.o \
+	src/pg/debug.o \
 	src/pg/doctor.o \
 	src/pg/func_account.o \
 	src/pg/func_barcode.o \
@@ -72,6 +73,9 @@ include $(PGXS)
 ifeq ($(filter 15 16 17 18 19,$(MAJORVERSION)),)
 $(error postnl needs PostgreSQL 15 to 19, $(PG_CONFIG) is of $(MAJORVERSION))
 endif
+
+# Few headers and quick compiles: any change rebuilds all.
+$(OBJS): $(wildcard src/core/*.h src/pg/*.h)
 
 $(DATA_built): $(sort $(wildcard src/sql/*.sql))
 	cat $^ > $@

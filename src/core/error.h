@@ -23,6 +23,7 @@ typedef enum PnlErrorKind
 	PNL_ERR_ARGUMENT,			/* the caller's argument, found before calling */
 	PNL_ERR_REJECTED,			/* PostNL says the request is wrong */
 	PNL_ERR_UNAUTHORIZED,		/* PostNL does not accept the key */
+	PNL_ERR_NO_KEY,				/* there is no key to send */
 	PNL_ERR_NO_OPERATION,		/* PostNL has no such path or method */
 	PNL_ERR_THROTTLED,			/* too many requests, PostNL's limit or ours */
 	PNL_ERR_SERVER,				/* PostNL failed */

@@ -152,7 +152,7 @@ pnl_account_find(const char *name)
 static bool
 no_key(PnlError *error, const PnlAccount *account, const char *reason)
 {
-	pnl_error_set(error, PNL_ERR_UNAUTHORIZED, "account \"%s\" has no usable key: %s",
+	pnl_error_set(error, PNL_ERR_NO_KEY, "account \"%s\" has no usable API key: %s",
 				  account->name, reason);
 	return false;
 }
@@ -213,25 +213,24 @@ read_key_table(PnlAccount *account, PnlError *error)
 }
 
 /* A key is a header's value: nothing in it may end the header. */
-static bool
-check_key(PnlAccount *account, PnlError *error)
+const char *
+pnl_account_key_fault(const char *key)
 {
-	const char *key = account->key;
-
 	if (*key == '\0')
-		return no_key(error, account, "it is empty");
+		return "it is empty";
 	if (strlen(key) > MAX_KEY_LENGTH)
-		return no_key(error, account, "it is too long");
+		return "it is too long";
 	for (; *key != '\0'; key++)
 		if ((unsigned char) *key <= ' ' || (unsigned char) *key >= 0x7F)
-			return no_key(error, account, "it holds a blank, control or non-ASCII character");
-	return true;
+			return "it holds a blank, control or non-ASCII character";
+	return NULL;
 }
 
 bool
 pnl_account_read_key(PnlAccount *account, PnlError *error)
 {
 	const char *source = account->key_source;
+	const char *fault;
 	bool		found;
 
 	if (strncmp(source, "file:", 5) == 0)
@@ -247,7 +246,10 @@ pnl_account_read_key(PnlAccount *account, PnlError *error)
 		account->key = pstrdup(pnl_guc_api_key);
 		found = true;
 	}
-	return found && check_key(account, error);
+	if (!found)
+		return false;
+	fault = pnl_account_key_fault(account->key);
+	return fault == NULL || no_key(error, account, fault);
 }
 
 void

@@ -40,10 +40,13 @@ typedef struct PnlAccount
 extern PnlAccount *pnl_account_find(const char *name);
 
 /*
- * Reads the key.  False with kind UNAUTHORIZED when there is none or it
- * cannot be a key.
+ * Reads the key.  False with kind NO_KEY when there is none or it cannot be
+ * one.
  */
 extern bool pnl_account_read_key(PnlAccount *account, PnlError *error) PNL_MUST_CHECK;
+
+/* Why a text cannot be a key, or NULL when it can; never shows the text. */
+extern const char *pnl_account_key_fault(const char *key);
 
 /* A fact of the account by its column name; NULL when it has none. */
 extern const char *pnl_account_fact(const PnlAccount *account, const char *name);

@@ -193,7 +193,10 @@ take_rows(const PnlJob *job, const PnlError *error, void *state)
 
 	pnl_error_init(&unreadable);
 	if (error == NULL && !add_answer(call, job, &unreadable))
+	{
+		unreadable.http_status = job->exchange->reply.http_status;
 		error = &unreadable;
+	}
 	if (error != NULL)
 	{
 		if (!call->binding.report_errors)

@@ -15,6 +15,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 
+#include "pg/account.h"
 #include "pg/catalog.h"
 
 PG_FUNCTION_INFO_V1(postnl_account_set);
@@ -202,11 +203,17 @@ postnl_account_key_set(PG_FUNCTION_ARGS)
 	Datum		values[2];
 	PnlCatalog	catalog;
 	uint64		found;
+	const char *fault;
 
 	require_argument(fcinfo, 0, "name");
 	require_argument(fcinfo, 1, "key");
 	values[0] = PG_GETARG_DATUM(0);
 	values[1] = PG_GETARG_DATUM(1);
+	fault = pnl_account_key_fault(text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	if (fault != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("key cannot be an API key: %s", fault)));
 	pnl_catalog_open(&catalog);
 	pnl_catalog_execute(&use_table_key, values, NULL);
 	found = SPI_processed;

@@ -26,6 +26,8 @@ static const struct
 	{PNL_ERR_REJECTED, PNL_ERRCODE_REJECTED, "PostNL rejected the request", NULL},
 	{PNL_ERR_UNAUTHORIZED, PNL_ERRCODE_UNAUTHORIZED, "PostNL did not accept the API key",
 	"Check the account's key and environment: a sandbox key does not work in production."},
+	{PNL_ERR_NO_KEY, PNL_ERRCODE_UNAUTHORIZED, NULL,
+	"Set postnl.api_key, or say with postnl_account_set(..., key_source => ...) where the key is."},
 	{PNL_ERR_NO_OPERATION, PNL_ERRCODE_NO_OPERATION, "PostNL does not know this operation",
 	"Check postnl.base_url, and that the key is subscribed to this API."},
 	{PNL_ERR_THROTTLED, PNL_ERRCODE_THROTTLED, "too many requests for PostNL",

@@ -1,0 +1,13 @@
+-- Barcodes, checked offline.
+\pset null '(null)'
+SELECT b AS barcode, i.* FROM unnest(ARRAY[
+	-- as PostNL prints them
+	'3SDEVC172649258', '3SDEVC6659149', '3STBJG1402522', '3SAB12345678901', '3SA5210500000',
+	'2SDEVC123456789', 'CD630548715NL', 'LA123456785NL', 'RR473124829SE',
+	-- wrong length, letters, check digit
+	'3SDEVC12345', '3SDEVC2260332157', '3S1234567890123', '3SDEVC12345678X', '3sdevc172649258',
+	'3SABCDE12345678', '2SDEVC1', '2S123456789012', 'CD630548716NL', 'CD63054871NL',
+	'hello', '', ' 3SDEVC172649258']) WITH ORDINALITY AS t (b, n),
+	LATERAL postnl_barcode_info(b) AS i
+ORDER BY n;
+SELECT * FROM postnl_barcode_info(NULL);
