@@ -29,7 +29,7 @@ postnl_debug_transfers(PG_FUNCTION_ARGS)
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
 	values[0] = Int32GetDatum(stats.sets);
-	values[1] = Int32GetDatum(stats.running);
+	values[1] = Int32GetDatum(stats.outstanding);
 	values[2] = Int32GetDatum(stats.sockets);
 	values[3] = Int32GetDatum(stats.reserved_fds);
 	values[4] = Int32GetDatum(stats.handles);

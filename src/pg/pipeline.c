@@ -82,7 +82,7 @@ static PnlJob *
 take_new_job(Run *run)
 {
 	const PnlPipeline *pipeline = run->pipeline;
-	int			out = pnl_transfer_running(run->transfers) + run->retry_count;
+	int			out = pnl_transfer_outstanding(run->transfers) + run->retry_count;
 	PnlJob	   *job;
 
 	if (run->exhausted || out >= pnl_guc_max_connections ||
@@ -189,7 +189,7 @@ start_jobs(Run *run)
 {
 	int64		now = now_ms();
 
-	while (pnl_transfer_running(run->transfers) < pnl_guc_max_connections)
+	while (pnl_transfer_outstanding(run->transfers) < pnl_guc_max_connections)
 	{
 		if (run->head == NULL && !find_head(run, now))
 			return;
@@ -213,7 +213,7 @@ time_to_wait(const Run *run)
 	int64		due = PG_INT64_MAX;
 	dlist_iter	iter;
 
-	if (pnl_transfer_running(run->transfers) >= pnl_guc_max_connections)
+	if (pnl_transfer_outstanding(run->transfers) >= pnl_guc_max_connections)
 		return -1;
 	if (run->head != NULL)
 		due = run->head_due_ms;
@@ -259,7 +259,7 @@ static bool
 is_done(const Run *run)
 {
 	return run->exhausted && run->head == NULL && run->retry_count == 0 &&
-		pnl_transfer_running(run->transfers) == 0;
+		pnl_transfer_outstanding(run->transfers) == 0;
 }
 
 void

@@ -67,7 +67,7 @@ struct PnlTransferSet
 	dlist_head	held;			/* in the caller's hands */
 	dlist_head	running;
 	dlist_head	completed;		/* not yet handed to the caller */
-	int			running_count;
+	int			outstanding;	/* running or completed */
 };
 
 static CURLM *multi = NULL;
@@ -246,7 +246,6 @@ stop_exchange(PnlExchange *exchange)
 	if (!exchange->running)
 		return;
 	exchange->running = false;
-	exchange->set->running_count--;
 	curl_multi_remove_handle(multi, exchange->handle->easy);
 	unblock_signals();
 }
@@ -455,9 +454,9 @@ pnl_transfer_give_back(PnlExchange *exchange)
 }
 
 int
-pnl_transfer_running(const PnlTransferSet *set)
+pnl_transfer_outstanding(const PnlTransferSet *set)
 {
-	return set->running_count;
+	return set->outstanding;
 }
 
 /* ----------
@@ -566,7 +565,7 @@ set_options(PnlExchange *exchange)
 static void
 reserve_fd(const PnlTransferSet *set)
 {
-	int			wanted = Max(socket_count, set->running_count + 1);
+	int			wanted = Max(socket_count, set->outstanding + 1);
 
 	while (reserved_fds < wanted)
 	{
@@ -604,7 +603,7 @@ pnl_transfer_start(PnlExchange *exchange)
 	if (result != CURLM_OK)
 		report_setup_failure("curl_multi_add_handle");
 	exchange->running = true;
-	set->running_count++;
+	set->outstanding++;
 	dlist_delete(&exchange->node);
 	dlist_push_tail(&set->running, &exchange->node);
 }
@@ -747,6 +746,7 @@ take_completed(PnlTransferSet *set)
 		return NULL;
 	exchange = dlist_container(PnlExchange, node, dlist_pop_head_node(&set->completed));
 	dlist_push_head(&set->held, &exchange->node);
+	set->outstanding--;
 	return exchange;
 }
 
@@ -778,7 +778,7 @@ drive_timer(void)
 static uint32
 current_wait_event(const PnlTransferSet *set)
 {
-	if (set->running_count > 0)
+	if (set->outstanding > 0)
 		return pnl_wait_event_compat(&transfer_event, "PostnlTransfer");
 	return pnl_wait_event_compat(&turn_event, "PostnlTurn");
 }
@@ -868,7 +868,7 @@ pnl_transfer_stats(void)
 	dlist_foreach(iter, &open_sets)
 	{
 		stats.sets++;
-		stats.running += dlist_container(PnlTransferSet, node, iter.cur)->running_count;
+		stats.outstanding += dlist_container(PnlTransferSet, node, iter.cur)->outstanding;
 	}
 	stats.sockets = socket_count;
 	stats.reserved_fds = reserved_fds;

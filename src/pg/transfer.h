@@ -85,8 +85,8 @@ extern void pnl_transfer_start(PnlExchange *exchange);
  */
 extern PnlExchange *pnl_transfer_wait(PnlTransferSet *set, int64 timeout_ms);
 
-/* How many exchanges of the set are running. */
-extern int	pnl_transfer_running(const PnlTransferSet *set);
+/* How many exchanges were started and not yet returned by the wait. */
+extern int	pnl_transfer_outstanding(const PnlTransferSet *set);
 
 /* Ends the set, its running exchanges too. */
 extern void pnl_transfer_end(PnlTransferSet *set);
@@ -108,7 +108,7 @@ extern bool pnl_transfer_parse_date(const char *date, int64 *seconds);
 typedef struct PnlTransferStats
 {
 	int			sets;			/* sets that were begun and not ended */
-	int			running;		/* exchanges on the way */
+	int			outstanding;	/* exchanges started and not yet returned */
 	int			sockets;		/* open sockets, idle connections included */
 	int			reserved_fds;	/* descriptors told to fd.c */
 	int			handles;		/* libcurl handles, idle ones included */
