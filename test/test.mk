@@ -13,6 +13,10 @@ test:
 	$(PACKAGES) test
 	@test/all.sh
 
+# A level of its own in test/all.sh, so that a broken build is told as such.
+build-summary: all
+	@echo 'build: 1 passed, 0 failed'
+
 # The levels of "make test" by themselves; TESTS="name ..." picks some.
 unit:
 	@test/unit/run.sh
@@ -50,4 +54,4 @@ help:
 	@echo 'make bench     measure'
 	@echo 'make dist      a release archive'
 
-.PHONY: demo test unit fuzz regress isolation tap docs contract checks sim bench dist help
+.PHONY: demo test build-summary unit fuzz regress isolation tap docs contract checks sim bench dist help

@@ -1,0 +1,44 @@
+#!/bin/bash
+# Runs every SQL block of README.md and docs/: each file in a database of its
+# own, its blocks in order, against the simulator.
+set -euo pipefail
+cd "$POSTNL_WORK/source"
+. test/lib.sh
+
+start_simulator
+data=$POSTNL_WORK/docs
+"$POSTNL_BINDIR/initdb" -D "$data" -U postgres -A trust -N --no-locale -E UTF8 >/dev/null
+cat >> "$data/postgresql.conf" <<CONF
+listen_addresses = ''
+unix_socket_directories = '$POSTNL_WORK'
+shared_preload_libraries = 'postnl'
+$(simulator_settings)
+CONF
+"$POSTNL_BINDIR/pg_ctl" -D "$data" -l "$POSTNL_WORK/docs.log" -w start >/dev/null
+trap '"$POSTNL_BINDIR/pg_ctl" -D "$data" -m fast -w stop >/dev/null' EXIT
+
+psql() {
+	"$POSTNL_BINDIR/psql" -X -q -h "$POSTNL_WORK" -U postgres -v ON_ERROR_STOP=1 "$@"
+}
+
+passed=0
+failed=0
+for file in README.md docs/*.md; do
+	blocks=$(python3 test/doc_blocks.py "$file")
+	count=$(grep -c '^-- block' <<< "$blocks" || true)
+	[ "$count" -gt 0 ] || continue
+	database=$(basename "$file" .md | tr 'A-Z' 'a-z')
+	psql -d postgres -c "CREATE DATABASE $database"
+	psql -d "$database" -c 'CREATE EXTENSION postnl'
+	if psql -d "$database" -o /dev/null -f - <<< "$blocks" 2> "$POSTNL_WORK/docs.err"; then
+		echo "ok $file: $count blocks"
+		passed=$((passed + count))
+	else
+		echo "not ok $file"
+		cat "$POSTNL_WORK/docs.err"
+		failed=$((failed + 1))
+	fi
+	psql -d postgres -Atc "SELECT format('DROP OWNED BY %1\$I; DROP ROLE %1\$I;', rolname) FROM pg_roles WHERE rolname !~ '^(pg_|postgres)'" > "$POSTNL_WORK/roles.sql"
+	psql -d "$database" -f "$POSTNL_WORK/roles.sql" > /dev/null
+done
+summary docs $passed $failed 0

@@ -1,0 +1,110 @@
+"""The simulated clock, and every date format PostNL writes.
+
+Instants are kept as POSIX seconds everywhere else in the simulator; only this
+module knows about Europe/Amsterdam.  PostNL's answers carry local time without
+a zone, so an instant without a zone is read as Amsterdam time too.
+"""
+
+import time
+from datetime import datetime, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+# Enough for every event of a few thousand parcels; formatting is the costliest
+# part of a tracking answer.
+_STAMP_CACHE = 1 << 16
+
+
+class Clock:
+    """Runs along with real time from any instant, or stands still."""
+
+    def __init__(self, start=None, frozen=False):
+        self._frozen = frozen
+        self._base = time.time() if start is None else start
+        self._mark = time.monotonic()
+
+    @property
+    def frozen(self):
+        """Whether the clock moves only when it is told to."""
+        return self._frozen
+
+    def now(self):
+        """The simulated instant, in POSIX seconds."""
+        if self._frozen:
+            return self._base
+        return self._base + time.monotonic() - self._mark
+
+    def set(self, instant):
+        """Jumps to an instant, backward too; ValueError for one out of range."""
+        try:
+            local(instant)
+        except (OverflowError, OSError):
+            raise ValueError("the clock cannot show that instant") from None
+        self._base = instant
+        self._mark = time.monotonic()
+
+    def advance(self, seconds):
+        """Jumps by a number of seconds."""
+        self.set(self.now() + seconds)
+
+    def freeze(self, frozen):
+        """Stops the clock where it is, or lets it run on from there."""
+        self.set(self.now())
+        self._frozen = frozen
+
+    def describe(self):
+        """The clock as the control API shows it."""
+        now = self.now()
+        return {"now": iso_zone(now), "epoch": now, "local": stamp(now),
+                "frozen": self._frozen}
+
+
+def parse_instant(text):
+    """POSIX seconds of an ISO 8601 text; ValueError when it is not one."""
+    # A "+" that was not percent-encoded in a query arrives as a blank.
+    moment = datetime.fromisoformat(text.strip().replace(" ", "+")
+                                    if "T" in text else text.strip())
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=AMSTERDAM)
+    return moment.timestamp()
+
+
+def local(instant):
+    """The instant as a datetime in Amsterdam."""
+    return datetime.fromtimestamp(instant, AMSTERDAM)
+
+
+@lru_cache(maxsize=_STAMP_CACHE)
+def stamp(instant):
+    """``dd-mm-yyyy hh:mm:ss``: TimeStamp in tracking answers."""
+    return local(instant).strftime("%d-%m-%Y %H:%M:%S")
+
+
+@lru_cache(maxsize=_STAMP_CACHE)
+def stamp_ms(instant):
+    """``dd-mm-yyyy hh:mm:ss.SSS``: some of the OldStatus time stamps."""
+    moment = local(round(instant, 3))
+    return moment.strftime("%d-%m-%Y %H:%M:%S.") + f"{moment.microsecond // 1000:03}"
+
+
+@lru_cache(maxsize=_STAMP_CACHE)
+def iso_local(instant):
+    """``yyyy-mm-ddThh:mm:ss``: Expectation, and Status of updatedshipments."""
+    return local(instant).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def iso_date(instant):
+    """``yyyy-mm-dd``: CreationDate and DeliveryDate."""
+    return local(instant).strftime("%Y-%m-%d")
+
+
+def iso_zone(instant):
+    """``yyyy-mm-ddThh:mm:ss.SSS+01:00``: SignatureDate."""
+    return local(instant).isoformat(timespec="milliseconds")
+
+
+def iso_utc(instant):
+    """``yyyy-mm-ddThh:mm:ssZ``: Date in an error."""
+    return datetime.fromtimestamp(instant, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,122 @@
+"""Which fault a request gets, if any.
+
+A fault is asked for in two ways: by a barcode that names it (3SHANG0001), or
+by a rule made through the control API.  Rules go first.  What the faults do is
+in hostile.py; this module only decides.
+"""
+
+import re
+from typing import Callable, NamedTuple
+
+from hostile import FAULTS
+from matching import Rule
+
+DELAY = "DELAY"
+
+# Longer than any client waits; a longer delay is a hang, and has its own name.
+_MAX_DELAY_MS = 600_000
+
+_REPEATS = {None: None, "ONCE": 1, "TWICE": 2}
+
+# The longest name wins: 3SF404EMPTY01 is not F404.  A letter after the name
+# means that it is part of something else: 3SHANGER001 is an ordinary barcode.
+_NAMED = re.compile(
+    r"3S(?:DELAY(?:(?P<ms>\d{1,6})X|(?P<ms4>\d{4}))|(?P<name>"
+    + "|".join(sorted(FAULTS, key=len, reverse=True))
+    + r")(?P<repeat>ONCE|TWICE)?(?![A-Z]))")
+
+
+class Plan(NamedTuple):
+    """What happens to one request instead of a plain answer."""
+
+    name: str
+    delay: float
+    run: Callable | None
+
+
+def names_fault(barcode):
+    """Whether the barcode asks for a fault."""
+    return _NAMED.match(barcode) is not None
+
+
+class FaultRule(Rule):
+    """A fault, a delay, or both, for the requests that match."""
+
+    def __init__(self, spec):
+        super().__init__(spec)
+        self.name = str(spec.get("fault", DELAY)).upper()
+        if self.name != DELAY and self.name not in FAULTS:
+            raise ValueError(f"unknown fault {self.name}")
+        self.delay_ms = spec.get("delay_ms", 0)
+        if (not isinstance(self.delay_ms, (int, float))
+                or not 0 <= self.delay_ms <= _MAX_DELAY_MS):
+            raise ValueError(f"delay_ms must be between 0 and {_MAX_DELAY_MS}")
+
+    def describe(self):
+        return super().describe() | {"fault": self.name, "delay_ms": self.delay_ms}
+
+
+class Faults:
+    """The rules in force, and how often each barcode with ONCE was seen."""
+
+    def __init__(self):
+        self._rules = []
+        self._seen = {}
+
+    def add(self, spec):
+        """Makes a rule; ValueError when it makes no sense."""
+        rule = FaultRule(spec)
+        self._rules.append(rule)
+        return rule
+
+    def clear(self):
+        """Drops all rules and forgets which barcodes were seen."""
+        self._rules.clear()
+        self._seen.clear()
+
+    def remove(self, number):
+        """Drops one rule; says whether it was there."""
+        before = len(self._rules)
+        self._rules = [each for each in self._rules if each.number != number]
+        return len(self._rules) < before
+
+    def describe(self):
+        """The rules as the control API shows them."""
+        return [each.describe() for each in self._rules]
+
+    def plan(self, request):
+        """What is to happen to this request; None for a plain answer.
+
+        Delays of all matching rules add up; the first rule with another fault
+        decides, and without one the barcode does.
+        """
+        delay_ms, name = 0, None
+        for rule in self._rules:
+            if (name is None or rule.name == DELAY) and rule.applies(request):
+                rule.hits += 1
+                delay_ms += rule.delay_ms
+                if rule.name != DELAY:
+                    name = rule.name
+        if name is None:
+            extra_ms, name = self._by_barcode(request)
+            delay_ms += extra_ms
+        if name is None and not delay_ms:
+            return None
+        run = FAULTS[name].run if name else None
+        return Plan(name or DELAY, delay_ms / 1000, run)
+
+    def _by_barcode(self, request):
+        """(delay in ms, fault name or None) that a barcode asks for."""
+        for barcode in request.barcodes:
+            match = _NAMED.match(barcode)
+            if match is None:
+                continue
+            if match["name"] is None:
+                return min(int(match["ms"] or match["ms4"]), _MAX_DELAY_MS), None
+            limit = _REPEATS[match["repeat"]]
+            if limit is not None:
+                seen = self._seen[barcode] = self._seen.get(barcode, 0) + 1
+                if seen > limit:
+                    continue
+            return 0, match["name"]
+        return 0, None

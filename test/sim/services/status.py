@@ -1,0 +1,137 @@
+"""Track and trace: shipment/v2/status."""
+
+import clock as dates
+import errors
+import reference
+import statusdoc
+from services import route
+from signature import SIGNATURE_GIF
+from wire import Reply, json_reply
+
+_BASE = "/shipment/v2/status"
+
+# PostNL's limits for updatedshipments.
+_MAX_WINDOW = 2 * 3600
+_MAX_LOOK_BACK = 48 * 3600
+# A client that asks for exactly 48 hours needs a moment to do so.
+_LOOK_BACK_GRACE = 60
+
+_DAY = 86400
+_DEFAULT_REFERENCE_DAYS = 90
+
+_TRUE = ("true", "1")
+
+
+@route("GET", _BASE + "/barcode/{barcode}")
+def status_by_barcode(world, request):
+    """The shipment that a barcode belongs to, with all its parcels."""
+    barcode = request.params["barcode"]
+    if not barcode:
+        return errors.bad_request("no barcode supplied in path")
+    return _search(world, request, world.shipment(barcode), None)
+
+
+@route("GET", _BASE + "/reference/{referenceId}")
+def status_by_reference(world, request):
+    """The parcels of a customer with a reference."""
+    if not request.params["referenceId"]:
+        return errors.bad_request("no reference supplied in path")
+    for name in ("customerCode", "customerNumber"):
+        if not request.argument(name):
+            return errors.bad_request(f"no {name} supplied in query")
+    parcels = world.by_reference(request.params["referenceId"],
+                                 request.argument("customerCode"),
+                                 request.argument("customerNumber"))
+    return _search(world, request, parcels, _DEFAULT_REFERENCE_DAYS)
+
+
+def _search(world, request, parcels, default_days):
+    days = request.argument("maxDays") or default_days
+    if days is not None and not str(days).isdecimal():
+        return errors.bad_request("maxDays is not a number")
+    now = world.clock.now()
+    detail = (request.argument("detail") or "").lower() in _TRUE
+    quirks = world.quirks
+    for parcel in parcels:
+        if parcel.quirks:
+            quirks = quirks | parcel.quirks
+    visible = [each for each in parcels if _is_visible(each, now, days)]
+    if not visible:
+        return _nothing_found(detail, quirks)
+    view = statusdoc.View(now, reference.language(request.argument("language")),
+                          detail, quirks)
+    return json_reply(statusdoc.document(visible, world.collos, view))
+
+
+def _is_visible(parcel, now, days):
+    """Whether the parcel has a status, and one that is young enough."""
+    past = parcel.until(now)
+    return bool(past) and (days is None or past[-1].at >= now - int(days) * _DAY)
+
+
+def _nothing_found(detail, quirks):
+    key = "CompleteStatus" if detail else "CurrentStatus"
+    shape = quirks.get("unknown", "warning")
+    if shape == "empty_404":
+        return errors.empty(404)
+    if shape == "empty_object":
+        return json_reply({})
+    if shape == "empty_list":
+        return json_reply({key: []})
+    return json_reply({key: {}, "Warnings": [{"Message": "No shipment found",
+                                              "Code": "2"}]})
+
+
+@route("GET", _BASE + "/signature/{barcode}")
+def signature(world, request):
+    """The signature for a delivered parcel."""
+    barcode = request.params["barcode"]
+    if not barcode:
+        return errors.bad_request("no barcode supplied in path")
+    parcel = world.find(barcode)
+    signed_at = parcel.signed_at(world.clock.now()) if parcel else None
+    if signed_at is None:
+        return errors.warnings_wrapped()
+    return json_reply({"Signature": {"Barcode": barcode,
+                                     "SignatureDate": dates.iso_zone(signed_at),
+                                     "SignatureImage": SIGNATURE_GIF}})
+
+
+@route("GET", _BASE + "/{customernumber}/updatedshipments")
+def updated_shipments(world, request):
+    """What changed for a customer in a period of at most two hours."""
+    period = _read_period(request, world.clock.now())
+    if isinstance(period, Reply):
+        return period
+    start, end = period
+    now = world.clock.now()
+    lang = reference.language(request.argument("language"))
+    updates = []
+    for parcel in world.of_customer(request.params["customernumber"]):
+        quirks = world.quirks | parcel.quirks
+        changes = [each for each in parcel.changes
+                   if start <= each.at <= end and each.at <= now]
+        if not quirks.get("every_update"):
+            changes = changes[-1:]
+        updates += [(each.at, statusdoc.update(parcel, each, lang, quirks))
+                    for each in changes]
+    updates.sort(key=lambda each: each[0])
+    return json_reply([update for _, update in updates])
+
+
+def _read_period(request, now):
+    """(from, to) in POSIX seconds, or the reply that refuses the period."""
+    values = request.query.get("period", [])
+    if len(values) != 2:
+        return errors.bad_request("period must be supplied twice")
+    try:
+        start, end = (dates.parse_instant(each) for each in values)
+    except ValueError:
+        return errors.bad_request("period is not a valid date")
+    if start > end:
+        return errors.bad_request("period ends before it begins")
+    if end - start > _MAX_WINDOW:
+        return errors.bad_request("period exceeds the maximum of 2 hours")
+    if start < now - _MAX_LOOK_BACK - _LOOK_BACK_GRACE:
+        return errors.bad_request("period lies more than 48 hours in the past")
+    return start, end
