@@ -46,6 +46,7 @@ test)
 	need prove perl
 	need clang clang
 	need git git
+	need npm npm
 	need_library cmocka libcmocka-dev
 	perl -MIPC::Run -e 1 2>/dev/null || missing="$missing libipc-run-perl"
 	;;

@@ -28,6 +28,14 @@ export POSTNL_PGXS
 export OPENAPI_DIR=${OPENAPI_DIR:-$top/../shared/postnl/openapi}
 export TESTS=${TESTS:-}
 
+# Prism is installed by whoever runs this, for the ordinary user to run.
+if [[ " $* " == *" contract "* ]] && [ -d "$OPENAPI_DIR" ]; then
+	prism=$("$top/test/contract/install_prism.sh")
+	cp -a "$prism" "$work/prism"
+	cp -a "$OPENAPI_DIR" "$work/openapi"
+	export OPENAPI_DIR=$work/openapi
+fi
+
 failed=0
 for level in "$@"; do
 	"$top/test/as_user.sh" "$work" bash "$work/source/test/level_$level.sh" || failed=1
