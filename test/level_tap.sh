@@ -16,9 +16,12 @@ prove --timer -j2 -I "$POSTNL_PGXS/../../src/test/perl" -I test/perl $tests \
 	> "$POSTNL_WORK/tap.out" 2>&1 || status=$?
 cat "$POSTNL_WORK/tap.out"
 if [ $status -ne 0 ]; then
-	for log in "$POSTNL_WORK"/tap/tmp_check/log/*; do
-		echo "== $log"
-		tail -n 30 "$log"
+	for log in "$POSTNL_WORK"/tap/tmp_check/log/regress_log_*; do
+		if grep -q -E 'not ok|Looks like' "$log"; then
+			echo "== $(basename "$log")"
+			grep -E -A 15 'not ok' "$log" | head -n 200 || true
+			tail -n 25 "$log"
+		fi
 	done
 fi
 summary tap "$(grep -cE '\.\. ok( |$)' "$POSTNL_WORK/tap.out" || true)" \

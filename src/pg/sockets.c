@@ -23,6 +23,8 @@
 typedef struct Watched
 {
 	pgsocket	fd;
+	bool		opened;			/* as a connection; its closing is told */
+	bool		was_read;		/* it got as far as a reply */
 	uint32		wanted;			/* events asked for, 0 = none at present */
 	uint32		registered;		/* events that the set has */
 	int			position;		/* in the set, -1 = not in it */
@@ -46,30 +48,81 @@ find_watched(pgsocket fd)
 	return NULL;
 }
 
+/* A new entry, or NULL when there is no memory. */
+static Watched *
+add_watched(pgsocket fd)
+{
+	Watched    *entry;
+
+	if (watched_count == watched_allocated)
+	{
+		int			allocated = Max(MIN_SET_SIZE, watched_allocated * 2);
+		Watched    *grown = realloc(watched, allocated * sizeof(Watched));
+
+		if (grown == NULL)
+			return NULL;
+		watched = grown;
+		watched_allocated = allocated;
+	}
+	entry = &watched[watched_count++];
+	memset(entry, 0, sizeof(*entry));
+	entry->fd = fd;
+	entry->position = -1;
+	return entry;
+}
+
+static void
+forget_watched(Watched *entry)
+{
+	if (entry->position >= 0)
+		wait_set_stale = true;
+	*entry = watched[--watched_count];
+}
+
+bool
+pnl_sockets_opened(pgsocket fd)
+{
+	Watched    *entry = find_watched(fd);
+
+	/* the number of a socket that was closed without a word */
+	if (entry != NULL)
+		forget_watched(entry);
+	entry = add_watched(fd);
+	if (entry != NULL)
+		entry->opened = true;
+	return entry != NULL;
+}
+
 bool
 pnl_sockets_watch(pgsocket fd, uint32 events)
 {
 	Watched    *entry = find_watched(fd);
 
 	if (entry == NULL)
-	{
-		if (watched_count == watched_allocated)
-		{
-			int			allocated = Max(MIN_SET_SIZE, watched_allocated * 2);
-			Watched    *grown = realloc(watched, allocated * sizeof(Watched));
-
-			if (grown == NULL)
-				return false;
-			watched = grown;
-			watched_allocated = allocated;
-		}
-		entry = &watched[watched_count++];
-		entry->fd = fd;
-		entry->registered = 0;
-		entry->position = -1;
-	}
+		entry = add_watched(fd);
+	if (entry == NULL)
+		return false;
 	entry->wanted = events;
+	if (events & WL_SOCKET_READABLE)
+		entry->was_read = true;
 	return true;
+}
+
+void
+pnl_sockets_unwatch(pgsocket fd)
+{
+	Watched    *entry = find_watched(fd);
+
+	if (entry == NULL)
+		return;
+	/*
+	 * libcurl closes a socket that never connected, and those that its
+	 * resolver uses, without telling; their numbers come back soon.
+	 */
+	if (entry->opened && entry->was_read)
+		entry->wanted = 0;
+	else
+		forget_watched(entry);
 }
 
 void
@@ -77,11 +130,19 @@ pnl_sockets_closed(pgsocket fd)
 {
 	Watched    *entry = find_watched(fd);
 
-	if (entry == NULL)
-		return;
-	if (entry->position >= 0)
-		wait_set_stale = true;
-	*entry = watched[--watched_count];
+	if (entry != NULL)
+		forget_watched(entry);
+}
+
+int
+pnl_sockets_count(void)
+{
+	int			count = 0;
+
+	for (int i = 0; i < watched_count; i++)
+		if (watched[i].opened)
+			count++;
+	return count;
 }
 
 static void

@@ -10,14 +10,28 @@
 #include "storage/latch.h"
 
 /*
- * Says what a socket is watched for: WL_SOCKET_READABLE and
- * WL_SOCKET_WRITEABLE, or 0 for nothing at present.  Never throws, so that it
- * may be called beneath a libcurl callback; false when there is no memory.
+ * The functions up to pnl_sockets_closed() never throw, so that they may be
+ * called beneath a libcurl callback.  Those that return bool return false
+ * when there is no memory.
  */
+
+/* Says that a connection's socket was opened. */
+extern bool pnl_sockets_opened(pgsocket fd);
+
+/* Watches a socket: WL_SOCKET_READABLE, WL_SOCKET_WRITEABLE or both. */
 extern bool pnl_sockets_watch(pgsocket fd, uint32 events);
 
-/* Says that a socket is about to be closed.  Never throws. */
+/*
+ * Watches it no longer.  It may be closed now without a word, unless it was
+ * opened as a connection and has been read from: then it may be kept.
+ */
+extern void pnl_sockets_unwatch(pgsocket fd);
+
+/* Says that a socket is about to be closed. */
 extern void pnl_sockets_closed(pgsocket fd);
+
+/* How many connections are open. */
+extern int	pnl_sockets_count(void);
 
 /*
  * Waits for a watched socket, the latch or the end of the time (-1 = none),

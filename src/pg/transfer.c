@@ -75,7 +75,6 @@ static dlist_head open_sets = DLIST_STATIC_INIT(open_sets);
 static PnlExchangeHandle *idle_handles = NULL;
 static int	idle_handle_count = 0;
 static int	handle_count = 0;
-static int	socket_count = 0;
 static int	reserved_fds = 0;
 
 /* libcurl's own timer, in ms of now_ms(); -1 = none. */
@@ -115,7 +114,10 @@ on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socket_arg)
 		events |= WL_SOCKET_READABLE;
 	if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
 		events |= WL_SOCKET_WRITEABLE;
-	return pnl_sockets_watch(fd, events) ? 0 : -1;
+	if (events != 0)
+		return pnl_sockets_watch(fd, events) ? 0 : -1;
+	pnl_sockets_unwatch(fd);
+	return 0;
 }
 
 static int64
@@ -144,10 +146,10 @@ on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 	(void) arg;
 	(void) purpose;
 	fd = socket(address->family, address->socktype | SOCKET_FLAGS, address->protocol);
-	if (fd == CURL_SOCKET_BAD)
-		return CURL_SOCKET_BAD;
-	socket_count++;
-	return fd;
+	if (fd == CURL_SOCKET_BAD || pnl_sockets_opened(fd))
+		return fd;
+	close(fd);
+	return CURL_SOCKET_BAD;
 }
 
 static int
@@ -155,7 +157,6 @@ on_close_socket(void *arg, curl_socket_t fd)
 {
 	(void) arg;
 	pnl_sockets_closed(fd);
-	socket_count--;
 	return close(fd);
 }
 
@@ -308,7 +309,7 @@ free_set(PnlTransferSet *set)
 	free_headers(set->body_headers);
 	MemoryContextDelete(set->context);
 	if (dlist_is_empty(&open_sets))
-		settle_reserved_fds(socket_count);
+		settle_reserved_fds(pnl_sockets_count());
 }
 
 /* Frees the sets that a resource owner leaves behind. */
@@ -565,7 +566,7 @@ set_options(PnlExchange *exchange)
 static void
 reserve_fd(const PnlTransferSet *set)
 {
-	int			wanted = Max(socket_count, set->outstanding + 1);
+	int			wanted = Max(pnl_sockets_count(), set->outstanding + 1);
 
 	while (reserved_fds < wanted)
 	{
@@ -645,23 +646,24 @@ set_timeout_error(CURL *easy, PnlError *error)
 {
 	curl_off_t	resolved = 0,
 				connected = 0,
-				secured = 0,
 				answering = 0;
+	long		sent = 0;
 
 	curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &resolved);
 	curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
-	curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &secured);
 	curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &answering);
-	if (resolved == 0)
-		pnl_error_set(error, PNL_ERR_CONNECT, "timed out while looking up the host name");
-	else if (connected == 0)
-		pnl_error_set(error, PNL_ERR_CONNECT, "timed out while connecting");
-	else if (secured == 0)
-		pnl_error_set(error, PNL_ERR_CONNECT, "timed out during the TLS handshake");
-	else if (answering == 0)
-		pnl_error_set(error, PNL_ERR_TIMEOUT, "connected, but no reply came");
-	else
+	/* on a kept connection the times of connecting are 0 */
+	curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
+	if (answering > 0)
 		pnl_error_set(error, PNL_ERR_TIMEOUT, "the reply began, but did not end");
+	else if (sent > 0)
+		pnl_error_set(error, PNL_ERR_TIMEOUT, "connected, but no reply came");
+	else if (connected > 0)
+		pnl_error_set(error, PNL_ERR_CONNECT, "timed out during the TLS handshake");
+	else if (resolved > 0)
+		pnl_error_set(error, PNL_ERR_CONNECT, "timed out while connecting");
+	else
+		pnl_error_set(error, PNL_ERR_CONNECT, "timed out while looking up the host name");
 	/* connecting may be tried again; what was sent may have been acted on */
 	error->transient = error->kind == PNL_ERR_CONNECT;
 }
@@ -870,7 +872,7 @@ pnl_transfer_stats(void)
 		stats.sets++;
 		stats.outstanding += dlist_container(PnlTransferSet, node, iter.cur)->outstanding;
 	}
-	stats.sockets = socket_count;
+	stats.sockets = pnl_sockets_count();
 	stats.reserved_fds = reserved_fds;
 	stats.handles = handle_count;
 	return stats;
