@@ -48,6 +48,10 @@ test)
 	need git git
 	need npm npm
 	need_library cmocka libcmocka-dev
+	case $(clang -print-file-name="libclang_rt.fuzzer-$(uname -m).a" 2>/dev/null || true) in
+	/*) ;;
+	*) missing="$missing libclang-rt-dev" ;;
+	esac
 	perl -MIPC::Run -e 1 2>/dev/null || missing="$missing libipc-run-perl"
 	;;
 bench)

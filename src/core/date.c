@@ -91,10 +91,13 @@ read_time(Cursor *in, PnlCivil *civil)
 	if (!read_number(in, 2, &civil->hour) || !read_char(in, ':') ||
 		!read_number(in, 2, &civil->minute))
 		return false;
-	if (read_char(in, ':') && !read_number(in, 2, &civil->second))
-		return false;
-	if (read_char(in, '.') && !read_fraction(in, &civil->microsecond))
-		return false;
+	if (read_char(in, ':'))
+	{
+		if (!read_number(in, 2, &civil->second))
+			return false;
+		if (read_char(in, '.') && !read_fraction(in, &civil->microsecond))
+			return false;
+	}
 	if (civil->hour == 24)
 		return civil->minute == 0 && civil->second == 0 && civil->microsecond == 0;
 	return civil->hour < 24 && civil->minute < 60 && civil->second < 60;

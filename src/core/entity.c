@@ -138,7 +138,7 @@ read_entity(const char *text, size_t length, size_t *entity_length)
 	const char *end = memchr(text, ';', longest);
 	size_t		name_length;
 
-	if (end == NULL)
+	if (end == NULL || memchr(text, '\0', (size_t) (end - text)) != NULL)
 		return 0;
 	name_length = (size_t) (end - text) - 1;
 	memcpy(name, text + 1, name_length);

@@ -36,6 +36,16 @@ clip_utf8(const char *text, int length, int size)
 	return length;
 }
 
+/* U+0080 to U+009F: terminals obey some of them as they obey ESC. */
+#define C1_FIRST_BYTE 0xC2
+
+static bool
+is_c1_control(const char *text, int length)
+{
+	return length >= 2 && (unsigned char) text[0] == C1_FIRST_BYTE &&
+		(unsigned char) text[1] < 0xA0;
+}
+
 void
 pnl_error_copy_text(char *field, int size, const char *text, int length)
 {
@@ -49,8 +59,10 @@ pnl_error_copy_text(char *field, int size, const char *text, int length)
 	{
 		unsigned char c = (unsigned char) text[i];
 
-		if (c <= ' ' || c == 0x7F)
+		if (c <= ' ' || c == 0x7F || is_c1_control(text + i, length - i))
 		{
+			if (c == C1_FIRST_BYTE)
+				i++;
 			if (!blank)
 				field[used++] = ' ';
 			blank = true;

@@ -11,7 +11,8 @@
 #include <json-c/json.h>
 #include <limits.h>
 #include <string.h>
-#include <strings.h>
+
+#include "core/ascii.h"
 
 _Static_assert(JSON_C_VERSION_NUM >= ((0 << 16) | (15 << 8)),
 			   "json-c 0.15 or newer is needed, for JSON_TOKENER_VALIDATE_UTF8");
@@ -34,6 +35,112 @@ has_escaped_nul(const char *text, size_t length)
 		text += 2;
 	}
 	return false;
+}
+
+/*
+ * json-c takes more than JSON even when it is told to be strict: overlong
+ * and impossible UTF-8, control characters in texts, NaN, Infinity, and
+ * numbers like -01, 00 and "1.".  The functions below look at tokens only,
+ * and find these; how tokens follow each other is left to json-c.  Each
+ * returns what is behind its token, or NULL where the token is wrong.
+ */
+
+/* The second byte rules out overlong forms, surrogates and too large ones. */
+static bool
+is_second_byte(unsigned char first, unsigned char second)
+{
+	unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+	unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+
+	return second >= low && second <= high;
+}
+
+/* A character of UTF-8 (RFC 3629, section 4), no control character. */
+static const char *
+skip_character(const char *at, const char *end)
+{
+	unsigned char first = (unsigned char) *at;
+	int			following = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+
+	if (first < ' ' || (first >= 0x80 && first < 0xC2) || first > 0xF4 ||
+		end - at <= following)
+		return NULL;
+	if (following > 0 && !is_second_byte(first, (unsigned char) at[1]))
+		return NULL;
+	for (int i = 2; i <= following; i++)
+		if (((unsigned char) at[i] & 0xC0) != 0x80)
+			return NULL;
+	return at + following + 1;
+}
+
+/* A text, from its opening quote; one that is cut off is json-c's to tell. */
+static const char *
+skip_text(const char *at, const char *end)
+{
+	at++;
+	while (at != NULL && at < end && *at != '"')
+	{
+		if (*at == '\\' && end - at >= 2)
+			at++;
+		at = skip_character(at, end);
+	}
+	return at != NULL && at < end ? at + 1 : at;
+}
+
+static const char *
+skip_digits(const char *at, const char *end)
+{
+	const char *start = at;
+
+	while (at < end && *at >= '0' && *at <= '9')
+		at++;
+	return at > start ? at : NULL;
+}
+
+/* A number: RFC 8259, section 6. */
+static const char *
+skip_number(const char *at, const char *end)
+{
+	bool		zero;
+
+	if (*at == '-')
+		at++;
+	zero = at < end && *at == '0';
+	at = zero ? at + 1 : skip_digits(at, end);
+	if (at == NULL || (zero && at < end && *at >= '0' && *at <= '9'))
+		return NULL;
+	if (at < end && *at == '.')
+		at = skip_digits(at + 1, end);
+	if (at != NULL && at < end && (*at == 'e' || *at == 'E'))
+	{
+		at++;
+		if (at < end && (*at == '+' || *at == '-'))
+			at++;
+		at = skip_digits(at, end);
+	}
+	return at;
+}
+
+/* The first token that is not JSON, or NULL. */
+static const char *
+find_bad_token(const char *text, const char *end)
+{
+	while (text < end)
+	{
+		const char *token = text;
+
+		if (*token == '"')
+			text = skip_text(token, end);
+		else if (*token == '-' || (*token >= '0' && *token <= '9'))
+			text = skip_number(token, end);
+		else if (*token == 'N' || *token == 'I')
+			text = NULL;
+		else
+			text++;
+		if (text == NULL)
+			return token;
+	}
+	return NULL;
 }
 
 /* Only white space may follow the document. */
@@ -86,6 +193,7 @@ PnlJson *
 pnl_json_parse(const char *text, size_t length, PnlError *error)
 {
 	struct json_tokener *tokener;
+	const char *bad_token;
 	PnlJson    *document;
 
 	if (length > INT_MAX)
@@ -96,6 +204,13 @@ pnl_json_parse(const char *text, size_t length, PnlError *error)
 	if (memchr(text, '\0', length) != NULL || has_escaped_nul(text, length))
 	{
 		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text holds a NUL character");
+		return NULL;
+	}
+	bad_token = find_bad_token(text, text + length);
+	if (bad_token != NULL)
+	{
+		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text is invalid in the token at byte %zu",
+					  (size_t) (bad_token - text) + 1);
 		return NULL;
 	}
 	tokener = json_tokener_new_ex(PNL_JSON_MAX_DEPTH + 1);
@@ -151,7 +266,7 @@ find_key(const PnlJson *node, const char *key, size_t length,
 		{
 			bool		exact;
 
-			if (strncasecmp(name, key, length) != 0 || name[length] != '\0')
+			if (!pnl_ascii_equal(name, key, length) || name[length] != '\0')
 				continue;
 			exact = strncmp(name, key, length) == 0;
 			if (exact || !seen)
@@ -228,25 +343,33 @@ static const PnlJson *
 peel_object(const PnlJson *node)
 {
 	if (json_object_object_length(node) != 1)
-		return NULL;
+		return node;
 	{
 		json_object_object_foreach((PnlJson *) node, name, value)
 		{
-			if (name[0] == '\0' || strcasecmp(name, "string") == 0)
+			if (name[0] == '\0' || pnl_ascii_equal(name, "string", sizeof("string")))
 				return value;
 		}
 	}
-	return NULL;
+	return node;
 }
 
 const PnlJson *
 pnl_json_unwrap(const PnlJson *node)
 {
-	const PnlJson *inner = NULL;
+	return pnl_json_kind(node) == PNL_JSON_OBJECT ? peel_object(node) : node;
+}
 
-	if (pnl_json_kind(node) == PNL_JSON_OBJECT)
-		inner = peel_object(node);
-	return inner ? inner : node;
+/*
+ * True for an integer past 64 bits: json-c has put the greatest or smallest
+ * one in its place, and the digits are lost.
+ */
+static bool
+is_clamped(const PnlJson *node)
+{
+	return json_object_is_type(node, json_type_int) &&
+		(json_object_get_uint64(node) == UINT64_MAX ||
+		 json_object_get_int64(node) == INT64_MIN);
 }
 
 bool
@@ -263,6 +386,8 @@ pnl_json_text(const PnlJson *node, const char **text, size_t *length)
 			*length = 0;
 			return true;
 		}
+		if (kind == PNL_JSON_SCALAR && is_clamped(node))
+			return false;
 		if (kind == PNL_JSON_SCALAR)
 		{
 			*text = json_object_get_string((PnlJson *) node);

@@ -156,6 +156,9 @@ pnl_path_find(const PnlRow *row, const char *path, const PnlJson **node,
 	{
 		int			level = 0;
 
+		/* not of the reply: rows.c reads these */
+		if (*steps.at == '=' || *steps.at == '@')
+			continue;
 		while (steps.at < steps.end && *steps.at == '^')
 		{
 			steps.at++;

@@ -10,14 +10,17 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "core/ascii.h"
 #include "core/entity.h"
 #include "core/path.h"
 #include "core/rows.h"
 
 /* How much of a reply that is no JSON is shown. */
 #define EXCERPT_SIZE 300
+
+/* How much of a content type that is not JSON's is shown. */
+#define TYPE_SIZE 100
 
 /* What a HTTP status means.  The first row that holds it wins. */
 static const struct
@@ -194,7 +197,8 @@ split_code(PnlError *error)
 {
 	size_t		digits = strspn(error->message, "0123456789");
 
-	if (error->code[0] != '\0' || digits < 2 || error->message[digits] != ':')
+	if (error->code[0] != '\0' || digits < 2 ||
+		digits >= sizeof(error->code) || error->message[digits] != ':')
 		return;
 	memcpy(error->code, error->message, digits);
 	error->code[digits] = '\0';
@@ -209,13 +213,16 @@ static bool
 add_field_errors(const char *key, const PnlJson *value, void *arg)
 {
 	PnlError   *error = arg;
+	char		name[PNL_ERROR_CODE_SIZE];
 	char		text[PNL_ERROR_MESSAGE_SIZE];
 
+	/* a key is the other side's text too */
+	pnl_error_copy_text(name, sizeof(name), key, -1);
 	for (size_t i = 0; i < pnl_json_count(value); i++)
 	{
 		copy_node(text, sizeof(text), pnl_json_item(value, i));
 		if (text[0] != '\0')
-			pnl_error_add_detail(error, "%s: %s", key, text);
+			pnl_error_add_detail(error, "%s: %s", name, text);
 	}
 	return true;
 }
@@ -300,7 +307,7 @@ static size_t
 find_html_body(const PnlBuf *body)
 {
 	for (size_t i = 0; i + 5 <= body->length; i++)
-		if (body->data[i] == '<' && strncasecmp(body->data + i, "<body", 5) == 0)
+		if (body->data[i] == '<' && pnl_ascii_equal(body->data + i, "<body", 5))
 			return i;
 	return 0;
 }
@@ -368,9 +375,9 @@ is_json_type(const char *content_type)
 	if (content_type == NULL)
 		return true;
 	length = strcspn(content_type, "; ");
-	return (length == 16 && strncasecmp(content_type, "application/json", 16) == 0) ||
-		(length == 9 && strncasecmp(content_type, "text/json", 9) == 0) ||
-		(length > 5 && strncasecmp(content_type + length - 5, "+json", 5) == 0);
+	return (length == 16 && pnl_ascii_equal(content_type, "application/json", 16)) ||
+		(length == 9 && pnl_ascii_equal(content_type, "text/json", 9)) ||
+		(length > 5 && pnl_ascii_equal(content_type + length - 5, "+json", 5));
 }
 
 /* An error inside a reply whose HTTP status says success. */
@@ -389,6 +396,7 @@ read_inline_error(const PnlReply *reply, const PnlOperation *operation,
 		read_trace_id(document, error);
 		set_status_meaning(error, body_status != 0 ? body_status : 400);
 		error->http_status = reply->http_status;
+		error->retry_after_ms = reply->retry_after_ms;
 		return true;
 	}
 	if (recognised)
@@ -398,6 +406,21 @@ read_inline_error(const PnlReply *reply, const PnlOperation *operation,
 	return true;
 }
 
+/* A header's bytes may be of any encoding and hold control characters. */
+static bool
+refuse_type(const char *content_type, PnlError *error)
+{
+	char		ascii[TYPE_SIZE];
+	char		shown[TYPE_SIZE];
+	int			length = 0;
+
+	for (; content_type[length] != '\0' && length < TYPE_SIZE - 1; length++)
+		ascii[length] = (unsigned char) content_type[length] < 0x80 ?
+			content_type[length] : '?';
+	pnl_error_copy_text(shown, sizeof(shown), ascii, length);
+	return pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply is no JSON but %s", shown);
+}
+
 static bool
 read_success(const PnlReply *reply, const PnlOperation *operation,
 			 PnlJson **document, PnlError *error)
@@ -405,11 +428,7 @@ read_success(const PnlReply *reply, const PnlOperation *operation,
 	if (reply->http_status == 204)
 		return true;
 	if (!is_json_type(reply->content_type))
-	{
-		pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply is no JSON but %s",
-					  reply->content_type);
-		return false;
-	}
+		return refuse_type(reply->content_type, error);
 	if (reply->body.length == 0)
 		return pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply is empty");
 	*document = pnl_json_parse(reply->body.data, reply->body.length, error);

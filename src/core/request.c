@@ -7,9 +7,9 @@
  */
 #include "core/request.h"
 
-#include <ctype.h>
 #include <string.h>
 
+#include "core/ascii.h"
 #include "core/url.h"
 
 void
@@ -47,7 +47,7 @@ is_choice(const char *choices, const char *text, size_t length)
 	{
 		size_t		choice_length = strcspn(choices, "|");
 
-		if (choice_length == length && strncasecmp(choices, text, length) == 0)
+		if (choice_length == length && pnl_ascii_equal(choices, text, length))
 			return true;
 		choices += choice_length + (choices[choice_length] == '|');
 	}
@@ -133,7 +133,7 @@ append_text(const PnlParameter *parameter, const PnlValue *value, PnlBuf *out)
 		trim(&text, &length);
 	for (size_t i = 0; i < length; i++)
 		pnl_buf_append_char(out, parameter->flags & PNL_UPPER_CASE ?
-							(char) toupper((unsigned char) text[i]) : text[i]);
+							pnl_ascii_upper(text[i]) : text[i]);
 }
 
 /* Spells a value as its parameter wants it; not yet percent-encoded. */

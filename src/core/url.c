@@ -117,6 +117,25 @@ hex_value(char c)
 }
 
 /*
+ * True when a dot segment is between the slashes of a decoded segment, for
+ * servers that decode "%2F" before they split the path.
+ */
+static bool
+holds_dot_segment(const char *text, size_t length)
+{
+	size_t		start = 0;
+
+	for (size_t i = 0; i <= length; i++)
+		if (i == length || text[i] == '/' || text[i] == '\\')
+		{
+			if (is_dot_segment(text + start, i - start))
+				return true;
+			start = i + 1;
+		}
+	return false;
+}
+
+/*
  * Checks one segment as a server sees it after decoding.  Returns what is
  * wrong with it, or NULL.
  */
@@ -144,7 +163,7 @@ find_segment_fault(const char *segment, size_t length)
 	}
 	if (used == 0)
 		return "an empty segment";
-	if (is_dot_segment(decoded, used))
+	if (holds_dot_segment(decoded, used))
 		return "a dot segment";
 	for (size_t i = 0; i < used; i++)
 		if ((unsigned char) decoded[i] < ' ' || decoded[i] == 0x7F)

@@ -8,7 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+
+#include "core/ascii.h"
 
 /* Longer spellings of a number are refused. */
 #define MAX_NUMBER_LENGTH 63
@@ -115,7 +116,7 @@ read_boolean(const char *text, size_t length, bool *boolean)
 
 	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++)
 		if (strlen(spellings[i].spelling) == length &&
-			strncasecmp(spellings[i].spelling, text, length) == 0)
+			pnl_ascii_equal(spellings[i].spelling, text, length))
 		{
 			*boolean = spellings[i].boolean;
 			return true;
@@ -169,6 +170,34 @@ pnl_value_from_text(PnlType type, const char *text, size_t length,
 	}
 }
 
+/* The kind of a list's first element that is something. */
+static PnlJsonKind
+element_kind(const PnlJson *list)
+{
+	PnlJsonKind kind = PNL_JSON_NOTHING;
+	size_t		count = pnl_json_count(list);
+
+	for (size_t i = 0; i < count && kind == PNL_JSON_NOTHING; i++)
+		kind = pnl_json_kind(pnl_json_item(list, i));
+	return kind;
+}
+
+/* Reads a node into a value of a type that has parts. */
+static bool
+read_node(const PnlJson *node, PnlValue *value)
+{
+	PnlJsonKind kind;
+
+	if (value->type == PNL_TEXT_LIST)
+		node = pnl_json_unwrap(node);
+	if (value->type == PNL_OBJECT)
+		node = pnl_json_item(node, 0);
+	kind = value->type == PNL_LIST ? element_kind(node) : pnl_json_kind(node);
+	value->node = node;
+	value->null = kind == PNL_JSON_NOTHING;
+	return value->null || value->type == PNL_TEXT_LIST || kind == PNL_JSON_OBJECT;
+}
+
 bool
 pnl_value_from_json(PnlType type, const PnlJson *node, PnlValue *value)
 {
@@ -179,12 +208,7 @@ pnl_value_from_json(PnlType type, const PnlJson *node, PnlValue *value)
 	if (pnl_json_kind(node) == PNL_JSON_NOTHING)
 		return true;
 	if (type == PNL_TEXT_LIST || type == PNL_OBJECT || type == PNL_LIST)
-	{
-		value->node = type == PNL_TEXT_LIST ? pnl_json_unwrap(node) : node;
-		value->null = pnl_json_kind(value->node) == PNL_JSON_NOTHING;
-		return type == PNL_TEXT_LIST ||
-			pnl_json_kind(pnl_json_item(node, 0)) == PNL_JSON_OBJECT;
-	}
+		return read_node(node, value);
 	if (!pnl_json_text(node, &text, &length))
 		return false;
 	return text == NULL || pnl_value_from_text(type, text, length, value);

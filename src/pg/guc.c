@@ -90,8 +90,9 @@ check_api_key(char **value, void **extra, GucSource source)
 }
 
 /*
- * GUC_SUPERUSER_ONLY also lets pg_read_all_settings see the value; a key is
- * for superusers alone.
+ * GUC_SUPERUSER_ONLY also lets pg_read_all_settings see the value, and
+ * pg_settings shows the value at reset besides.  A key is for superusers
+ * alone, so it is masked here and left out there.
  */
 static const char *
 show_api_key(void)
@@ -126,7 +127,8 @@ define_account_settings(void)
 	DefineCustomStringVariable("postnl.api_key",
 							   "API key of the account that the settings make.",
 							   NULL, &pnl_guc_api_key, "", PGC_SUSET,
-							   GUC_SUPERUSER_ONLY, check_api_key, NULL, show_api_key);
+							   GUC_SUPERUSER_ONLY | GUC_NO_SHOW_ALL,
+							   check_api_key, NULL, show_api_key);
 	define_string("postnl.customer_code",
 				  "Customer code of the account that the settings make.",
 				  &pnl_guc_customer_code, PGC_USERSET, NULL);
