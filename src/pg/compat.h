@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "storage/latch.h"
+#include "utils/guc.h"
 #include "utils/memutils.h"
 #if PG_VERSION_NUM >= 170000
 #include "storage/waiteventset.h"
@@ -38,6 +39,15 @@ pnl_wait_event_compat(uint32 *event, const char *name)
 	return PG_WAIT_EXTENSION;
 #endif
 }
+
+/*
+ * A library that is loaded in the middle of a parallel query must be able to
+ * take over settings made before; the minor releases of 2024 made this a
+ * matter of a flag.  Can go with the first release of 15 that lacks it.
+ */
+#ifndef GUC_ALLOW_IN_PARALLEL
+#define GUC_ALLOW_IN_PARALLEL 0
+#endif
 
 /*
  * A wait event set that lives until it is freed.  17 gives the sets an

@@ -14,6 +14,7 @@
 #include "utils/guc.h"
 
 #include "core/url.h"
+#include "pg/compat.h"
 #include "pg/guc.h"
 
 char	   *pnl_guc_account;
@@ -106,8 +107,8 @@ static void
 define_string(const char *name, const char *description, char **variable,
 			  GucContext context, GucStringCheckHook check)
 {
-	DefineCustomStringVariable(name, description, NULL, variable, "", context, 0,
-							   check, NULL, NULL);
+	DefineCustomStringVariable(name, description, NULL, variable, "", context,
+							   GUC_ALLOW_IN_PARALLEL, check, NULL, NULL);
 }
 
 static void
@@ -115,7 +116,8 @@ define_duration(const char *name, const char *description, int *variable,
 				int min)
 {
 	DefineCustomIntVariable(name, description, NULL, variable, *variable, min,
-							MAX_WAIT_MS, PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
+							MAX_WAIT_MS, PGC_USERSET,
+							GUC_UNIT_MS | GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
 }
 
 static void
@@ -127,7 +129,7 @@ define_account_settings(void)
 	DefineCustomStringVariable("postnl.api_key",
 							   "API key of the account that the settings make.",
 							   NULL, &pnl_guc_api_key, "", PGC_SUSET,
-							   GUC_SUPERUSER_ONLY | GUC_NO_SHOW_ALL,
+							   GUC_SUPERUSER_ONLY | GUC_NO_SHOW_ALL | GUC_ALLOW_IN_PARALLEL,
 							   check_api_key, NULL, show_api_key);
 	define_string("postnl.customer_code",
 				  "Customer code of the account that the settings make.",
@@ -138,12 +140,12 @@ define_account_settings(void)
 	DefineCustomEnumVariable("postnl.environment",
 							 "PostNL environment of the account that the settings make.",
 							 NULL, &pnl_guc_environment, PNL_SANDBOX, environments,
-							 PGC_SUSET, 0, NULL, NULL, NULL);
+							 PGC_SUSET, GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
 	DefineCustomIntVariable("postnl.requests_per_minute",
 							"Most calls a minute with one key.",
 							"0 is what PostNL allows in the environment, -1 is no limit. An account's own figure goes first.",
 							&pnl_guc_requests_per_minute, 0, -1, INT_MAX, PGC_SUSET,
-							0, NULL, NULL, NULL);
+							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
 }
 
 static void
@@ -168,15 +170,17 @@ define_transport_settings(void)
 	DefineCustomIntVariable("postnl.max_connections",
 							"Most calls of one statement that run at the same time.",
 							NULL, &pnl_guc_max_connections, 16, 1,
-							MAX_CONNECTIONS_LIMIT, PGC_USERSET, 0, NULL, NULL, NULL);
+							MAX_CONNECTIONS_LIMIT, PGC_USERSET,
+							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
 	DefineCustomIntVariable("postnl.max_response_size",
 							"Largest reply that is taken.",
 							NULL, &pnl_guc_max_response_size, 8 * 1024, 1,
-							1024 * 1024, PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
+							1024 * 1024, PGC_USERSET,
+							GUC_UNIT_KB | GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
 	DefineCustomIntVariable("postnl.retries",
 							"How often a call that may be repeated is repeated.",
-							NULL, &pnl_guc_retries, 2, 0, 20, PGC_USERSET, 0,
-							NULL, NULL, NULL);
+							NULL, &pnl_guc_retries, 2, 0, 20, PGC_USERSET,
+							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
 }
 
 void
