@@ -17,6 +17,7 @@ CORE_OBJS = \
 	src/core/date.o \
 	src/core/entity.o \
 	src/core/error.o \
+	src/core/error_shape.o \
 	src/core/json.o \
 	src/core/mime.o \
 	src/core/operation.o \

@@ -138,5 +138,6 @@ pnl_barcode_inspect(const char *text, size_t length, PnlBarcodeInfo *info)
 		inspect_s10(text, info);
 	}
 	else
-		set_reason(info, "a barcode begins with 3S or 2S, or is two letters, nine digits and a country code");
+		set_reason(info, "a barcode begins with 3S or 2S, or is two letters, nine digits "
+				   "and a country code");
 }

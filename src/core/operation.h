@@ -98,6 +98,8 @@ typedef struct PnlRowSet
 #define PNL_404_IS_NOTHING	0x04	/* 404 without a body says "not known" */
 #define PNL_QUIET_EMPTY		0x08	/* warnings of a reply without rows only say
 									 * that there are none */
+#define PNL_ERRORS_IN_ROWS	0x20	/* one shipment's error is no error of the
+									 * call */
 
 typedef struct PnlOperation
 {

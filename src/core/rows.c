@@ -51,12 +51,15 @@ typedef struct SortKey
 static int
 compare_times(const PnlCivil *a, const PnlCivil *b)
 {
-	const int	left[] = {a->year, a->month, a->day, a->hour, a->minute, a->second, a->microsecond};
-	const int	right[] = {b->year, b->month, b->day, b->hour, b->minute, b->second, b->microsecond};
+	const int	steps[] = {
+		a->year - b->year, a->month - b->month, a->day - b->day,
+		a->hour - b->hour, a->minute - b->minute, a->second - b->second,
+		a->microsecond - b->microsecond
+	};
 
-	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)
-		if (left[i] != right[i])
-			return left[i] < right[i] ? -1 : 1;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (steps[i] != 0)
+			return steps[i];
 	return 0;
 }
 

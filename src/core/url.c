@@ -183,7 +183,8 @@ pnl_url_check_path(const char *path, PnlError *error)
 							 MAX_PATH_LENGTH - 1);
 	if (!is_printable(path) || strpbrk(path, "?#\\") != NULL)
 		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "the path must hold printable ASCII without blank, query, fragment or backslash");
+							 "the path must hold printable ASCII without blank, query, "
+							 "fragment or backslash");
 	while (*path == '/')
 	{
 		size_t		length = strcspn(path + 1, "/");
