@@ -213,35 +213,34 @@ take_rows(const PnlJob *job, const PnlError *error, void *state)
  * ----------
  */
 
-Datum
-pnl_call_body_to_jsonb(const PnlBuf *body)
+bool
+pnl_call_body_to_jsonb(const PnlBuf *body, Datum *json, PnlError *error)
 {
 	MemoryContext context = CurrentMemoryContext;
-	char	   *text = pg_any_to_server(pnl_buf_text(body), (int) body->length, PG_UTF8);
-	Datum		json;
+	volatile bool done = false;
 
 	PG_TRY();
 	{
-		json = DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
+		char	   *text = pg_any_to_server(pnl_buf_text(body), (int) body->length, PG_UTF8);
+
+		*json = DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
+		done = true;
 	}
 	PG_CATCH();
 	{
 		ErrorData  *data;
 
-		/* thrown again in other words, so no subtransaction is needed */
+		/* reading text takes nothing but memory, so no subtransaction is needed */
 		MemoryContextSwitchTo(context);
 		data = CopyErrorData();
 		if (ERRCODE_TO_CATEGORY(data->sqlerrcode) != ERRCODE_DATA_EXCEPTION &&
 			ERRCODE_TO_CATEGORY(data->sqlerrcode) != ERRCODE_PROGRAM_LIMIT_EXCEEDED)
 			PG_RE_THROW();
 		FlushErrorState();
-		ereport(ERROR,
-				(errcode(PNL_ERRCODE_PROTOCOL),
-				 errmsg("could not understand PostNL's reply: it is no jsonb"),
-				 errdetail_internal("%s.", data->message)));
+		pnl_error_set(error, PNL_ERR_PROTOCOL, "it is no jsonb: %s", data->message);
 	}
 	PG_END_TRY();
-	return json;
+	return done;
 }
 
 /* {"error_code": SQLSTATE, "error": message} */
@@ -264,19 +263,23 @@ take_json(const PnlJob *job, const PnlError *error, void *state)
 {
 	Call	   *call = state;
 	MemoryContext previous = MemoryContextSwitchTo(call->scratch);
-	bool		isnull = false;
+	bool		isnull = error == NULL && job->exchange->document == NULL;
 	Datum		json = (Datum) 0;
+	PnlError	unreadable;
 
+	pnl_error_init(&unreadable);
+	if (error == NULL && !isnull &&
+		!pnl_call_body_to_jsonb(&job->exchange->reply.body, &json, &unreadable))
+	{
+		unreadable.http_status = job->exchange->reply.http_status;
+		error = &unreadable;
+	}
 	if (error != NULL)
 	{
 		if (!call->binding.report_errors)
 			pnl_report(error, call->binding.operation->name);
 		json = failure_to_jsonb(error);
 	}
-	else if (job->exchange->document != NULL)
-		json = pnl_call_body_to_jsonb(&job->exchange->reply.body);
-	else
-		isnull = true;
 
 	if (call->result != NULL)
 	{

@@ -43,9 +43,28 @@ extern Datum pnl_call_json(FunctionCallInfo fcinfo,
 						   const PnlSource *source);
 
 /*
- * A reply's body as jsonb.  Error PN502 where PostgreSQL cannot hold what is
- * in it.
+ * A reply's body as jsonb.  False, and an error of PNL_ERR_PROTOCOL, where
+ * PostgreSQL cannot hold what is in it.
  */
-extern Datum pnl_call_body_to_jsonb(const PnlBuf *body);
+extern bool pnl_call_body_to_jsonb(const PnlBuf *body, Datum *json,
+								   PnlError *error) PNL_MUST_CHECK;
+
+/*
+ * An SQL function that only asks an operation, and its twin that gives
+ * PostNL's answer as it came.
+ */
+#define PNL_ASKING_FUNCTION(name, operation) \
+PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(name##_json); \
+Datum \
+name(PG_FUNCTION_ARGS) \
+{ \
+	return pnl_call_rows(fcinfo, &operation, NULL); \
+} \
+Datum \
+name##_json(PG_FUNCTION_ARGS) \
+{ \
+	return pnl_call_json(fcinfo, &operation, NULL); \
+}
 
 #endif							/* PNL_PG_CALL_H */

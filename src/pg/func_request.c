@@ -236,6 +236,7 @@ take_reply(const PnlJob *job, const PnlError *error, void *state)
 {
 	RawRequest *raw = state;
 	const PnlReply *reply = &job->exchange->reply;
+	PnlError	unreadable;
 
 	if (!job->exchange->complete)
 		pnl_report(error, "request");
@@ -244,7 +245,11 @@ take_reply(const PnlJob *job, const PnlError *error, void *state)
 	if (reply->body.length == 0)
 		raw->nulls[2] = true;
 	else if (is_json(&reply->body))
-		raw->values[2] = pnl_call_body_to_jsonb(&reply->body);
+	{
+		pnl_error_init(&unreadable);
+		if (!pnl_call_body_to_jsonb(&reply->body, &raw->values[2], &unreadable))
+			pnl_report(&unreadable, "request");
+	}
 	else
 		raw->values[2] = text_body_datum(&reply->body);
 }

@@ -9,6 +9,7 @@
 
 #include "common/pg_prng.h"
 
+#include "pg/guc.h"
 #include "pg/retry.h"
 
 /* First delay, doubled each time up to the cap; PostNL's SDK uses 1 s, 10 s. */
@@ -23,7 +24,7 @@ pnl_retry_allowed(const PnlOperation *operation, const PnlError *error,
 				  int retries_made, int retries)
 {
 	return error->transient && (operation->flags & PNL_REPEATABLE) != 0 &&
-		retries_made < retries;
+		retries_made < retries && error->retry_after_ms <= pnl_guc_limiter_wait;
 }
 
 int64

@@ -12,7 +12,8 @@
 
 /*
  * True when the call may be made again: the operation is repeatable, the
- * failure is one that may pass, and fewer than "retries" have been made.
+ * failure is one that may pass, fewer than "retries" have been made, and
+ * PostNL does not want a longer wait than postnl.limiter_wait.
  */
 extern bool pnl_retry_allowed(const PnlOperation *operation,
 							  const PnlError *error, int retries_made,

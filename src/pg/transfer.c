@@ -45,6 +45,9 @@ _Static_assert(LIBCURL_VERSION_NUM >= 0x075700,
 #define SOCKET_FLAGS 0
 #endif
 
+/* Longer than any pause that PostNL asks for; more is a mistake. */
+#define MAX_RETRY_AFTER_S 3600
+
 #define USER_AGENT "postnl/" POSTNL_VERSION " PostgreSQL/" PG_VERSION
 
 struct PnlExchangeHandle
@@ -575,7 +578,8 @@ reserve_fd(const PnlTransferSet *set)
 					(errcode(ERRCODE_INSUFFICIENT_RESOURCES),
 					 errmsg("could not call PostNL"),
 					 errdetail("There are too many open files on the local server."),
-					 errhint("Raise the server's max_files_per_process or lower postnl.max_connections.")));
+					 errhint("Raise the server's max_files_per_process or lower "
+							 "postnl.max_connections.")));
 		reserved_fds++;
 	}
 }
@@ -710,7 +714,8 @@ complete_exchange(PnlExchange *exchange, CURLcode code)
 	curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &retry_after);
 	reply->http_status = (int) status;
 	reply->content_type = content_type;
-	reply->retry_after_ms = retry_after > 0 ? (int64) retry_after * 1000 : -1;
+	reply->retry_after_ms = retry_after > 0 ?
+		Min((int64) retry_after, MAX_RETRY_AFTER_S) * 1000 : -1;
 	if (code != CURLE_OK)
 		exchange->error.http_status = (int) status;
 

@@ -1,4 +1,3 @@
-
 =pod
 
 =head1 NAME
@@ -9,6 +8,7 @@ PostnlTest - what the TAP tests of postnl share
 
   my ($node, $sim) = postnl_node('name', preload => 1, conf => "...", sim => {});
   is(sqlstate($node, $sql), '08006', 'what it is');
+  is(sqlstate($node, $sql, role => 'joe'), '42501', 'refused to joe');
 
 =cut
 
@@ -17,15 +17,21 @@ package PostnlTest;
 use strict;
 use warnings;
 
+use Digest::SHA qw(sha256_hex);
 use Exporter 'import';
+use File::Basename qw(basename);
+use FindBin;
+use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use PostnlSim;
+use Test::More;
 use Time::HiRes qw(time);
 
 our @EXPORT = qw(
   postnl_node postnl_settings failure sqlstate start_query wait_for_request
-  debug_transfers $DEBUG_FUNCTION
+  requests_for last_key key_digest debug_transfers process_figures no_damage
+  start_helper temporary_path $DEBUG_FUNCTION
 );
 
 our $KEY = 'tap-simulator-key';
@@ -67,13 +73,16 @@ sub postnl_node
 	return ($node, $sim);
 }
 
-# (SQLSTATE, standard error) of a statement that fails; SQLSTATE is '' when it
-# does not.
+# (SQLSTATE, standard error) of a statement that fails; when it does not, ''
+# and its output.  Options: database, role, and those of psql().
 sub failure
 {
 	my ($node, $sql, %options) = @_;
-	my ($status, $out, $error) = $node->psql('postgres', $sql, on_error_stop => 1,
-		extra_params => [ '-v', 'VERBOSITY=verbose' ], %options);
+	my $database = delete $options{database} // 'postgres';
+	my $role     = delete $options{role};
+	my ($status, $out, $error) = $node->psql($database, $sql, on_error_stop => 1,
+		extra_params => [ '-v', 'VERBOSITY=verbose', defined $role ? ('-U', $role) : () ],
+		%options);
 
 	return ('', $out) if $status == 0;
 	my ($state) = $error =~ /(?:ERROR|FATAL):\s+([0-9A-Z]{5}):/;
@@ -112,6 +121,29 @@ sub wait_for_request
 	die "no request like $pattern came";
 }
 
+# The simulator's requests for a barcode, oldest first.
+sub requests_for
+{
+	my ($sim, $barcode) = @_;
+	return grep { $_->{path} =~ m{/\Q$barcode\E$} } @{ $sim->requests(1000) };
+}
+
+# The simulator keeps no keys, but the first digits of their hash.
+sub key_digest
+{
+	my ($key) = @_;
+	return substr(sha256_hex($key), 0, 8);
+}
+
+# The digest of the key of the last request.
+sub last_key
+{
+	my ($sim) = @_;
+	my ($request) = @{ $sim->requests(1) } or return 'none';
+	my ($name) = grep { lc eq 'apikey' } keys %{ $request->{headers} };
+	return defined $name ? $request->{headers}{$name} : 'none';
+}
+
 # What a background session has open, as "sets running sockets".
 sub debug_transfers
 {
@@ -119,6 +151,85 @@ sub debug_transfers
 
 	return $psql->query_safe(
 		q{SELECT concat_ws(' ', sets, running, sockets) FROM debug_transfers()});
+}
+
+# What the system says of a process: open files, threads, and memory in kB
+# (rss now, peak at most).  Nothing where there is no /proc.
+sub process_figures
+{
+	my ($pid) = @_;
+	return unless -r "/proc/$pid/status";
+
+	my $status = slurp_file("/proc/$pid/status");
+	my ($rss)  = $status =~ /VmRSS:\s+(\d+)/;
+	my ($peak) = $status =~ /VmHWM:\s+(\d+)/;
+	my @files   = glob "/proc/$pid/fd/*";
+	my @threads = glob "/proc/$pid/task/*";
+	return {
+		files   => scalar @files,
+		threads => scalar @threads,
+		rss     => $rss,
+		peak    => $peak,
+	};
+}
+
+# The last test of a file: the servers went through all of it unharmed.
+sub no_damage
+{
+	my @nodes = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+
+	foreach my $node (@nodes)
+	{
+		unlike(
+			slurp_file($node->logfile),
+			qr/PANIC|TRAP:|terminated by signal|was not ended|leak/,
+			'no crash and no leak in the log of ' . $node->name);
+	}
+	return;
+}
+
+# A path for a file of this test; the directory is that of all tests.
+sub temporary_path
+{
+	my ($name) = @_;
+	return $PostgreSQL::Test::Utils::tmp_check . '/' . basename($0, '.pl') . "_$name";
+}
+
+my @helpers;
+
+# Starts a program of this directory that prints its port and ends with its
+# standard input; returns the port.
+sub start_helper
+{
+	my ($program, @arguments) = @_;
+
+	# A pipe of our own: Perl closes it on exec, so that no server that the
+	# test starts keeps the program alive.
+	pipe(my $stdin, my $keep_alive) or die "could not make a pipe: $!";
+	my $port   = '';
+	my $handle = IPC::Run::start([ $^X, "$FindBin::RealBin/../perl/$program", @arguments ],
+		'<', $stdin, '>', \$port, IPC::Run::timer($PostgreSQL::Test::Utils::timeout_default));
+	close $stdin;
+	while ($port !~ /\n/)
+	{
+		die "$program did not start" unless $handle->pumpable;
+		$handle->pump;
+	}
+	push @helpers, [ $handle, $keep_alive ];
+	chomp $port;
+	return $port;
+}
+
+# Before global destruction, in which IPC::Run no longer works.
+END
+{
+	local ($?, $@, $!);
+	foreach my $helper (@helpers)
+	{
+		close $helper->[1];
+		eval { $helper->[0]->finish };
+	}
 }
 
 1;

@@ -16,10 +16,13 @@ use Socket;
 use Test::More;
 use Time::HiRes qw(time);
 
-# Long after the tests gave up on a call that does not end.
-my $long = "postnl.request_timeout = '300s'\npostnl.connect_timeout = '300s'\n";
+# An interrupt that takes longer than this was not one.
+my $limit_ms = 1000;
 
-my $library = "$PostgreSQL::Test::Utils::tmp_check/silent_resolver.so";
+# Long after the tests gave up on a call that does not end.
+my $long = "postnl.request_timeout = '300s'\npostnl.connect_timeout = '300s'\npostnl.limiter_wait = '300s'\n";
+
+my $library = temporary_path('silent_resolver.so');
 my $source  = "$FindBin::RealBin/../preload/silent_resolver.c";
 system('cc', '-shared', '-fPIC', '-o', $library, $source, '-ldl') == 0
   or die "could not compile $source";
@@ -42,47 +45,81 @@ for (1 .. 4)
 }
 my $deaf_url = 'http://127.0.0.1:' . $deaf->sockport;
 
-# Name, preparation, statement, what says that it waits
+# PostNL says when to come back
+$sim->answer(match => { path => '3SLATER' }, status => 503, headers => { 'Retry-After' => 60 },
+	body => '{"message": "later"}');
+
+my $ask = q{SELECT status FROM postnl_track('3SDEMO0000004')};
+
+# Name, preparation, statement, wait event (named since PostgreSQL 17)
 my @waits = (
 	[ 'before the reply begins', '', q{SELECT * FROM postnl_track('3SHANG0001')}, 'PostnlTransfer' ],
 	[ 'in the middle of a reply', '', q{SELECT * FROM postnl_track('3SHANGBODY0001')}, 'PostnlTransfer' ],
+	[ 'while a reply drips', '', q{SELECT * FROM postnl_track('3SDRIPHEAD0001')}, 'PostnlTransfer' ],
 	[ 'while connecting', "SET postnl.base_url = '$deaf_url'",
 		q{SELECT * FROM postnl_track('3SDEMO0000001')}, 'PostnlTransfer' ],
 	[ 'while a name server is silent', "SET postnl.base_url = 'https://api.silent.test'",
 		q{SELECT * FROM postnl_track('3SDEMO0000001')}, 'PostnlTransfer' ],
-	[ 'for its turn', "SET postnl.requests_per_minute = 1; SET postnl.limiter_wait = '300s'; SET postnl.api_key = 'turn-key'",
+	[ 'for its turn', "SET postnl.requests_per_minute = 1; SET postnl.api_key = 'turn-key'",
 		q{SELECT * FROM postnl_track(ARRAY['3SDEMO0000001', '3SDEMO0000002'])}, 'PostnlTurn' ],
-	[ 'for a retry', "SET postnl.retries = 20; SET postnl.api_key = 'retry-key'",
-		q{SELECT * FROM postnl_track('3SF5030001')}, 'PostnlTurn' ],
+	[ 'for a retry', '', q{SELECT * FROM postnl_track('3SLATER0001')}, 'PostnlTurn' ],
 	[ 'among many calls', '',
 		q{SELECT * FROM postnl_track(ARRAY(SELECT '3SHANG' || i FROM generate_series(1000, 1100) i))}, 'PostnlTransfer' ],
 );
 
-# The backend waits in our wait event (named since PostgreSQL 17).
-sub wait_until_waiting
-{
-	my ($pid) = @_;
-
-	$node->poll_query_until('postgres', qq{
-		SELECT wait_event_type = 'Extension' FROM pg_stat_activity
-		WHERE pid = $pid AND state = 'active'})
-	  or die 'the backend does not wait';
-}
+# What psql calls for, measured where it happens: the statement is ended by
+# statement_timeout, and the transaction goes on.
+$node->safe_psql('postgres', q{
+CREATE FUNCTION interrupted(prepare text, ask text, OUT state text, OUT ms numeric, OUT next text)
+LANGUAGE plpgsql AS $$
+BEGIN
+	BEGIN
+		EXECUTE prepare;
+		EXECUTE ask;
+		state := 'none';
+	EXCEPTION WHEN query_canceled THEN
+		state := SQLSTATE;
+	END;
+	ms := round(1000 * extract(epoch FROM clock_timestamp() - statement_timestamp())
+		- extract(epoch FROM current_setting('statement_timeout')::interval) * 1000, 1);
+	next := (SELECT status FROM postnl_track('3SDEMO0000004'));
+END $$});
 
 # The session that interrupts the others.
 my ($admin) = start_query($node);
 
-# Runs a statement in a session, interrupts it once it waits, and returns
-# (ms from the interrupt to the end, error).
-sub interrupt
+sub wait_until_waiting
 {
-	my ($psql, $pid, $prepare, $sql, $function) = @_;
+	my ($pid, $event) = @_;
+	my $deadline = time + 60;
+
+	until ($admin->query_safe(qq{
+		SELECT wait_event_type = 'Extension' AND wait_event IN ('Extension', '$event')
+		FROM pg_stat_activity WHERE pid = $pid AND state = 'active'}) eq 't')
+	{
+		die 'the backend does not wait' if time > $deadline;
+	}
+	return;
+}
+
+# Sends a statement to a session and returns once it waits.
+sub begin_waiting
+{
+	my ($psql, $pid, $prepare, $sql, $event) = @_;
 
 	$psql->query_safe($prepare) if $prepare;
 	$psql->{stderr} = '';
 	$psql->query_until(qr/started/, "\\echo started\n$sql;\n\\echo ended\n");
-	wait_until_waiting($pid);
+	wait_until_waiting($pid, $event);
+	return;
+}
+
+# Interrupts a session and returns (ms from the interrupt to the end, error).
+sub interrupt
+{
+	my ($psql, $pid, $function) = @_;
 	my $began = time;
+
 	$admin->query_safe("SELECT $function($pid)");
 	until ($psql->{stdout} =~ /ended/ || $psql->{stderr} =~ /terminating connection/)
 	{
@@ -95,125 +132,188 @@ sub interrupt
 
 foreach my $wait (@waits)
 {
-	my ($name, $prepare, $sql) = @$wait;
+	my ($name, $prepare, $sql, $event) = @$wait;
 	my ($psql, $pid) = start_query($node);
 
-	$psql->query_safe(q{SELECT status FROM postnl_track('3SDEMO0000004')});
-	my ($ms, $error) = interrupt($psql, $pid, $prepare, $sql, 'pg_cancel_backend');
+	# pg_cancel_backend
+	$psql->query_safe($ask);
+	begin_waiting($psql, $pid, $prepare, $sql, $event);
+	my ($cancel_ms, $error) = interrupt($psql, $pid, 'pg_cancel_backend');
 	like($error, qr/canceling statement due to user request/, "cancelled $name");
-	cmp_ok($ms, '<', 2000, "cancelled $name at once");
-	note(sprintf('cancel %s: %.1f ms', $name, $ms));
+	cmp_ok($cancel_ms, '<', $limit_ms, "cancelled $name at once");
 
 	# the same backend goes on, and has nothing open but idle connections
 	$psql->{stderr} = '';
 	$psql->query_safe('RESET ALL');
-	is($psql->query_safe(q{SELECT status FROM postnl_track('3SDEMO0000004')}), 'delivered',
-		"the backend goes on after a cancel $name");
+	is($psql->query_safe($ask), 'delivered', "the backend goes on after a cancel $name");
 	like(debug_transfers($psql), qr/^0 0 1$/, "nothing is left open after a cancel $name");
-	$psql->quit;
 
-	# statement_timeout, measured by the server itself
-	my $began = time;
-	my ($state, $message) = failure($node, "$prepare; SET statement_timeout = '100ms'; $sql");
-	is($state, '57014', "statement_timeout ends waiting $name");
-	like($message, qr/statement timeout/, 'with its own words');
-	note(sprintf('statement_timeout of 100 ms %s: %.1f ms, with connecting', $name, (time - $began) * 1000));
-	cmp_ok(time - $began, '<', 3, 'at once');
-}
+	# statement_timeout in a subtransaction, measured by the server itself
+	$psql->query_safe(q{SET statement_timeout = '100ms'});
+	my ($state, $timeout_ms, $next) = split /\|/,
+	  $psql->query_safe(qq{SELECT * FROM interrupted(\$a\$$prepare;\$a\$, \$a\$$sql\$a\$)});
+	is($state, '57014', "statement_timeout ends waiting $name, and can be caught");
+	cmp_ok($timeout_ms, '<', $limit_ms, 'at once');
+	is($next, 'delivered', 'and the transaction goes on');
+	like(debug_transfers($psql), qr/^0 0 1$/, 'with nothing left open');
+	$psql->query_safe('RESET statement_timeout');
 
-# Termination, which has to get through the same waits
-foreach my $wait (@waits[ 0, 2, 3, 4 ])
-{
-	my ($name, $prepare, $sql) = @$wait;
-	my ($psql, $pid) = start_query($node);
-	my ($ms) = interrupt($psql, $pid, $prepare, $sql, 'pg_terminate_backend');
-
-	$node->poll_query_until('postgres',
-		"SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = $pid");
-	pass("terminated $name");
-	note(sprintf('terminate %s: %.1f ms', $name, $ms));
+	# pg_terminate_backend
+	begin_waiting($psql, $pid, $prepare, $sql, $event);
+	(my $terminate_ms, $error) = interrupt($psql, $pid, 'pg_terminate_backend');
+	like($error, qr/terminating connection/, "terminated $name");
+	cmp_ok($terminate_ms, '<', $limit_ms, "terminated $name at once");
 	eval { $psql->quit };
+	$node->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = $pid")
+	  or die 'the backend does not end';
+	note(sprintf('latency in ms, %s: cancel %.1f, statement_timeout %.1f, terminate %.1f',
+			$name, $cancel_ms, $timeout_ms, $terminate_ms));
 }
 
 # The thread in which libcurl looks names up must get none of our signals
 SKIP:
 {
-	skip 'no /proc', 3 unless -d '/proc/self/task';
+	skip 'no /proc', 5 unless -d '/proc/self/task';
 	my ($psql, $pid) = start_query($node);
 
-	$psql->query_until(qr/started/,
-		"SET postnl.base_url = 'https://api.silent.test';\n\\echo started\n"
-		. "SELECT * FROM postnl_track('3SDEMO0000001');\n");
-	wait_until_waiting($pid);
-	my %blocked;
-	foreach my $task (glob "/proc/$pid/task/*")
+	sub blocked_signals
 	{
-		my ($id) = $task =~ /(\d+)$/;
+		my ($task) = @_;
 		my ($mask) = slurp_file("$task/status") =~ /SigBlk:\s+([0-9a-f]+)/;
-		$blocked{ $id == $pid ? 'main' : 'resolver' } = hex($mask);
+		return hex($mask);
 	}
-	ok(exists $blocked{resolver}, 'a thread looks the name up');
-	# HUP INT QUIT USR1 USR2 ALRM TERM
+
+	$psql->query_safe($ask);
+	my $before = blocked_signals("/proc/$pid");
+	begin_waiting($psql, $pid, "SET postnl.base_url = 'https://api.silent.test'", $ask, 'PostnlTransfer');
+	my @threads = grep { !/\/$pid$/ } glob "/proc/$pid/task/*";
+	is(scalar(@threads), 1, 'a thread looks the name up');
+	# HUP INT QUIT USR1 USR2 ALRM TERM, and others that a handler may get
 	my $ours = 0;
-	$ours |= 1 << ($_ - 1) for (1, 2, 3, 10, 12, 14, 15);
-	is($blocked{resolver} & $ours, $ours, 'it gets none of our signals');
-	is($blocked{main} & $ours, 0, 'we get all of them');
-	$node->safe_psql('postgres', "SELECT pg_cancel_backend($pid)");
-	eval { $psql->quit };
+	$ours |= 1 << ($_ - 1) for (1, 2, 3, 10, 12, 13, 14, 15, 17, 23);
+	is(blocked_signals($threads[0]) & $ours, $ours, 'it gets none of our signals');
+	is(blocked_signals("/proc/$pid"), $before, 'we get all that we got before');
+	interrupt($psql, $pid, 'pg_cancel_backend');
+	is(blocked_signals("/proc/$pid"), $before, 'after a cancel too');
+	$psql->{stderr} = '';
+	is($psql->query_safe("RESET postnl.base_url; $ask"), 'delivered', 'with the thread still looking, calls work');
+	$psql->quit;
 }
 
-# In subtransactions and loops: nothing adds up
+# A waiting session takes part in what all sessions have to agree to
 my ($psql, $pid) = start_query($node);
-$psql->query_safe(q{SELECT status FROM postnl_track('3SDEMO0000004')});
-my $loop = q{
-DO $$
-BEGIN
-	FOR i IN 1 .. 30 LOOP
-		BEGIN
-			PERFORM * FROM postnl_track(ARRAY['3SDEMO0000001', '3SF4000001', '3SDEMO0000002']);
-		EXCEPTION WHEN SQLSTATE 'PN400' THEN
-			NULL;
-		END;
-	END LOOP;
-END
-$$};
-my $memory = q{SELECT sum(total_bytes) FROM pg_backend_memory_contexts WHERE name LIKE 'postnl%'};
-$psql->query_safe($loop);
-my $before = $psql->query_safe('SELECT handles FROM debug_transfers()');
-my $bytes  = $psql->query_safe($memory);
-$psql->query_safe($loop) for 1 .. 5;
-is($psql->query_safe('SELECT handles FROM debug_transfers()'), $before,
-	'errors in a loop of subtransactions leave no handle');
-is($psql->query_safe($memory), $bytes, 'and no memory context');
-like(debug_transfers($psql), qr/^0 0 \d$/, 'and no transfer');
+begin_waiting($psql, $pid, '', q{SELECT * FROM postnl_track('3SHANG0005')}, 'PostnlTransfer');
+is($admin->query_safe(q{SET statement_timeout = '60s'; CREATE DATABASE brief; DROP DATABASE brief; SELECT 'dropped'}),
+	'dropped', 'a call that waits does not hold up DROP DATABASE');
+$admin->query_safe("SELECT pg_log_backend_memory_contexts($pid)");
+ok($node->wait_for_log(qr/level: \d+; postnl transfers: /), 'and tells of its memory when asked');
+interrupt($psql, $pid, 'pg_cancel_backend');
 
-$psql->query_safe(q{
-DO $$
+# Savepoints
+$psql->{stderr} = '';
+$psql->query(qq{BEGIN; SAVEPOINT s; $ask; SET LOCAL statement_timeout = '50ms'; SELECT * FROM postnl_track('3SHANG0006')});
+like($psql->{stderr}, qr/statement timeout/, 'a timeout after a savepoint');
+$psql->{stderr} = '';
+is($psql->query_safe("ROLLBACK TO s; $ask; COMMIT"), 'delivered', 'ROLLBACK TO SAVEPOINT brings the session back');
+like(debug_transfers($psql), qr/^0 0 1$/, 'with nothing open');
+$psql->query_safe('DO $$BEGIN BEGIN PERFORM * FROM postnl_track(ARRAY[\'3SDEMO0000001\', \'3SF4000001\']);'
+	. ' EXCEPTION WHEN OTHERS THEN NULL; END; PERFORM * FROM postnl_track(\'3SDEMO0000002\'); END$$');
+like(debug_transfers($psql), qr/^0 0 [12]$/, 'nor after an error in a subtransaction');
+
+# Fifty failures of all kinds in a loop, again and again: nothing adds up
+my $loop = qq{
+DO \$\$
 BEGIN
-	FOR i IN 1 .. 3 LOOP
+	FOR i IN 1 .. 50 LOOP
 		BEGIN
 			SET LOCAL postnl.retries = 0;
-			SET LOCAL postnl.request_timeout = '300ms';
-			PERFORM * FROM postnl_track('3SHANG0003');
-		EXCEPTION WHEN connection_failure THEN
+			SET LOCAL postnl.request_timeout = '20ms';
+			SET LOCAL postnl.connect_timeout = '20ms';
+			CASE i % 5
+				WHEN 0 THEN
+					PERFORM * FROM postnl_track('3SHANG0007');
+				WHEN 1 THEN
+					PERFORM * FROM postnl_track(ARRAY['3SDEMO0000001', '3SHANGBODY0007', '3SHANG0008', '3SDRIP0007']);
+				WHEN 2 THEN
+					PERFORM set_config('postnl.base_url', '$deaf_url', true);
+					PERFORM * FROM postnl_track('3SDEMO0000001');
+				WHEN 3 THEN
+					PERFORM * FROM postnl_track(ARRAY['3SDEMO0000001', '3SF4000007', '3SDEMO0000002']);
+				ELSE
+					PERFORM * FROM postnl_track(ARRAY['3SRESET0007', '3SHUGE0007', '3SGARBAGE0007'], on_error => 'report');
+			END CASE;
+			RAISE 'no error';
+		EXCEPTION WHEN connection_failure OR SQLSTATE '08001' OR SQLSTATE 'PN400' OR raise_exception THEN
 			NULL;
 		END;
 	END LOOP;
 END
-$$});
-like(debug_transfers($psql), qr/^0 0 [01]$/, 'timeouts in a loop leave no socket');
+\$\$};
+my $contexts = q{SELECT count(*) FROM pg_backend_memory_contexts WHERE name LIKE 'postnl%'};
 
-# A savepoint that is rolled back
-$psql->{stderr} = '';
-$psql->query(q{BEGIN; SAVEPOINT s; SELECT * FROM postnl_track('3SF4000001');});
-$psql->{stderr} = '';
-is($psql->query_safe(q{ROLLBACK TO s; SELECT status FROM postnl_track('3SDEMO0000004'); COMMIT;}),
-	'delivered', 'a savepoint brings it back');
-like(debug_transfers($psql), qr/^0 0 [01]$/, 'with nothing open');
-$psql->quit;
-$admin->quit;
+# What a session has open after calls that work, seen from outside as well
+sub figures
+{
+	$psql->query_safe($ask);
+	return ($psql->query_safe('SELECT sets, running, sockets, reserved_fds, handles FROM debug_transfers()'),
+		$psql->query_safe($contexts), process_figures($pid));
+}
 
-unlike(slurp_file($node->logfile), qr/PANIC|terminated by signal|was not ended/,
-	'no crash and no leak in the log');
+$psql->query_safe($loop);
+my ($open, $contexts_before, $before) = figures();
+like($open, qr/^0\|0\|1\|1\|\d+$/, 'one idle connection is left of fifty failures');
+is($contexts_before, '0', 'and no memory context of ours');
+$psql->query_safe($loop) for (1, 2);
+my ($open_after, $contexts_after, $after) = figures();
+is($open_after, $open, 'a hundred more leave no more');
+is($contexts_after, '0', 'nor a memory context');
+SKIP:
+{
+	skip 'no /proc', 3 unless $before;
+	is($after->{files}, $before->{files}, 'nor an open file');
+	is($after->{threads}, $before->{threads}, 'nor a thread');
+	cmp_ok($after->{rss} - $before->{rss}, '<', 2048, 'and less than 2 MB');
+	note(sprintf('memory of the session: %d kB after 50 failures, %d kB after 150', $before->{rss}, $after->{rss}));
+}
+
+# The same with statements that are cancelled
+$psql->query_safe(q{SET statement_timeout = '20ms'});
+foreach my $i (1 .. 20)
+{
+	$psql->query(q{SELECT * FROM postnl_track(ARRAY['3SHANG0009', '3SDEMO0000001', '3SHANGBODY0009'])});
+	$psql->{stderr} = '';
+}
+$psql->query_safe('RESET statement_timeout');
+my ($open_cancelled, $contexts_cancelled, $cancelled) = figures();
+is($open_cancelled, $open, 'nor do cancelled statements');
+is($contexts_cancelled, '0', 'nor their memory contexts');
+SKIP:
+{
+	skip 'no /proc', 1 unless $before;
+	is($cancelled->{files}, $before->{files}, 'nor their files');
+}
+
+no_damage($node);
+
+# A session that waits does not outlive the postmaster
+begin_waiting($psql, $pid, '', q{SELECT * FROM postnl_track('3SHANG0010')}, 'PostnlTransfer');
+my ($postmaster) = slurp_file($node->data_dir . '/postmaster.pid') =~ /^(\d+)/;
+my $began = time;
+$node->kill9;
+until ($psql->{stderr} =~ /server closed the connection/)
+{
+	last unless eval { $psql->{run}->pump; 1 };
+}
+like($psql->{stderr}, qr/server closed the connection/, 'a call that waits ends with the postmaster');
+cmp_ok(time - $began, '<', 10, 'at once');
+note(sprintf('latency in ms, end of the postmaster: %.1f', (time - $began) * 1000));
+eval { $_->quit } for ($psql, $admin);
+# its process entry is in the way of another one until somebody takes it away
+until (!kill(0, $postmaster) || time - $began > 60)
+{
+	select(undef, undef, undef, 0.01);
+}
+$node->start;
+is($node->safe_psql('postgres', $ask), 'delivered', 'and the server comes back');
 
 done_testing();
