@@ -22,7 +22,7 @@ pnl_catalog_owner(void)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("extension \"postnl\" is not installed in this database"),
-				 errhint("CREATE EXTENSION postnl;")));
+				 errhint("Run CREATE EXTENSION postnl.")));
 	owner = ((Form_pg_namespace) GETSTRUCT(tuple))->nspowner;
 	ReleaseSysCache(tuple);
 	return owner;

@@ -69,7 +69,8 @@ check_preload(Examination *exam)
 
 	add_row(exam, "preload", preloaded,
 			preloaded ? "postnl is in shared_preload_libraries" :
-			"postnl is not in shared_preload_libraries: no background worker, and settings are only protected once a session has loaded the library",
+			"postnl is not in shared_preload_libraries: no background worker, and "
+			"settings are only protected once a session has loaded the library",
 			"Add postnl to shared_preload_libraries and restart the server.");
 }
 
@@ -103,9 +104,11 @@ check_key(Examination *exam)
 	pnl_error_init(&error);
 	exam->has_key = pnl_account_read_key(exam->account, &error);
 	add_row(exam, "key", exam->has_key,
-			exam->has_key ? psprintf("a key was found by key_source \"%s\"", exam->account->key_source) :
+			exam->has_key ?
+			psprintf("a key was found by key_source \"%s\"", exam->account->key_source) :
 			error.message,
-			"Set postnl.api_key, or point the account's key_source at the key with postnl_account_set().");
+			"Set postnl.api_key, or point the account's key_source at the key with "
+			"postnl_account_set().");
 }
 
 /* The difference between PostNL's Date header and our clock. */
@@ -176,7 +179,8 @@ check_tls(Examination *exam)
 				"Use https, except with the simulator on this machine.");
 	else if (!exam->probed || !exam->replied)
 		add_row(exam, "tls", false, NOT_CHECKED,
-				"See the row of the host; postnl.ca_file names other authorities than the system's.");
+				"See the row of the host; postnl.ca_file names other authorities than "
+				"the system's.");
 	else
 		add_row(exam, "tls", true, "TLS 1.2 or newer, certificate and host verified", NULL);
 }

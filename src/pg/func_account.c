@@ -136,8 +136,10 @@ check_key_source(const char *source)
 	if (!has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied to read an API key from the server's files or environment"),
-				 errdetail("Only superusers and roles with privileges of pg_read_server_files may.")));
+				 errmsg("permission denied to read an API key from the server's files "
+						"or environment"),
+				 errdetail("Only superusers and roles with privileges of "
+						   "pg_read_server_files may.")));
 }
 
 static void

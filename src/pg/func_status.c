@@ -12,66 +12,14 @@
 #include "pg/call.h"
 #include "pg/zone.h"
 
-PG_FUNCTION_INFO_V1(postnl_track);
-PG_FUNCTION_INFO_V1(postnl_track_json);
-PG_FUNCTION_INFO_V1(postnl_track_events);
-PG_FUNCTION_INFO_V1(postnl_track_events_json);
-PG_FUNCTION_INFO_V1(postnl_track_reference);
-PG_FUNCTION_INFO_V1(postnl_track_reference_json);
+PNL_ASKING_FUNCTION(postnl_track, pnl_api_status_by_barcode)
+PNL_ASKING_FUNCTION(postnl_track_events, pnl_api_status_events)
+PNL_ASKING_FUNCTION(postnl_track_reference, pnl_api_status_by_reference)
+PNL_ASKING_FUNCTION(postnl_signature, pnl_api_status_signature)
+
 PG_FUNCTION_INFO_V1(postnl_track_updates);
 PG_FUNCTION_INFO_V1(postnl_track_updates_json);
-PG_FUNCTION_INFO_V1(postnl_signature);
-PG_FUNCTION_INFO_V1(postnl_signature_json);
 PG_FUNCTION_INFO_V1(postnl_track_url);
-
-/* One barcode, or an array of them. */
-Datum
-postnl_track(PG_FUNCTION_ARGS)
-{
-	return pnl_call_rows(fcinfo, &pnl_api_status_by_barcode, NULL);
-}
-
-Datum
-postnl_track_json(PG_FUNCTION_ARGS)
-{
-	return pnl_call_json(fcinfo, &pnl_api_status_by_barcode, NULL);
-}
-
-Datum
-postnl_track_events(PG_FUNCTION_ARGS)
-{
-	return pnl_call_rows(fcinfo, &pnl_api_status_events, NULL);
-}
-
-Datum
-postnl_track_events_json(PG_FUNCTION_ARGS)
-{
-	return pnl_call_json(fcinfo, &pnl_api_status_events, NULL);
-}
-
-Datum
-postnl_track_reference(PG_FUNCTION_ARGS)
-{
-	return pnl_call_rows(fcinfo, &pnl_api_status_by_reference, NULL);
-}
-
-Datum
-postnl_track_reference_json(PG_FUNCTION_ARGS)
-{
-	return pnl_call_json(fcinfo, &pnl_api_status_by_reference, NULL);
-}
-
-Datum
-postnl_signature(PG_FUNCTION_ARGS)
-{
-	return pnl_call_rows(fcinfo, &pnl_api_status_signature, NULL);
-}
-
-Datum
-postnl_signature_json(PG_FUNCTION_ARGS)
-{
-	return pnl_call_json(fcinfo, &pnl_api_status_signature, NULL);
-}
 
 /*
  * Updates of a period are asked for in windows, end to end, as PostNL wants
@@ -146,7 +94,8 @@ check_period(TimestampTz since, TimestampTz until)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("since must not be more than %d hours before until", MAX_PERIOD_HOURS),
-				 errhint("PostNL keeps updates for 48 hours; ask for older parcels with postnl_track().")));
+				 errhint("PostNL keeps updates for 48 hours; ask for older parcels "
+						 "with postnl_track().")));
 }
 
 /* Windows over the function's arguments "since" and "until". */

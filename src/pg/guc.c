@@ -86,7 +86,8 @@ check_api_key(char **value, void **extra, GucSource source)
 	if (source == PGC_S_TEST && *value != NULL && **value != '\0')
 		ereport(WARNING,
 				(errmsg("postnl.api_key in a role or database setting is readable by every role"),
-				 errhint("Put it in postgresql.conf, or give the account a key_source of file, env or table.")));
+				 errhint("Put it in postgresql.conf, or give the account a key_source of "
+						 "file, env or table.")));
 	return true;
 }
 
@@ -143,7 +144,8 @@ define_account_settings(void)
 							 PGC_SUSET, GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
 	DefineCustomIntVariable("postnl.requests_per_minute",
 							"Most calls a minute with one key.",
-							"0 is what PostNL allows in the environment, -1 is no limit. An account's own figure goes first.",
+							"0 is what PostNL allows in the environment, -1 is no limit. "
+							"An account's own figure goes first.",
 							&pnl_guc_requests_per_minute, 0, -1, INT_MAX, PGC_SUSET,
 							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
 }

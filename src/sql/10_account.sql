@@ -24,18 +24,28 @@ CREATE UNIQUE INDEX account_is_default ON postnl.account (is_default) WHERE is_d
 COMMENT ON TABLE postnl.account IS
 	'Accounts with PostNL; written with postnl_account_set().';
 COMMENT ON COLUMN postnl.account.name IS 'Name by which calls refer to the account.';
-COMMENT ON COLUMN postnl.account.environment IS 'PostNL''s sandbox or production; each has its own keys.';
-COMMENT ON COLUMN postnl.account.api IS 'API generation that is used where both have an operation: legacy or v4.';
-COMMENT ON COLUMN postnl.account.key_source IS 'Where the API key is: guc, table, file:/path or env:NAME.';
+COMMENT ON COLUMN postnl.account.environment IS
+	'PostNL''s sandbox or production; each has its own keys.';
+COMMENT ON COLUMN postnl.account.api IS
+	'API generation that is used where both have an operation: legacy or v4.';
+COMMENT ON COLUMN postnl.account.key_source IS
+	'Where the API key is: guc, table, file:/path or env:NAME.';
 COMMENT ON COLUMN postnl.account.customer_code IS 'Customer code with PostNL, such as DEVC.';
-COMMENT ON COLUMN postnl.account.customer_number IS 'Customer number with PostNL, such as 11223344.';
-COMMENT ON COLUMN postnl.account.collection_location IS 'Code of the location where PostNL collects the parcels.';
-COMMENT ON COLUMN postnl.account.sender IS 'Address of the sender, with the keys of a shipment''s address.';
+COMMENT ON COLUMN postnl.account.customer_number IS
+	'Customer number with PostNL, such as 11223344.';
+COMMENT ON COLUMN postnl.account.collection_location IS
+	'Code of the location where PostNL collects the parcels.';
+COMMENT ON COLUMN postnl.account.sender IS
+	'Address of the sender, with the keys of a shipment''s address.';
 COMMENT ON COLUMN postnl.account.product IS 'Product code of shipments that name none.';
 COMMENT ON COLUMN postnl.account.label_format IS 'Format of labels of shipments that name none.';
-COMMENT ON COLUMN postnl.account.requests_per_minute IS 'Most calls a minute with this account''s key; -1 is no limit, null or 0 is the setting or what PostNL allows.';
-COMMENT ON COLUMN postnl.account.barcode_source IS 'Where barcodes come from: reserve, reserve_v4 or postnl.';
-COMMENT ON COLUMN postnl.account.allowed IS 'Roles that may use the account; null is every role that may call.';
+COMMENT ON COLUMN postnl.account.requests_per_minute IS
+	'Most calls a minute with this account''s key; -1 is no limit, null or 0 is the '
+	'setting or what PostNL allows.';
+COMMENT ON COLUMN postnl.account.barcode_source IS
+	'Where barcodes come from: reserve, reserve_v4 or postnl.';
+COMMENT ON COLUMN postnl.account.allowed IS
+	'Roles that may use the account; null is every role that may call.';
 COMMENT ON COLUMN postnl.account.is_default IS 'Whether calls that name no account use this one.';
 COMMENT ON INDEX postnl.account_is_default IS 'At most one account is the default.';
 
@@ -46,7 +56,8 @@ CREATE TABLE postnl.account_key
 	key text NOT NULL
 );
 COMMENT ON TABLE postnl.account_key IS
-	'API keys of accounts with key_source table: for the extension''s owner only, and never dumped.';
+	'API keys of accounts with key_source table: for the extension''s owner only, and '
+	'never dumped.';
 COMMENT ON COLUMN postnl.account_key.account IS 'Name of the account.';
 COMMENT ON COLUMN postnl.account_key.key IS 'The API key.';
 

@@ -18,7 +18,8 @@ LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000 ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'postnl_track';
 COMMENT ON FUNCTION @extschema@.postnl_track(text, boolean, text, integer, text) IS
-	'Asks PostNL for the status of the parcel with a barcode; a row for each parcel of its shipment.';
+	'Asks PostNL for the status of the parcel with a barcode; a row for each parcel of '
+	'its shipment.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_track(text, boolean, text, integer, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_track(
@@ -40,8 +41,10 @@ LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000 ROWS 100
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'postnl_track';
 COMMENT ON FUNCTION @extschema@.postnl_track(text[], boolean, text, integer, text, text) IS
-	'Asks PostNL for the status of many parcels at the same time; rows in the order of the barcodes.';
-REVOKE ALL ON FUNCTION @extschema@.postnl_track(text[], boolean, text, integer, text, text) FROM PUBLIC;
+	'Asks PostNL for the status of many parcels at the same time; rows in the order of '
+	'the barcodes.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_track(
+	text[], boolean, text, integer, text, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_track_json(
 	barcode text,
@@ -55,7 +58,8 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'postnl_track_json';
 COMMENT ON FUNCTION @extschema@.postnl_track_json(text, boolean, text, integer, text) IS
 	'PostNL''s answer to postnl_track() as it came.';
-REVOKE ALL ON FUNCTION @extschema@.postnl_track_json(text, boolean, text, integer, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.postnl_track_json(
+	text, boolean, text, integer, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_track_json(
 	barcodes text[],
@@ -70,7 +74,8 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'postnl_track_json';
 COMMENT ON FUNCTION @extschema@.postnl_track_json(text[], boolean, text, integer, text, text) IS
 	'PostNL''s answers to postnl_track() as they came, one for each barcode.';
-REVOKE ALL ON FUNCTION @extschema@.postnl_track_json(text[], boolean, text, integer, text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.postnl_track_json(
+	text[], boolean, text, integer, text, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_track_events(
 	barcode text,
@@ -120,7 +125,8 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'postnl_track_reference';
 COMMENT ON FUNCTION @extschema@.postnl_track_reference(text, boolean, text, integer, text) IS
 	'Asks PostNL for the status of the parcels with the account''s own reference.';
-REVOKE ALL ON FUNCTION @extschema@.postnl_track_reference(text, boolean, text, integer, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.postnl_track_reference(
+	text, boolean, text, integer, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_track_reference_json(
 	reference text,
@@ -134,7 +140,8 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'postnl_track_reference_json';
 COMMENT ON FUNCTION @extschema@.postnl_track_reference_json(text, boolean, text, integer, text) IS
 	'PostNL''s answer to postnl_track_reference() as it came.';
-REVOKE ALL ON FUNCTION @extschema@.postnl_track_reference_json(text, boolean, text, integer, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.postnl_track_reference_json(
+	text, boolean, text, integer, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_track_updates(
 	since timestamptz,
@@ -161,7 +168,8 @@ SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'postnl_track_updates_json';
 COMMENT ON FUNCTION @extschema@.postnl_track_updates_json(timestamptz, timestamptz, text) IS
 	'PostNL''s answers to postnl_track_updates() as they came, one for each two hours.';
-REVOKE ALL ON FUNCTION @extschema@.postnl_track_updates_json(timestamptz, timestamptz, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.postnl_track_updates_json(
+	timestamptz, timestamptz, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_signature(
 	barcode text,

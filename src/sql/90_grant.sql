@@ -11,7 +11,8 @@ CREATE TABLE postnl.privilege
 COMMENT ON TABLE postnl.privilege IS
 	'What each level of postnl_grant() may use; a level has the rights of those below it.';
 COMMENT ON COLUMN postnl.privilege.level IS 'Lowest level that has the right.';
-COMMENT ON COLUMN postnl.privilege.kind IS 'function, to be called, or table (or view), to be read.';
+COMMENT ON COLUMN postnl.privilege.kind IS
+	'function, to be called, or table (or view), to be read.';
 COMMENT ON COLUMN postnl.privilege.name IS 'Name of the object, without schema and arguments.';
 
 INSERT INTO postnl.privilege (level, kind, name) VALUES
@@ -84,5 +85,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.postnl_grant(regrole, text) IS
-	'Grants a role what a level needs: reader, caller, shipper or admin. For superusers and the extension''s owner.';
+	'Grants a role what a level needs: reader, caller, shipper or admin. For superusers '
+	'and the extension''s owner.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_grant(regrole, text) FROM PUBLIC;
