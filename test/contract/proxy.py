@@ -3,17 +3,24 @@
     python3 proxy.py PRISM_PORT RECORD_FILE
 
 Prints its port.  Passes each request on and writes a line of JSON for it:
-method, path with query, status, and what Prism found wrong with the request.
-An exchange that Prism does not answer is recorded as a violation too.
+method, path with query, status, and what Prism found wrong with the request
+and with its own reply.  It fails closed: whatever keeps Prism's verdict from
+being read is recorded as a violation of the request.
 """
 
 import http.client
 import json
 import sys
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 HOP_HEADERS = {"connection", "transfer-encoding", "content-length", "host",
                "keep-alive"}
+
+# Longer than Prism ever takes; a hung one must not hang the test.
+TIMEOUT_S = 20
+
+record_lock = threading.Lock()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -25,23 +32,30 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name: value for name, value in self.headers.items()
                    if name.lower() not in HOP_HEADERS}
+        content_type = "application/json"
         try:
             status, reply_headers, reply = ask_prism(self.command, self.path,
                                                      body, headers)
-        except OSError as error:
-            record(self, 0, [{"location": ["request"], "message": str(error)}])
-            self.send_error(502)
-            return
-        violations = json.loads(reply_headers.get("sl-violations", "[]"))
+            content_type = reply_headers.get("content-type", content_type)
+            violations = read_violations(reply_headers)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            status, reply = 502, b"{}"
+            violations = [{"location": ["request"], "message": repr(error)}]
         record(self, status, violations)
-        self.send_response(status)
-        self.send_header("Content-Type",
-                         reply_headers.get("content-type", "application/json"))
-        self.send_header("Content-Length", str(len(reply)))
-        self.end_headers()
-        self.wfile.write(reply)
+        self.answer(status, content_type, reply)
 
-    do_GET = do_POST = do_PUT = do_DELETE = forward
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = forward
+
+    def answer(self, status, content_type, reply):
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(reply)))
+            self.end_headers()
+            self.wfile.write(reply)
+        except OSError:
+            # the client may go when another of its calls has failed
+            self.close_connection = True
 
     def log_message(self, *args):
         """The record file is the log."""
@@ -49,13 +63,30 @@ class Handler(BaseHTTPRequestHandler):
 
 def ask_prism(method, path, body, headers):
     """(status, headers, body) of Prism's answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]))
-    connection.request(method, path, body or None, headers)
-    answer = connection.getresponse()
-    reply = answer.read()
-    lower = {name.lower(): value for name, value in answer.getheaders()}
-    connection.close()
-    return answer.status, lower, reply
+    connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]),
+                                            timeout=TIMEOUT_S)
+    try:
+        connection.request(method, path, body or None, headers)
+        answer = connection.getresponse()
+        reply = answer.read()
+        return (answer.status, {name.lower(): value for name, value
+                                in answer.getheaders()}, reply)
+    finally:
+        connection.close()
+
+
+def read_violations(headers):
+    """Prism's list; a reply without the header has none."""
+    violations = json.loads(headers.get("sl-violations", "[]"))
+    if not isinstance(violations, list):
+        raise ValueError("sl-violations is no list")
+    return violations
+
+
+def is_of_response(violation):
+    """Anything that is not said to be the reply's is the request's."""
+    location = violation.get("location") if isinstance(violation, dict) else None
+    return bool(location) and location[0] == "response"
 
 
 def record(handler, status, violations):
@@ -64,12 +95,10 @@ def record(handler, status, violations):
         "method": handler.command,
         "path": handler.path,
         "status": status,
-        "request": [each for each in violations
-                    if each.get("location", ["request"])[0] == "request"],
-        "response": [each for each in violations
-                     if each.get("location", ["request"])[0] != "request"],
+        "request": [each for each in violations if not is_of_response(each)],
+        "response": [each for each in violations if is_of_response(each)],
     }
-    with open(sys.argv[2], "a", encoding="utf-8") as file:
+    with record_lock, open(sys.argv[2], "a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
 
 
