@@ -1,0 +1,322 @@
+"""The violations that self-test plants, and what each check has to say of them.
+
+Files of the tree are links to a clean copy: a plant replaces files, and never
+writes into one.
+"""
+
+import os
+import re
+import shutil
+
+
+class Unplantable(Exception):
+    """The place of a violation is not in the tree any more."""
+
+
+def write(name, text):
+    """A new file, in place of one that there may be."""
+    def plant(tree):
+        path = os.path.join(tree, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if os.path.exists(path):
+            os.remove(path)
+        with open(path, 'w', encoding='utf-8', newline='') as file:
+            file.write(text)
+    return plant
+
+
+def read_of(tree, name):
+    try:
+        with open(os.path.join(tree, name), encoding='utf-8', newline='') as file:
+            return file.read()
+    except FileNotFoundError as error:
+        raise Unplantable(f'there is no {name}') from error
+
+
+def append(name, text):
+    return lambda tree: write(name, read_of(tree, name) + text)(tree)
+
+
+def replace(name, pattern, text):
+    """The first match of a regular expression becomes another text."""
+    def plant(tree):
+        changed, count = re.subn(pattern, text, read_of(tree, name), count=1, flags=re.M)
+        if count == 0:
+            raise Unplantable(f'{name} has no "{pattern}"')
+        write(name, changed)(tree)
+    return plant
+
+
+def remove(name):
+    def plant(tree):
+        read_of(tree, name)
+        os.remove(os.path.join(tree, name))
+    return plant
+
+
+def mode(name, bits):
+    def plant(tree):
+        path = os.path.join(tree, name)
+        shutil.copy2(path, path + '.copy')
+        os.replace(path + '.copy', path)
+        os.chmod(path, bits)
+    return plant
+
+
+class Violation:
+    """A name, how it is planted, and what the check has to say: one or more patterns."""
+
+    def __init__(self, name, plant, *expected, arguments=()):
+        self.name, self.plant, self.expected, self.arguments = name, plant, expected, tuple(arguments)
+
+
+def in_c(name, lines, *expected, file='src/pg/planted.c'):
+    """A new file of C whose sixth line is the first of these."""
+    head = f'/*\n * {os.path.basename(file)}\n *\t\tPlanted.\n */\n\n'
+    return Violation(name, write(file, head + lines + '\n'), *expected)
+
+
+def in_core(name, lines, *expected):
+    return in_c(name, lines, *expected, file='src/core/planted.c')
+
+
+def in_sql(name, lines, *expected):
+    return Violation(name, write('src/sql/85_planted.sql', lines + '\n'), *expected)
+
+
+CORE, PG = r'src/core/planted\.c:6: ', r'src/pg/planted\.c:6: '
+SQL = r'src/sql/85_planted\.sql:1: '
+
+FUNCTION = """CREATE FUNCTION @extschema@.postnl_planted(barcode text, since timestamptz DEFAULT now(), OUT x text)
+RETURNS text
+LANGUAGE c VOLATILE PARALLEL SAFE COST 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_planted';
+COMMENT ON FUNCTION @extschema@.postnl_planted(text, timestamptz) IS
+    'Planted; does PostNL''s nothing.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_planted(text, timestamptz) FROM PUBLIC;
+"""
+HEADING = "\n### postnl_planted(barcode text, since timestamptz)\n\nPlanted; does\nPostNL's `nothing`.\n\nMore.\n"
+
+
+def function(name, pattern, text, *expected):
+    """The function above, with one thing of it changed."""
+    changed, count = re.subn(pattern, text, FUNCTION, count=1)
+    assert count == 1, pattern
+
+    def plant(tree):
+        write('src/sql/85_planted.sql', changed)(tree)
+        append('docs/reference.md', HEADING)(tree)
+    return Violation(name, plant, *expected)
+
+
+BANNED = """strcpy strcat sprintf vsprintf strncpy strncat gets atoi atol atof strtok system popen
+    curl_easy_perform malloc calloc realloc free""".split()
+
+VIOLATIONS = {
+    'layers': [
+        in_core('PostgreSQL', '#include "postgres.h"', CORE + '.*"postgres.h"'),
+        in_core('a header of PostgreSQL', '#include "utils/builtins.h"', CORE + '.*"utils/builtins.h"'),
+        in_core('in brackets', '#include <lib/stringinfo.h>', CORE + '.*<lib/stringinfo.h>'),
+        in_core('the other layer', '#include "pg/call.h"', CORE + '.*"pg/call.h"'),
+        in_core('palloc', 'char *p(void) { return palloc(1); }', CORE + 'palloc is'),
+        in_core('ereport', 'void p(void) { ereport(1, 2); }', CORE + 'ereport is'),
+        in_core('elog', 'void p(void) { elog(1, "x"); }', CORE + 'elog is'),
+        in_core('a header of sockets', '#include <sys/socket.h>', CORE + '.*<sys/socket.h>'),
+        in_core('a socket', 'int p(void) { return socket(1, 2, 3); }', CORE + r'socket\(\)'),
+    ],
+    'single-users': [
+        in_c('libcurl', '#include <curl/curl.h>', PG + '.*transfer.c only'),
+        in_c('a function of libcurl', 'void p(void) { curl_free(0); }', PG + 'curl_free'),
+        in_core('json-c', '#include <json-c/json.h>', CORE + '.*json.c only'),
+        in_c('json-c from src/pg', '#include <json_object.h>', PG + '.*json.c only'),
+        in_c('the version', '#if PG_VERSION_NUM >= 160000', PG + 'PG_VERSION_NUM'),
+    ],
+    'errors': [
+        in_c('no errcode', 'void p(void) { ereport(ERROR,\n\t(errmsg("could not (really)"))); }', PG + '.*has no errcode'),
+        in_c('no errcode of FATAL', 'void p(void) { ereport(FATAL, errmsg("x")); }', PG + '.*has no errcode'),
+        in_c('no errcode, on condition', 'void p(void) { ereport(x ? ERROR : LOG, errmsg("x")); }', PG + '.*has no errcode'),
+        in_c('a capital', 'void p(void) { ereport(LOG, errmsg("Could not")); }', PG + '.*capital'),
+        in_c('a period', 'void p(void) { ereport(LOG, errmsg("could"\n\t" not.")); }', PG + '.*ends with a period'),
+        in_c('a detail', 'void p(void) { ereport(LOG, errmsg("x"), errdetail("It is")); }', PG + '.*does not end'),
+        in_c('a hint', 'void p(void) { ereport(LOG, errmsg("x"), errhint("Raise %s", "y")); }', PG + '.*does not end'),
+        Violation('a hint of report_map', replace('src/pg/report.c', r'"Try again later\."', '"Try again later"'),
+                  r'src/pg/report\.c:\d+: .*does not end'),
+    ],
+    'banned': [
+        *(in_c(name, f'void p(void) {{ {name}(0); }}', PG + name + r'\(\)') for name in BANNED),
+        in_core('in the core', 'int p(char *c) { return atoi (c); }', CORE + r'atoi\(\)'),
+        in_c('no reason', 'void p(void) { free(0); }\t/* IGNORE-BANNED: */', PG + '.*needs a reason'),
+        in_c('nothing to exempt', 'void p(void) { }\t/* IGNORE-BANNED: a reason */', PG + '.*exempts nothing'),
+    ],
+    'sizes': [
+        in_c('a long function', 'void\np(void)\n{\n' + '\tx();\n' * 59 + '}', r'planted\.c:7: p\(\) has 61 lines'),
+        in_c('a long file', '\n' * 500, r'planted\.c:506: 506 lines: over 500'),
+        in_c('a very long file', '\n' * 1000, r'planted\.c:1006: 1006 lines: over 1000'),
+        Violation('no reason', append('ci/long-files', 'src/pg/call.c\n'), r'ci/long-files:\d+: .*needs a reason'),
+        Violation('nothing long', append('ci/long-files', 'src/pg/call.h it was\n'), r'ci/long-files:\d+: .*can go'),
+    ],
+    'style': [
+        Violation('no guard', write('src/pg/planted.h', '/*\n * planted.h\n *\t\tPlanted.\n */\nint x;\n'),
+                  r'src/pg/planted\.h:1: needs the guard PNL_PG_PLANTED_H'),
+        Violation('another header comment', write('src/pg/planted.c', '/*\n * other.c\n */\n'),
+                  r'planted\.c:1: does not begin'),
+        in_c('another comment', 'int x; // of C++', PG + 'comments'),
+        in_c('a leftover', '/* TOD' + 'O: more */', PG + 'TOD' + 'O needs'),
+        in_c('a leftover of another kind', '/* FIXM' + 'E (soon) */', PG + 'FIXM' + 'E needs'),
+        Violation('a test that may fail', write('test/t/planted.pl', "TOD" "O:\n{\n\tlocal $TOD" "O = 'later';\n}\n"),
+                  r'test/t/planted\.pl:3: TOD' 'O needs'),
+        in_c('white space', 'int x; ', PG + 'white space'),
+        in_c('a wide line', '\tx(' + '1' * 93 + ');', PG + '101 columns'),
+        in_c('spaces', '    x();', PG + 'spaces where tabs'),
+        in_c('a tab after a space', ' \tx();', PG + 'a tab after'),
+        in_c('lines of Windows', 'int x;\r', PG + 'lines end'),
+        Violation('no new line', append('README.md', 'x'), r'README\.md:\d+: does not end'),
+        Violation('tabs in Python', append('test/sim/clock.py', 'if True:\n\tpass\n'), r'clock\.py:\d+: a tab'),
+    ],
+    'listed': [
+        Violation('a test in no schedule', write('sql/planted.sql', ''), r'sql/planted\.sql:1: is not in sql/schedule',
+                  r'sql/planted\.sql:1: there is no expected/planted.out'),
+        Violation('a schedule without the test', append('sql/schedule', 'planted\n'), r'schedule:\d+: there is no sql/planted'),
+        Violation('an output without a test', write('expected/planted.out', ''), r'planted\.out:1: there is no'),
+        Violation('a spec in no schedule', write('test/specs/planted.spec', ''), r'planted\.spec:1: is not in',
+                  r'planted\.spec:1: there is no test/expected/planted\.out'),
+        in_c('a source that is not built', '', r'planted\.c:1: is not in the object lists'),
+        Violation('an object without source', replace('Makefile', r'^PG_OBJS = \\\n', 'PG_OBJS = \\\\\n\tsrc/pg/planted.o \\\\\n'),
+                  r'Makefile:\d+: there is no src/pg/planted\.c'),
+        Violation('a part without number', write('src/sql/planted.sql', ''), r'src/sql/planted\.sql:1: is not named'),
+        Violation('a lonely document', write('docs/planted.md', '# Planted\n'), r'docs/planted\.md:1: is linked'),
+        Violation('a dead link', append('README.md', '[x](docs/planted.md)\n'), r'README\.md:\d+: there is no docs/planted'),
+        Violation('a dead anchor', append('README.md', '[x](docs/errors.md#planted)\n'), r'README\.md:\d+: .*no heading'),
+        Violation('a check without section', write('ci/check-planted', '#!/bin/sh\n# Guards nothing.\n'),
+                  r'ci/check-planted:1: has no section'),
+        Violation('a check without words', write('ci/check-style', '#!/bin/sh\n'), r'ci/check-style:2: does not say'),
+        Violation('a section without check', append('ci/README.md', '\n## planted\n'), r'ci/README\.md:\d+: there is no'),
+        Violation('a script that is none', mode('README.md', 0o755), r'README\.md:1: is executable'),
+        Violation('a script that cannot run', mode('test/run.sh', 0o644), r'test/run\.sh:1: begins with #!'),
+    ],
+    'versions': [
+        Violation('META.json', replace('META.json', r'"version": "1\.0\.0",\n\t"release', '"version": "1.1.0",\n\t"release'),
+                  r'META\.json:\d+: version is 1\.1\.0'),
+        Violation('META.json in provides', replace('META.json', r'"version": "1\.0\.0"\n\t\t\}', '"version": "1.1.0"\n\t\t}'),
+                  r'META\.json:\d+: provides is 1\.1\.0'),
+        Violation('no JSON', append('META.json', '}'), r'META\.json:\d+: '),
+        Violation('the changelog', replace('CHANGELOG.md', r'^## .*', '## 1.1\n\n## 1.0'), r'CHANGELOG\.md:\d+: the newest'),
+        Violation('postnl.control', replace('postnl.control', r'^default_version.*', "default_version = '1.1'"),
+                  r'META\.json:\d+: version', r'CHANGELOG\.md:\d+: the newest'),
+        Violation('no file', remove('CHANGELOG.md'), r'CHANGELOG\.md:1: is missing'),
+    ],
+    'comments': [
+        in_sql('a schema', 'CREATE SCHEMA planted;', SQL + 'SCHEMA planted has no'),
+        in_sql('a type', "CREATE TYPE postnl.planted AS ENUM ('a');", SQL + r'TYPE postnl\.planted has no'),
+        in_sql('a table', 'CREATE TABLE postnl.planted (a numeric(1, 2) CHECK (a > 0), PRIMARY KEY (a));',
+               SQL + r'TABLE postnl\.planted has no', SQL + r'column postnl\.planted\.a has no'),
+        in_sql('a view', 'CREATE VIEW postnl.planted AS SELECT a.x, f(1, 2) AS y FROM a;',
+               SQL + r'VIEW postnl\.planted has no', SQL + r'column postnl\.planted\.x', SQL + r'column postnl\.planted\.y'),
+        in_sql('an index', 'CREATE INDEX planted ON postnl.account (name);', SQL + r'INDEX postnl\.planted has no'),
+        in_sql('OR REPLACE', 'CREATE OR REPLACE VIEW postnl.planted AS SELECT 1 AS a;', SQL + 'CREATE OR REPLACE'),
+        in_sql('IF NOT EXISTS', 'CREATE TABLE IF NOT EXISTS postnl.planted (a text);', SQL + 'IF NOT EXISTS'),
+        function('a function without', r'COMMENT ON[^;]*;[^;]*;', '', SQL + r'postnl_planted\(text, timestamptz\) has no COMMENT'),
+        function('other arguments', r'ON FUNCTION(.*)\(text, timestamptz\) IS', r'ON FUNCTION\1(text) IS',
+                 SQL + '.*has no COMMENT'),
+        function('volatility', 'VOLATILE ', '', SQL + '.*does not say volatility'),
+        function('PARALLEL', 'PARALLEL SAFE ', '', SQL + '.*does not say PARALLEL'),
+        function('COST', ' COST 1', '', SQL + '.*does not say COST'),
+        function('search_path', 'SET search_path.*', '', SQL + '.*does not say SET search_path'),
+        function('another search_path', 'pg_catalog, pg_temp', 'public', SQL + '.*does not say SET search_path'),
+        function('REVOKE', 'REVOKE.*', '', SQL + '.*is not followed by REVOKE'),
+        function('REVOKE of another', r'REVOKE(.*)\(text, timestamptz\)', r'REVOKE\1(text)', SQL + '.*is not followed by REVOKE'),
+        function('another argument', 'barcode text', 'barcode text[]',
+                 SQL + r'.*no heading "### postnl_planted\(barcode text\[\], since timestamptz\)"',
+                 r'docs/reference\.md:\d+: src/sql has no function postnl_planted\(barcode text, '),
+        function('another sentence', 'Planted; does', 'Planted: does', r'docs/reference\.md:\d+: postnl_planted: '),
+    ],
+    'settings': [
+        Violation('a setting that is not documented',
+                  append('src/pg/guc.c', 'void\np(void)\n{\n\tdefine_string("postnl.planted",\n\t\t"x", 0);\n}\n'),
+                  r'src/pg/guc\.c:\d+: setting postnl\.planted is not in'),
+        Violation('a setting that there is not',
+                  replace('docs/settings.md', r'^\| `postnl\.retries`.*\n', '| `postnl.planted` | | x |\n'),
+                  r'docs/settings\.md:\d+: setting postnl\.planted is not in', r'guc\.c:\d+: setting postnl\.retries is not in'),
+        Violation('for superusers', replace('docs/settings.md', r'^(\| `postnl\.retries`.*)\|\n', r'\1, *superuser* |\n'),
+                  r'docs/settings\.md:\d+: postnl\.retries: \*superuser\*'),
+        Violation('a state that is not documented', append('src/pg/report.h', "#define X MAKE_SQLSTATE('P', 'N', '9', '9', '9')\n"),
+                  r'report\.h:\d+: SQLSTATE PN999 is not in'),
+        Violation('a state that there is not', replace('docs/errors.md', r'^\| PN502', '| PN998'),
+                  r'errors\.md:\d+: SQLSTATE PN998 is not in', r'report\.h:\d+: SQLSTATE PN502'),
+        in_c('a state made elsewhere', "int x = MAKE_SQLSTATE('P', 'N', '9', '9', '9');", PG + 'SQLSTATE PN999'),
+        Violation('a state in a text', append('README.md', 'PN997\n'), r'README\.md:\d+: there is no SQLSTATE PN997'),
+    ],
+    'privileges': [
+        in_sql('no privilege', FUNCTION, SQL + 'postnl_planted is not in postnl.privilege'),
+        Violation('no function', replace('src/sql/90_grant.sql', r"'postnl_track_url'", "'postnl_planted'"),
+                  r'90_grant\.sql:\d+: there is no function postnl_planted', r'30_track\.sql:\d+: postnl_track_url is not in'),
+    ],
+    'scripts': [
+        Violation('bash', write('test/planted.sh', '#!/bin/bash\nif true; then\n'), r'test/planted\.sh:\d+: '),
+        Violation('sh', write('test/planted', '#!/bin/sh\nfor\n'), r'test/planted:\d+: '),
+        Violation('Python', write('test/planted.py', 'x = 1\nif x\n'), r'test/planted\.py:2: '),
+        Violation('a check', write('ci/check-planted', '#!/usr/bin/env python3\nx = (\n'), r'ci/check-planted:\d+: '),
+    ],
+    'words': [
+        Violation('a folder', append('docs/errors.md', 'in /' + 'work/main\n'), r'docs/errors\.md:\d+: ".*one machine'),
+        in_c('a home', '/* see /' + 'home/me */', PG + '".*one machine'),
+        in_c('another home', '/* see "/' + 'root" */', PG + '".*one machine'),
+        Violation('a registry', append('docs/errors.md', 'https://pyp' + 'i.org/simple\n'), r'docs/errors\.md:\d+: ".*registry'),
+        Violation('a leftover', append('docs/errors.md', 'TB' + 'D\n'), r'docs/errors\.md:\d+: ".*draft'),
+    ],
+    'compile': [
+        Violation('gcc', append('src/pg/retry.c', '\nstatic int planted(void) { return 1; }\n'),
+                  r'src/pg/retry\.c:\d+.*planted', arguments=['gcc']),
+        Violation('clang', append('src/core/mime.c', '\nstatic int planted(void) { return 1; }\n'),
+                  r'src/core/mime\.c:\d+.*planted', arguments=['clang']),
+        Violation('cppcheck', append('src/pg/retry.c', '\nint planted(void);\nint planted(void) { int a[2] = {0}; return a[2]; }\n'),
+                  r'src/pg/retry\.c:\d+: .*arrayIndexOutOfBounds', arguments=['cppcheck']),
+        Violation('the analyzer', append('src/core/mime.c', '\nint planted(int n) { int *p = 0; return n > 3 ? *p : 1; }\n'),
+                  r'src/core/mime\.c:\d+.*ereference', arguments=['analyze']),
+    ],
+}
+
+# What looks like a violation and is none; all of a check planted at once.
+HARMLESS = {
+    'layers': [in_core('', '#include <string.h>\n/* palloc(), "postgres.h" */\nchar *p = "ereport(ERROR)"; // elog').plant],
+    'single-users': [in_c('', '/* curl_easy_init() and PG_VERSION_NUM */\n#include "core/json.h"\nchar *p = "CURLE_OK";').plant],
+    'errors': [in_c('', 'void p(void) { ereport(ERROR, (errcode(1), errmsg("PostNL: %s", "X."),\n'
+                    '\terrdetail_internal("%s", "x"), errhint("Do (that)"))); ereport(LOG, errmsg("%s: Bad", x));\n'
+                    '\terrdetail("What!"); /* errmsg("Bad.") */ }').plant],
+    'banned': [
+        in_c('', '/* free(0) */\nvoid p(void) { x->free(0); pfree(y); curl_free(z); }\n'
+             'char *s = "strcpy(a, b)";\nvoid q(void) { free(0); }\t/* IGNORE-BANNED: of libxml2 */').plant,
+        in_core('', 'void p(void) { free(malloc(1)); }').plant,
+    ],
+    'sizes': [in_c('', 'void\np(void)\n{\n' + '\tx();\n' * 58 + '}\n\nint x[] = {\n' + '\t1,\n' * 100 + '};').plant],
+    'style': [
+        in_c('', 'char *p = "http://x";\n/* TODO (#12): more */\n\tx(1,\n\t  2);\n\t' + 'y' * 96).plant,
+        write('src/pg/planted.h',
+              '/*\n * planted.h\n *\t\tPlanted.\n */\n#ifndef PNL_PG_PLANTED_H\n#define PNL_PG_PLANTED_H\n#endif\n'),
+        write('test/t/planted.pl', "TOD" "O:\n{\n\tlocal $TOD" "O = 'later (#7)';\n}\n"),
+        write('expected/planted.out', ' x \n'),
+        write('test/fixtures/planted', 'x \r'),
+    ],
+    'listed': [
+        write('expected/track_1.out', ''),
+        write('test/specs/schedule', 'planted\n'),
+        write('test/specs/planted.spec', ''),
+        write('test/expected/planted.out', ''),
+        write('docs/planted.md', '# The planted, one\n\n[x](#the-planted-one)\n'),
+        append('README.md', '[x](docs/planted.md#the-planted-one) [y](https://example.org/x)\n'),
+    ],
+    'comments': [
+        write('src/sql/85_planted.sql', FUNCTION + "CREATE VIEW postnl.planted (a) AS SELECT '1;' AS b;\n"
+              "COMMENT ON VIEW postnl.planted IS 'Planted.';\nCOMMENT ON COLUMN postnl.planted.a IS 'A;';\n"
+              "-- CREATE OR REPLACE\nDO $$ BEGIN CREATE TABLE IF NOT EXISTS x (a text); END $$;\n"),
+        append('docs/reference.md', HEADING),
+    ],
+    'privileges': [
+        replace('src/sql/90_grant.sql', r"^\t\('caller', 'function', 'postnl_doctor'\),",
+                "\t('caller', 'function', 'postnl_planted'),\n\t('caller', 'function', 'postnl_doctor'),"),
+        write('src/sql/85_planted.sql', FUNCTION),
+    ],
+    'scripts': [write('test/planted.sh', '#!/bin/bash\nx=(a b)\n'), write('test/planted.py', 'x = 1\n')],
+    'words': [in_c('', '/* https://example.org/home/ and "$dir/work/x" */').plant],
+}
