@@ -1,0 +1,305 @@
+/*
+ * delay_server.c
+ *		An HTTP server that gives one answer, each time after the same delay.
+ *
+ *	delay_server --port PORT --delay-ms N --answer FILE
+ *
+ * Port 0 takes a free one; the port is printed once the server listens.  For
+ * the benchmark only: it speaks HTTP/1.1 with keep-alive on loopback, takes
+ * requests without a body, and leaves when something is wrong.
+ *
+ * All requests wait equally long, so they are answered in the order in which
+ * they came: a queue and one timer serve all connections.
+ */
+#define _GNU_SOURCE				/* accept4() */
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Connections have descriptors below this; more than any scenario opens. */
+#define MAX_FDS 4096
+
+/* A request's header is a few hundred bytes. */
+#define MAX_REQUEST 8192
+
+#define MAX_EVENTS 256
+
+#define NS_PER_S 1000000000LL
+
+typedef struct Connection
+{
+	char		request[MAX_REQUEST];
+	size_t		length;
+	uint32_t	generation;		/* tells it from those before on this fd */
+} Connection;
+
+/* A request that waits for its answer. */
+typedef struct Waiting
+{
+	int			fd;
+	uint32_t	generation;
+	int64_t		due;			/* ns of the monotonic clock */
+} Waiting;
+
+static Connection *connections[MAX_FDS];
+
+/* A ring: a connection has one request in it at most, and a dead one too. */
+static Waiting queue[MAX_FDS * 2];
+static size_t queue_head = 0;
+static size_t queue_count = 0;
+
+static char *answer;			/* header and body */
+static size_t answer_length;
+static int64_t delay_ns;
+static int	epoll_fd;
+static int	timer_fd;
+
+static void
+fail(const char *what)
+{
+	fprintf(stderr, "delay_server: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+static int64_t
+now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * NS_PER_S + now.tv_nsec;
+}
+
+static void
+watch(int fd)
+{
+	struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
+
+	if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0)
+		fail("epoll_ctl");
+}
+
+/* Builds the answer: the file behind a header. */
+static void
+read_answer(const char *path)
+{
+	FILE	   *file = fopen(path, "rb");
+	char		header[256];
+	long		size;
+	int			header_length;
+
+	if (file == NULL || fseek(file, 0, SEEK_END) != 0 || (size = ftell(file)) < 0)
+		fail(path);
+	rewind(file);
+	header_length = snprintf(header, sizeof(header),
+							 "HTTP/1.1 200 OK\r\n"
+							 "Content-Type: application/json\r\n"
+							 "Content-Length: %ld\r\n\r\n", size);
+	answer_length = (size_t) header_length + (size_t) size;
+	answer = malloc(answer_length);
+	if (answer == NULL)
+		fail("malloc");
+	memcpy(answer, header, (size_t) header_length);
+	if (fread(answer + header_length, 1, (size_t) size, file) != (size_t) size)
+		fail(path);
+	fclose(file);
+}
+
+/* Wakes us when the oldest request is due. */
+static void
+arm_timer(void)
+{
+	struct itimerspec at = {0};
+
+	if (queue_count > 0)
+	{
+		at.it_value.tv_sec = queue[queue_head].due / NS_PER_S;
+		at.it_value.tv_nsec = queue[queue_head].due % NS_PER_S;
+	}
+	if (timerfd_settime(timer_fd, TFD_TIMER_ABSTIME, &at, NULL) != 0)
+		fail("timerfd_settime");
+}
+
+static void
+enqueue(int fd)
+{
+	Waiting    *waiting = &queue[(queue_head + queue_count) % (MAX_FDS * 2)];
+
+	if (queue_count == MAX_FDS * 2)
+	{
+		fprintf(stderr, "delay_server: too many requests wait\n");
+		exit(1);
+	}
+	waiting->fd = fd;
+	waiting->generation = connections[fd]->generation;
+	waiting->due = now_ns() + delay_ns;
+	if (queue_count++ == 0)
+		arm_timer();
+}
+
+static void
+drop(int fd)
+{
+	close(fd);
+	connections[fd]->length = 0;
+	connections[fd]->generation++;
+}
+
+/* Reads what there is; a whole request is put into the queue. */
+static void
+read_request(int fd)
+{
+	Connection *connection = connections[fd];
+	size_t		room = sizeof(connection->request) - connection->length;
+	ssize_t		got = recv(fd, connection->request + connection->length, room, 0);
+
+	if (got <= 0 || (size_t) got == room)
+	{
+		if (got >= 0 || (errno != EAGAIN && errno != EINTR))
+			drop(fd);
+		return;
+	}
+	connection->length += (size_t) got;
+	if (memmem(connection->request, connection->length, "\r\n\r\n", 4) == NULL)
+		return;
+	connection->length = 0;
+	enqueue(fd);
+}
+
+/* Answers all requests that are due. */
+static void
+answer_requests(void)
+{
+	uint64_t	expirations;
+	int64_t		now = now_ns();
+
+	if (read(timer_fd, &expirations, sizeof(expirations)) < 0 && errno != EAGAIN)
+		fail("read");
+	while (queue_count > 0 && queue[queue_head].due <= now)
+	{
+		Waiting    *waiting = &queue[queue_head];
+
+		queue_head = (queue_head + 1) % (MAX_FDS * 2);
+		queue_count--;
+		if (waiting->generation != connections[waiting->fd]->generation)
+			continue;
+		/* the socket's buffer is empty: the answer goes in as a whole */
+		if (send(waiting->fd, answer, answer_length, MSG_NOSIGNAL) != (ssize_t) answer_length)
+			drop(waiting->fd);
+	}
+	arm_timer();
+}
+
+static void
+accept_connection(int listen_fd)
+{
+	int			fd = accept4(listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	int			on = 1;
+
+	if (fd < 0)
+		return;
+	if (fd >= MAX_FDS)
+	{
+		close(fd);
+		return;
+	}
+	if (connections[fd] == NULL)
+		connections[fd] = calloc(1, sizeof(Connection));
+	if (connections[fd] == NULL)
+		fail("calloc");
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	watch(fd);
+}
+
+/* Listens on loopback and prints the port. */
+static int
+listen_on(int port)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET};
+	socklen_t	length = sizeof(address);
+	int			fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int			on = 1;
+
+	address.sin_port = htons((uint16_t) port);
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (fd < 0 ||
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
+		bind(fd, (struct sockaddr *) &address, length) != 0 ||
+		listen(fd, SOMAXCONN) != 0 ||
+		getsockname(fd, (struct sockaddr *) &address, &length) != 0)
+		fail("listen");
+	printf("%d\n", ntohs(address.sin_port));
+	fflush(stdout);
+	return fd;
+}
+
+static void
+usage(void)
+{
+	fprintf(stderr, "usage: delay_server --port PORT --delay-ms N --answer FILE\n");
+	exit(2);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{"port", required_argument, NULL, 'p'},
+		{"delay-ms", required_argument, NULL, 'd'},
+		{"answer", required_argument, NULL, 'a'},
+		{NULL, 0, NULL, 0}
+	};
+	const char *path = NULL;
+	int			port = 0;
+	int			listen_fd;
+	int			option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+	{
+		if (option == 'p')
+			port = atoi(optarg);
+		else if (option == 'd')
+			delay_ns = atoll(optarg) * 1000000;
+		else if (option == 'a')
+			path = optarg;
+		else
+			usage();
+	}
+	if (path == NULL)
+		usage();
+	read_answer(path);
+	epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (epoll_fd < 0 || timer_fd < 0)
+		fail("setup");
+	listen_fd = listen_on(port);
+	watch(listen_fd);
+	watch(timer_fd);
+	for (;;)
+	{
+		struct epoll_event events[MAX_EVENTS];
+		int			count = epoll_wait(epoll_fd, events, MAX_EVENTS, -1);
+
+		for (int i = 0; i < count; i++)
+		{
+			if (events[i].data.fd == listen_fd)
+				accept_connection(listen_fd);
+			else if (events[i].data.fd == timer_fd)
+				answer_requests();
+			else
+				read_request(events[i].data.fd);
+		}
+	}
+}
