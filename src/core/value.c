@@ -15,17 +15,6 @@
 #define MAX_NUMBER_LENGTH 63
 
 PnlValue
-pnl_value_null(PnlType type)
-{
-	PnlValue	value;
-
-	memset(&value, 0, sizeof(value));
-	value.type = type;
-	value.null = true;
-	return value;
-}
-
-PnlValue
 pnl_value_text(const char *data, size_t length)
 {
 	PnlValue	value = pnl_value_null(PNL_TEXT);

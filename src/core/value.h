@@ -65,7 +65,13 @@ extern bool pnl_value_from_text(PnlType type, const char *text, size_t length,
 extern bool pnl_value_from_json(PnlType type, const PnlJson *node,
 								PnlValue *value) PNL_MUST_CHECK;
 
-extern PnlValue pnl_value_null(PnlType type);
+/* In the header, since each column of each row begins with it. */
+static inline PnlValue
+pnl_value_null(PnlType type)
+{
+	return (PnlValue) {.type = type, .null = true};
+}
+
 extern PnlValue pnl_value_text(const char *data, size_t length);
 
 /* What a type is called in messages. */

@@ -475,6 +475,7 @@ pnl_transfer_outstanding(const PnlTransferSet *set)
 			(failed) = #option; \
 	} while (0)
 
+/* What is the same for all exchanges of a set is set in two parts: */
 static const char *
 set_security_options(CURL *easy, const PnlEndpoint *endpoint)
 {
@@ -499,7 +500,7 @@ set_security_options(CURL *easy, const PnlEndpoint *endpoint)
 }
 
 static const char *
-set_process_options(CURL *easy)
+set_process_options(CURL *easy, const PnlEndpoint *endpoint)
 {
 	const char *failed = NULL;
 
@@ -511,55 +512,68 @@ set_process_options(CURL *easy)
 	SET_OPTION(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket, failed);
 	SET_OPTION(easy, CURLOPT_TCP_KEEPALIVE, 1L, failed);
 	SET_OPTION(easy, CURLOPT_USERAGENT, USER_AGENT, failed);
+	SET_OPTION(easy, CURLOPT_TIMEOUT_MS, (long) endpoint->request_timeout, failed);
+	SET_OPTION(easy, CURLOPT_CONNECTTIMEOUT_MS, (long) endpoint->connect_timeout, failed);
+	SET_OPTION(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t) endpoint->max_reply_size, failed);
+	SET_OPTION(easy, CURLOPT_WRITEFUNCTION, on_body, failed);
 	return failed;
 }
 
+/* Gives the exchange a handle, with the options that it keeps. */
+static void
+prepare_handle(PnlExchange *exchange)
+{
+	const PnlEndpoint *endpoint = &exchange->set->endpoint;
+	PnlExchangeHandle *handle = take_handle();
+	const char *failed;
+
+	exchange->handle = handle;
+	failed = set_security_options(handle->easy, endpoint);
+	if (failed == NULL)
+		failed = set_process_options(handle->easy, endpoint);
+	if (failed == NULL)
+	{
+		SET_OPTION(handle->easy, CURLOPT_WRITEDATA, exchange, failed);
+		SET_OPTION(handle->easy, CURLOPT_PRIVATE, exchange, failed);
+		SET_OPTION(handle->easy, CURLOPT_ERRORBUFFER, handle->error_text, failed);
+	}
+	if (failed != NULL)
+		report_setup_failure(failed);
+}
+
+/* Sets all that may differ from the exchange's last request. */
 static const char *
 set_request_options(CURL *easy, PnlExchange *exchange, const char *url)
 {
 	const PnlTransferSet *set = exchange->set;
 	const PnlRequest *request = &exchange->request;
 	bool		has_body = request->body.length > 0;
+	bool		posts = has_body || strcmp(request->method, "POST") == 0;
 	const char *failed = NULL;
 
 	SET_OPTION(easy, CURLOPT_URL, url, failed);
 	SET_OPTION(easy, CURLOPT_HTTPHEADER, has_body ? set->body_headers : set->headers, failed);
-	if (has_body || strcmp(request->method, "POST") == 0)
+	if (posts)
 	{
 		SET_OPTION(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) request->body.length, failed);
 		SET_OPTION(easy, CURLOPT_POSTFIELDS, pnl_buf_text(&request->body), failed);
 	}
-	if (strcmp(request->method, has_body ? "POST" : "GET") != 0)
-		SET_OPTION(easy, CURLOPT_CUSTOMREQUEST, request->method, failed);
-	SET_OPTION(easy, CURLOPT_TIMEOUT_MS, (long) set->endpoint.request_timeout, failed);
-	SET_OPTION(easy, CURLOPT_CONNECTTIMEOUT_MS, (long) set->endpoint.connect_timeout, failed);
-	SET_OPTION(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t) set->endpoint.max_reply_size, failed);
-	SET_OPTION(easy, CURLOPT_WRITEFUNCTION, on_body, failed);
-	SET_OPTION(easy, CURLOPT_WRITEDATA, exchange, failed);
-	SET_OPTION(easy, CURLOPT_PRIVATE, exchange, failed);
-	SET_OPTION(easy, CURLOPT_ERRORBUFFER, exchange->handle->error_text, failed);
+	else
+		SET_OPTION(easy, CURLOPT_HTTPGET, 1L, failed);
+	SET_OPTION(easy, CURLOPT_CUSTOMREQUEST,
+			   strcmp(request->method, posts ? "POST" : "GET") == 0 ? NULL : request->method,
+			   failed);
 	return failed;
 }
 
-/*
- * Options are set anew for each exchange: none is left from the one before,
- * and a changed setting acts at once.  The connections are the multi
- * handle's and stay.
- */
 static void
-set_options(PnlExchange *exchange)
+set_request(PnlExchange *exchange)
 {
-	CURL	   *easy = exchange->handle->easy;
 	char	   *url = psprintf("%s%s", exchange->set->endpoint.base_url,
 							   pnl_buf_text(&exchange->request.target));
 	const char *failed;
 
-	curl_easy_reset(easy);
-	failed = set_security_options(easy, &exchange->set->endpoint);
-	if (failed == NULL)
-		failed = set_process_options(easy);
-	if (failed == NULL)
-		failed = set_request_options(easy, exchange, url);
+	failed = set_request_options(exchange->handle->easy, exchange, url);
 	pfree(url);
 	if (failed != NULL)
 		report_setup_failure(failed);
@@ -593,13 +607,13 @@ pnl_transfer_start(PnlExchange *exchange)
 	Assert(!exchange->running);
 	reserve_fd(set);
 	if (exchange->handle == NULL)
-		exchange->handle = take_handle();
+		prepare_handle(exchange);
 	exchange->handle->error_text[0] = '\0';
 	free_document(exchange);
 	exchange->complete = false;
 	pnl_buf_reset(&exchange->reply.body);
 	pnl_error_init(&exchange->error);
-	set_options(exchange);
+	set_request(exchange);
 	curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long) set->endpoint.max_connections);
 	curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long) set->endpoint.max_connections);
 
@@ -826,9 +840,14 @@ pnl_transfer_wait(PnlTransferSet *set, int64 timeout_ms)
 		PnlExchange *exchange;
 
 		CHECK_FOR_INTERRUPTS();
-		drive_timer();
-		collect_completed();
+		/* all that has come first: what it makes room for leaves in one go */
 		exchange = take_completed(set);
+		if (exchange == NULL)
+		{
+			drive_timer();
+			collect_completed();
+			exchange = take_completed(set);
+		}
 		if (exchange != NULL)
 			return exchange;
 		if (until >= 0 && now_ms() >= until)
