@@ -47,6 +47,7 @@ test)
 	need clang clang
 	need git git
 	need npm npm
+	need valgrind valgrind
 	need_library cmocka libcmocka-dev
 	case $(clang -print-file-name="libclang_rt.fuzzer-$(uname -m).a" 2>/dev/null || true) in
 	/*) ;;

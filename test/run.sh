@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs tests that need a server, against a private installation.
 #
-#   test/run.sh regress|isolation|tap|docs|contract ...
+#   test/run.sh regress|isolation|tap|docs|contract|valgrind ...
 #
 # TESTS="name ..." picks tests of a level; PG_CONFIG picks the installation;
 # KEEP=1 keeps the working directory, which a failure keeps in any case.

@@ -24,7 +24,7 @@ unit:
 fuzz:
 	@test/fuzz/run.sh
 
-regress isolation tap docs contract: all
+regress isolation tap docs contract valgrind: all
 	@test/run.sh $@
 
 checks:
@@ -49,9 +49,9 @@ help:
 	@echo 'make test      all tests'
 	@echo 'make sim       the simulator, for your own tests (PORT=8080)'
 	@echo 'make           build;  make install  install'
-	@echo 'make unit fuzz regress isolation tap docs contract checks'
+	@echo 'make unit fuzz regress isolation tap docs contract valgrind checks'
 	@echo '               one level of the tests (TESTS="name ...")'
 	@echo 'make bench     measure'
 	@echo 'make dist      a release archive'
 
-.PHONY: demo test build-summary unit fuzz regress isolation tap docs contract checks sim bench dist help
+.PHONY: demo test build-summary unit fuzz regress isolation tap docs contract valgrind checks sim bench dist help

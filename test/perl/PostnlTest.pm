@@ -17,7 +17,6 @@ package PostnlTest;
 use strict;
 use warnings;
 
-use Digest::SHA qw(sha256_hex);
 use Exporter 'import';
 use File::Basename qw(basename);
 use FindBin;
@@ -30,7 +29,7 @@ use Time::HiRes qw(time);
 
 our @EXPORT = qw(
   postnl_node postnl_settings failure sqlstate start_query wait_for_request
-  requests_for last_key key_digest debug_transfers process_figures no_damage
+  requests_for debug_transfers process_figures no_damage
   start_helper temporary_path $DEBUG_FUNCTION
 );
 
@@ -126,22 +125,6 @@ sub requests_for
 {
 	my ($sim, $barcode) = @_;
 	return grep { $_->{path} =~ m{/\Q$barcode\E$} } @{ $sim->requests(1000) };
-}
-
-# The simulator keeps no keys, but the first digits of their hash.
-sub key_digest
-{
-	my ($key) = @_;
-	return substr(sha256_hex($key), 0, 8);
-}
-
-# The digest of the key of the last request.
-sub last_key
-{
-	my ($sim) = @_;
-	my ($request) = @{ $sim->requests(1) } or return 'none';
-	my ($name) = grep { lc eq 'apikey' } keys %{ $request->{headers} };
-	return defined $name ? $request->{headers}{$name} : 'none';
 }
 
 # What a background session has open, as "sets running sockets".

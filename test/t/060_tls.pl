@@ -68,9 +68,17 @@ ok(exists $headers{apikey}, 'the key is in a header');
 ok(exists $headers{accept}, 'and JSON is asked for');
 like($headers{'user-agent'}, qr{^postnl/1\.0 PostgreSQL/}, 'the client says who it is');
 
-# A proxy, when one is set
+# A proxy, when one is set: it carries TLS, and sees neither key nor barcode
 like((failure($node, "SET postnl.proxy = 'http://127.0.0.1:1'; $ask"))[1], qr/could not connect to PostNL/,
 	'postnl.proxy is used');
+my $proxy_log  = temporary_path('proxy.log');
+my $proxy_port = start_helper('proxy.pl', $proxy_log);
+is($node->safe_psql('postgres', "SET postnl.proxy = 'http://127.0.0.1:$proxy_port'; $ask"), 'delivered',
+	'a proxy carries the call');
+my $seen = slurp_file($proxy_log);
+my ($host) = $sim->url =~ m{//(.*)$};
+like($seen, qr/^CONNECT \Q$host\E HTTP/, 'which asked it for a tunnel');
+unlike($seen, qr/apikey|3SDEMO/i, 'through which it sees nothing');
 
 # TLS below 1.2
 SKIP:
