@@ -13,9 +13,27 @@ works() {
 	[ "$(node "$dir/node_modules/@stoplight/prism-cli/dist/index.js" --version 2> /dev/null)" = "$version" ]
 }
 
-if ! works; then
+# Its own parts are pinned too: it asks for "^", and the newest of them do not
+# start with Debian 12's Node.js.
+manifest() {
+	cat <<-JSON
+	{
+	  "private": true,
+	  "dependencies": {"@stoplight/prism-cli": "$version"},
+	  "overrides": {
+	    "@stoplight/prism-core": "5.8.0",
+	    "@stoplight/prism-http": "5.12.0",
+	    "@stoplight/prism-http-server": "5.12.0"
+	  }
+	}
+	JSON
+}
+
+if ! manifest | cmp -s - "$dir/package.json" || ! works; then
+	rm -rf "$dir/node_modules" "$dir/package-lock.json"
 	mkdir -p "$dir"
-	npm install --prefix "$dir" --no-audit --no-fund --loglevel=error "@stoplight/prism-cli@$version" >&2
+	manifest > "$dir/package.json"
+	npm install --prefix "$dir" --no-audit --no-fund --loglevel=error >&2
 	works || { echo "Prism $version was installed in $dir and does not start" >&2; exit 1; }
 fi
 echo "$dir"

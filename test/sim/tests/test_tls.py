@@ -108,11 +108,14 @@ class Tls(unittest.TestCase):
             self.assertIn(b'{"CurrentStatus"', data)
             self.assertEqual(ending, "eof", name)
 
-    def test_close_without_goodbye(self):
+    def test_close_without_a_byte(self):
         with self.sim.connect_tls() as sock:
             sock.sendall(request_bytes(BY_BARCODE + "3SCLOSE0001"))
-            with self.assertRaises(ssl.SSLEOFError):
-                sock.recv(100)
+            # which of the two it is differs between releases of Python
+            try:
+                self.assertEqual(sock.recv(100), b"")
+            except ssl.SSLEOFError:
+                pass
 
     def test_huge(self):
         with self.sim.connect_tls() as sock:
