@@ -17,15 +17,11 @@ works() {
 # start with Debian 12's Node.js.
 manifest() {
 	cat <<-JSON
-	{
-	  "private": true,
-	  "dependencies": {"@stoplight/prism-cli": "$version"},
-	  "overrides": {
-	    "@stoplight/prism-core": "5.8.0",
-	    "@stoplight/prism-http": "5.12.0",
-	    "@stoplight/prism-http-server": "5.12.0"
-	  }
-	}
+	{"private": true,
+	"dependencies": {"@stoplight/prism-cli": "$version"},
+	"overrides": {"@stoplight/prism-core": "5.8.0",
+		"@stoplight/prism-http": "5.12.0",
+		"@stoplight/prism-http-server": "5.12.0"}}
 	JSON
 }
 
