@@ -5,8 +5,9 @@ module knows about Europe/Amsterdam.  PostNL's answers carry local time without
 a zone, so an instant without a zone is read as Amsterdam time too.
 """
 
+import re
 import time
-from datetime import datetime, timezone
+from datetime import date, datetime, time as time_of_day, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,51 @@ def parse_instant(text):
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=AMSTERDAM)
     return moment.timestamp()
+
+
+_DUTCH_DAY = re.compile(r"(\d\d)-(\d\d)-(\d{4})", re.ASCII)
+_TIME = re.compile(r"(\d\d):(\d\d):(\d\d)", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+
+
+def parse_day(text):
+    """The day of ``dd-mm-yyyy``; ValueError when it is not one."""
+    match = _DUTCH_DAY.fullmatch(text)
+    if match is None:
+        raise ValueError("not dd-mm-yyyy")
+    return date(int(match[3]), int(match[2]), int(match[1]))
+
+
+def parse_iso_day(text):
+    """The day of ``yyyy-mm-dd``; ValueError when it is not one."""
+    match = _ISO_DAY.fullmatch(text)
+    if match is None:
+        raise ValueError("not yyyy-mm-dd")
+    return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def parse_moment(text):
+    """Local time of ``dd-mm-yyyy hh:mm:ss``, without a zone."""
+    day, _, clock_time = text.partition(" ")
+    return datetime.combine(parse_day(day), parse_time(clock_time))
+
+
+def parse_time(text):
+    """The time of ``hh:mm:ss``; ValueError when it is not one."""
+    match = _TIME.fullmatch(text)
+    if match is None:
+        raise ValueError("not hh:mm:ss")
+    return time_of_day(*map(int, match.groups()))
+
+
+def dutch_day(day):
+    """``dd-mm-yyyy``: the days in answers."""
+    return day.strftime("%d-%m-%Y")
+
+
+def today(instant):
+    """The day in Amsterdam."""
+    return local(instant).date()
 
 
 def local(instant):

@@ -11,6 +11,8 @@ from wire import Reply, json_reply
 HTML_TYPE = "text/html; charset=UTF-8"
 TEXT_TYPE = "text/plain; charset=UTF-8"
 
+_TITLES = {400: "Bad request", 422: "Unprocessable Content"}
+
 REQUEST_ID = "6f2c1f8e-5a0d-4d31-9a38-0c8f3a1b7e55"
 
 _HTML = ("<!DOCTYPE html>\n<html><head><title>{0}</title></head>"
@@ -31,10 +33,9 @@ def bad_request(faultstring):
     return fault(400, faultstring, "Validation Fault")
 
 
-def fault_array():
+def fault_array(texts=("Receiver is required", "Sender is required")):
     """A list of faults, seen in the V4 sandbox."""
-    return json_reply([_fault("Receiver is required", "Validation Fault"),
-                       _fault("Sender is required", "Validation Fault")], 400)
+    return json_reply([_fault(each, "Validation Fault") for each in texts], 400)
 
 
 def fault_string():
@@ -86,11 +87,17 @@ def message_only_capital(status=500):
     return json_reply({"Message": "An error has occurred."}, status)
 
 
-def _dated(status, key):
-    return json_reply({"Date": dates.iso_utc(1667836800),
-                       "Error": {"ErrorCode": "0010",
-                                 key: "No delivery options for this address"},
+def _dated(status, key, code="0010", text="No delivery options for this address",
+           instant=1667836800):
+    return json_reply({"Date": dates.iso_utc(instant),
+                       "Error": {"ErrorCode": code, key: text},
                        "RequestId": REQUEST_ID}, status)
+
+
+def dated(code, text, instant, documented=False):
+    """An error of Checkout, Timeframes and Locations: as live, or as documented."""
+    status, key = (400, "ErrorDescription") if documented else (200, "ErrorMessage")
+    return _dated(status, key, code, text, instant)
 
 
 def error_message(status=200):
@@ -138,11 +145,11 @@ def errors_message(*errors, status=400):
                                   for number, message in errors]}, status)
 
 
-def title_detail(status=400):
+def title_detail(status=400, details=("Input field 'housenumber' must be a number",)):
     """errors with status, title and detail, as the address services give them."""
     return json_reply({"errors": [
-        {"status": str(status), "title": "Invalid parameter",
-         "detail": "postalcode does not match ^[0-9]{4}[A-Z]{2}$"}]}, status)
+        {"status": str(status), "title": _TITLES.get(status, "Error"), "detail": each}
+        for each in details]}, status)
 
 
 def errors_strings():
@@ -164,17 +171,22 @@ def array_error_message():
                         "ErrorNumber": 4}], 400)
 
 
-def bare_error_message():
+def bare_error_message(item=None):
     """A bare ErrorMsg."""
-    return json_reply({"ErrorMsg": "ShippingDate lies in the past",
-                       "ErrorNumber": 2060}, 400)
+    return json_reply(item or {"ErrorMsg": "ShippingDate lies in the past",
+                               "ErrorNumber": 2060}, 400)
+
+
+def array_items(items):
+    """Array.Item of the delivery dates: a list, or an object when there is one."""
+    return json_reply({"Array": {"Item": items[0] if len(items) == 1 else items}}, 400)
 
 
 def array_item(single=False):
     """Array.Item: a list, or an object when there is one."""
     items = [{"ErrorMsg": "Option is not known", "ErrorNumber": "26"},
              {"ErrorMsg": "Parameter 'Options' may not be null", "ErrorNumber": 7}]
-    return json_reply({"Array": {"Item": items[0] if single else items}}, 400)
+    return array_items(items[:1] if single else items)
 
 
 def shipment_errors(status=200):
@@ -203,15 +215,16 @@ def warnings_wrapped(message="No signature found", code="2"):
     return json_reply({"Warnings": {"Warning": {"Message": message, "Code": code}}})
 
 
-def rfc9457(status=400):
+def rfc9457(status=400, fields=None):
     """Problem details, as V4 gives them."""
     problem = {"type": "https://tools.ietf.org/html/rfc9110#section-15.5.1",
                "title": "One or more validation errors occurred.",
                "status": status, "detail": "The request is invalid.",
                "traceId": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-               "errors": {"receiver.address.postalCode":
-                          ["The field postalCode is required."],
-                          "items[0].barcode": ["Not a barcode.", "Too long."]}}
+               "errors": fields or {
+                   "receiver.address.postalCode":
+                   ["The field postalCode is required."],
+                   "items[0].barcode": ["Not a barcode.", "Too long."]}}
     if status == 401:
         problem.update(title="Unauthorized", detail="The key is not valid.")
         del problem["errors"]

@@ -1,8 +1,9 @@
 """Which fault a request gets, if any.
 
-A fault is asked for in two ways: by a barcode that names it (3SHANG0001), or
-by a rule made through the control API.  Rules go first.  What the faults do is
-in hostile.py; this module only decides.
+A fault is asked for in three ways: by a barcode that names it (3SHANG0001), by
+a house number addition that does (HANG), or by a rule made through the control
+API.  Rules go first.  What the faults do is in hostile.py; this module only
+decides.
 """
 
 import re
@@ -20,10 +21,12 @@ _REPEATS = {None: None, "ONCE": 1, "TWICE": 2}
 
 # The longest name wins: 3SF404EMPTY01 is not F404.  A letter after the name
 # means that it is part of something else: 3SHANGER001 is an ordinary barcode.
-_NAMED = re.compile(
-    r"3S(?:DELAY(?:(?P<ms>\d{1,6})X|(?P<ms4>\d{4}))|(?P<name>"
-    + "|".join(sorted(FAULTS, key=len, reverse=True))
-    + r")(?P<repeat>ONCE|TWICE)?(?![A-Z]))")
+_NAMES = (r"(?P<name>" + "|".join(sorted(FAULTS, key=len, reverse=True))
+          + r")(?P<repeat>ONCE|TWICE)?")
+_NAMED = re.compile(r"3S(?:DELAY(?:(?P<ms>\d{1,6})X|(?P<ms4>\d{4}))|"
+                    + _NAMES + r"(?![A-Z]))")
+# An addition is a name and nothing else: nobody lives at 1 HANG.
+_ADDITION = re.compile(r"DELAY(?P<ms>\d{1,6})|" + _NAMES)
 
 
 class Plan(NamedTuple):
@@ -37,6 +40,11 @@ class Plan(NamedTuple):
 def names_fault(barcode):
     """Whether the barcode asks for a fault."""
     return _NAMED.match(barcode) is not None
+
+
+def addition_names_fault(addition):
+    """Whether a house number addition asks for a fault."""
+    return _ADDITION.fullmatch(addition) is not None
 
 
 class FaultRule(Rule):
@@ -88,7 +96,7 @@ class Faults:
         """What is to happen to this request; None for a plain answer.
 
         Delays of all matching rules add up; the first rule with another fault
-        decides, and without one the barcode does.
+        decides, and without one the barcode or the house number addition does.
         """
         delay_ms, name = 0, None
         for rule in self._rules:
@@ -98,25 +106,34 @@ class Faults:
                 if rule.name != DELAY:
                     name = rule.name
         if name is None:
-            extra_ms, name = self._by_barcode(request)
+            extra_ms, name = self._by_name(request)
             delay_ms += extra_ms
         if name is None and not delay_ms:
             return None
         run = FAULTS[name].run if name else None
         return Plan(name or DELAY, delay_ms / 1000, run)
 
-    def _by_barcode(self, request):
-        """(delay in ms, fault name or None) that a barcode asks for."""
-        for barcode in request.barcodes:
-            match = _NAMED.match(barcode)
-            if match is None:
-                continue
+    def _by_name(self, request):
+        """(delay in ms, fault name or None) that the request names itself."""
+        for key, match in _named(request):
             if match["name"] is None:
-                return min(int(match["ms"] or match["ms4"]), _MAX_DELAY_MS), None
+                return min(int(match[match.lastgroup]), _MAX_DELAY_MS), None
             limit = _REPEATS[match["repeat"]]
             if limit is not None:
-                seen = self._seen[barcode] = self._seen.get(barcode, 0) + 1
+                seen = self._seen[key] = self._seen.get(key, 0) + 1
                 if seen > limit:
                     continue
             return 0, match["name"]
         return 0, None
+
+
+def _named(request):
+    """(what is counted for ONCE and TWICE, match) of each name in a request."""
+    for barcode in request.barcodes:
+        match = _NAMED.match(barcode)
+        if match:
+            yield barcode, match
+    for addition in request.additions:
+        match = _ADDITION.fullmatch(addition)
+        if match:
+            yield (request.path, request.house_number, addition), match

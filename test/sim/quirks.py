@@ -15,7 +15,7 @@ _ABSENT = object()
 
 # Quirk -> the values it may have.  None means a value of any kind.
 KNOWN = {
-    "single": ("object", "list"),
+    "single": ("object", "list", "everywhere"),
     "shipment": ("object", "list"),
     "empty": ("object", "null", "string", "list", "absent"),
     "unknown": ("warning", "empty_list", "empty_object", "empty_404"),
@@ -27,6 +27,21 @@ KNOWN = {
     "creation_date": ("date", "datetime"),
     "every_update": (False, True),
     "rename": None,
+    "strings": ("wrapped", "bare", "objects"),
+    "spelling": ("live", "spec", "2018"),
+    "nothing": ("live", "error", "empty_list", "empty_object"),
+    "errors": ("live", "spec"),
+    "past_dates": ("refused", "accepted"),
+    "reason_code": ("mixed", "string"),
+    "sustainability": ("some", "everywhere", "nowhere"),
+    "shipping_date": ("null", "date"),
+    "checkout_warnings": ("none", "live", "spec"),
+    "location_code": ("number", "string"),
+    "opening_seconds": (False, True),
+    "v4_dates": ("iso", "dutch"),
+    "v4_days": ("services", "flat"),
+    "pickup_id": ("pickUpLocationId", "pickupLocationId"),
+    "opening_times": ("nested", "flat"),
 }
 
 _EMPTY_VALUES = {"object": {}, "null": None, "string": "", "list": [],
@@ -37,7 +52,7 @@ _NUMERIC = frozenset((
     "ShipmentAmount", "ShipmentCounter", "CustomerNumber", "ProductCode",
     "Weight", "Height", "Length", "Width", "Volume", "HouseNumber",
     "OptionCode", "CharacteristicCode", "StatusCode", "PhaseCode",
-    "LocationCode", "DestinationLocationCode", "Code"))
+    "LocationCode", "DestinationLocationCode", "Code", "houseNumber"))
 
 # Texts, in which entities appear with the quirk "html_entities".
 _TEXTS = frozenset((
@@ -50,6 +65,10 @@ _WRAPPED_BY_DEFAULT = ("Reference", "ProductDescription")
 
 class KeepList(list):
     """A list that stays one even when it has a single element."""
+
+
+class Strings(list):
+    """Words that come as {"string": "one"} or {"string": ["one", "two"]}."""
 
 
 class Shipments(list):
@@ -72,12 +91,20 @@ def finish(tree, quirks):
     return _Finisher(quirks).value(tree) if quirks else _live(tree)
 
 
+def finish_lists(tree, quirks):
+    """The same for the services whose lists are lists, also those of one."""
+    single = "object" if quirks.get("single") == "everywhere" else "list"
+    return _Finisher(quirks | {"single": single}).value(tree)
+
+
 def _live(tree):
     """Same as a finisher without quirks, but fast: most answers are these."""
     if isinstance(tree, dict):
         return {name: {} if value is EMPTY else value if type(value) is str
                 else _live(value) for name, value in tree.items()}
     if isinstance(tree, list):
+        if isinstance(tree, Strings):
+            return {"string": _live(list(tree))}
         if len(tree) == 1 and not isinstance(tree, KeepList):
             return _live(tree[0])
         return [_live(each) for each in tree]
@@ -90,6 +117,7 @@ class _Finisher:
     def __init__(self, quirks):
         self._quirks = quirks
         self._single = quirks.get("single", "object")
+        self._strings = quirks.get("strings", "wrapped")
         self._shipment = quirks.get("shipment", self._single)
         self._empty = _EMPTY_VALUES[quirks.get("empty", "object")]
         self._numbers = quirks.get("numbers", False)
@@ -126,11 +154,20 @@ class _Finisher:
         return value
 
     def _list(self, tree):
+        if isinstance(tree, Strings):
+            return self._words(list(tree))
         items = [self.value(each) for each in tree]
         single = self._shipment if isinstance(tree, Shipments) else self._single
-        if len(items) == 1 and not isinstance(tree, KeepList) and single == "object":
+        if len(items) == 1 and not isinstance(tree, KeepList) and single != "list":
             return items[0]
         return [each for each in items if each is not _ABSENT]
+
+    def _words(self, words):
+        if self._strings == "bare":
+            return words
+        if self._strings == "objects":
+            return [{"string": each} for each in words]
+        return {"string": self._list(words)}
 
     def _key(self, name):
         name = self._rename.get(name, name)

@@ -32,6 +32,12 @@ _AUTHORITY = re.compile(r"^https?://[^/]*(?=/)", re.IGNORECASE)
 
 # Wide enough for any barcode or reference; too narrow for words of a path.
 _PATH_BARCODE = re.compile(r"(?=.*[A-Z])[0-9A-Z]{5,40}")
+# What can be asked for with a house number addition, or a location by its code.
+_ADDITIONS = frozenset(("housenrext", "housenumberextension", "housenumberaddition",
+                        "locationcode"))
+_HOUSE_NUMBERS = frozenset(("housenr", "housenumber"))
+_BODY_ADDRESS = re.compile(rb'"(' + "|".join(_ADDITIONS | _HOUSE_NUMBERS).encode()
+                           + rb')"\s*:\s*"?([^"\\,{}\[\]]{1,64})', re.IGNORECASE)
 _BODY_BARCODE = re.compile(rb'"\w*barcode"\s*:\s*"([^"\\]{1,64})"', re.IGNORECASE)
 
 
@@ -48,7 +54,8 @@ class Request:
 
     __slots__ = ("method", "target", "path", "raw_query", "version", "headers",
                  "header_list", "body", "connection_number", "route", "params",
-                 "key_hash", "fault", "at", "status", "_query", "_barcodes")
+                 "key_hash", "fault", "at", "status", "_query", "_barcodes",
+                 "_address")
 
     def __init__(self, method, target, version, header_list):
         self.method = method
@@ -69,6 +76,7 @@ class Request:
         self.status = None
         self._query = None
         self._barcodes = None
+        self._address = None
 
     @property
     def query(self):
@@ -96,6 +104,26 @@ class Request:
                 self._barcodes += [each.decode("utf-8", "replace")
                                    for each in _BODY_BARCODE.findall(self.body)]
         return self._barcodes
+
+    @property
+    def additions(self):
+        """The house number additions and location codes asked for."""
+        return [value for name, value in self._address_parts() if name in _ADDITIONS]
+
+    @property
+    def house_number(self):
+        """The house number asked for, as it came; "" without one."""
+        return next((value for name, value in self._address_parts()
+                     if name in _HOUSE_NUMBERS), "")
+
+    def _address_parts(self):
+        if self._address is None:
+            self._address = [(name.lower(), each) for name, values
+                             in self.query.items() for each in values]
+            self._address += [(name.decode().lower(),
+                               value.decode("utf-8", "replace").strip())
+                              for name, value in _BODY_ADDRESS.findall(self.body)]
+        return self._address
 
     @property
     def keep_alive(self):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unittest
 from pathlib import Path
+from urllib.parse import urlencode
 
 SIM = Path(__file__).resolve().parent.parent
 KEY = "test-key"
@@ -20,6 +21,13 @@ BY_REFERENCE = "/shipment/v2/status/reference/"
 SIGNATURE = "/shipment/v2/status/signature/"
 UPDATES = "/shipment/v2/status/11223344/updatedshipments"
 BARCODE = "/shipment/v1_1/barcode"
+CHECKOUT = "/shipment/v1/checkout"
+DELIVERY_DATE = "/shipment/v2_2/calculate/date/delivery"
+SHIPPING_DATE = "/shipment/v2_2/calculate/date/shipping"
+TIMEFRAMES = "/shipment/v2_1/calculate/timeframes"
+LOCATIONS = "/shipment/v2_1/locations/"
+POSTAL_CODE = "/shipment/checkout/v1/postalcodecheck"
+V4 = "/shipment/delivery/v4/"
 
 # Only reached when the simulator is broken.
 TIMEOUT = 10
@@ -129,6 +137,26 @@ class SimTestCase(unittest.TestCase):
         status, answer = self.sim.control(method, path, value)
         self.assertEqual(status, 200, answer)
         return answer
+
+    def ask(self, path, parameters):
+        """(status, JSON) of a GET; parameters that are None are left out."""
+        given = {name: value for name, value in parameters.items()
+                 if value is not None}
+        return self.sim.get(f"{path}?{urlencode(given, doseq=True)}")
+
+    def post(self, path, body):
+        """(status, JSON) of a POST; a body that is not bytes is sent as JSON."""
+        if not isinstance(body, bytes):
+            body = json.dumps(body)
+        status, _, answer = self.sim.request("POST", path, body)
+        return status, json.loads(answer)
+
+    def refused(self, status, answer, code, documented=False):
+        """Checks an error with a date, and returns its text."""
+        self.assertEqual(status, 400 if documented else 200, answer)
+        self.assertEqual(set(answer), {"Date", "Error", "RequestId"})
+        self.assertEqual(answer["Error"]["ErrorCode"], code, answer)
+        return answer["Error"]["ErrorDescription" if documented else "ErrorMessage"]
 
     def seed(self, **parcel):
         """Seeds one parcel."""

@@ -1,8 +1,10 @@
 """Each quirk, on a parcel or on everything."""
 
 import json
+from pathlib import Path
 
-from support import BY_BARCODE, UPDATES, SimTestCase
+import quirks
+from support import BY_BARCODE, SIM, UPDATES, SimTestCase
 
 BARCODE = "3SDEVC0000001"
 
@@ -107,6 +109,11 @@ class Quirks(SimTestCase):
         self.assertEqual([each["Status"]["StatusCode"] for each in answer], [1, 2])
         self.assertEqual(answer[0]["CreationDate"], "2026-07-15T00:00:00")
         self.assertIn("TimeStamp", answer[0]["Status"])
+
+    def test_each_quirk_is_documented(self):
+        readme = Path(SIM, "README.md").read_text(encoding="utf-8")
+        for name in quirks.KNOWN:
+            self.assertIn(f"| `{name}` |", readme)
 
     def test_what_does_not_exist_is_refused(self):
         for wrong in ({"nonsense": 1}, {"single": "both"}):
