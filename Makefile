@@ -11,17 +11,28 @@ MODULE_big  = postnl
 
 CORE_OBJS = \
 	src/core/api.o \
+	src/core/api_address.o \
+	src/core/api_checkout.o \
+	src/core/api_delivery_date.o \
+	src/core/api_location.o \
 	src/core/api_status.o \
+	src/core/api_timeframe.o \
+	src/core/argument.o \
 	src/core/barcode.o \
 	src/core/buf.o \
+	src/core/choice.o \
+	src/core/cut_off.o \
 	src/core/date.o \
 	src/core/entity.o \
 	src/core/error.o \
 	src/core/error_shape.o \
+	src/core/fields.o \
 	src/core/json.o \
 	src/core/mime.o \
+	src/core/opening_hours.o \
 	src/core/operation.o \
 	src/core/path.o \
+	src/core/postal_code.o \
 	src/core/reply.o \
 	src/core/request.o \
 	src/core/rows.o \
@@ -31,12 +42,15 @@ CORE_OBJS = \
 PG_OBJS = \
 	src/pg/account.o \
 	src/pg/bind.o \
+	src/pg/bind_value.o \
+	src/pg/cache.o \
 	src/pg/call.o \
 	src/pg/catalog.o \
 	src/pg/debug.o \
 	src/pg/doctor.o \
 	src/pg/func_account.o \
 	src/pg/func_barcode.o \
+	src/pg/func_delivery.o \
 	src/pg/func_request.o \
 	src/pg/func_status.o \
 	src/pg/guc.o \
@@ -50,6 +64,7 @@ PG_OBJS = \
 	src/pg/status.o \
 	src/pg/transfer.o \
 	src/pg/tuple.o \
+	src/pg/tuple_json.o \
 	src/pg/zone.o
 
 OBJS        = $(CORE_OBJS) $(PG_OBJS)

@@ -12,5 +12,16 @@ const PnlOperation *const pnl_api_operations[] = {
 	&pnl_api_status_events,
 	&pnl_api_status_updates,
 	&pnl_api_status_signature,
+	&pnl_api_checkout,
+	&pnl_api_timeframes,
+	&pnl_api_delivery_date,
+	&pnl_api_shipping_date,
+	&pnl_api_locations,
+	&pnl_api_locations_near,
+	&pnl_api_locations_within,
+	&pnl_api_location,
+	&pnl_api_postal_code,
+	&pnl_api_address_nl,
+	&pnl_api_address,
 	NULL
 };

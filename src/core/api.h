@@ -17,6 +17,27 @@ extern const PnlOperation pnl_api_status_events;
 extern const PnlOperation pnl_api_status_updates;
 extern const PnlOperation pnl_api_status_signature;
 
+/* Checkout v1: api_checkout.c */
+extern const PnlOperation pnl_api_checkout;
+
+/* Timeframes v2_1, V4: api_timeframe.c */
+extern const PnlOperation pnl_api_timeframes;
+
+/* Delivery date v2_2, V4: api_delivery_date.c */
+extern const PnlOperation pnl_api_delivery_date;
+extern const PnlOperation pnl_api_shipping_date;
+
+/* Locations v2_1, V4: api_location.c */
+extern const PnlOperation pnl_api_locations;
+extern const PnlOperation pnl_api_locations_near;
+extern const PnlOperation pnl_api_locations_within;
+extern const PnlOperation pnl_api_location;
+
+/* Postal code check v1, address checks V4: api_address.c */
+extern const PnlOperation pnl_api_postal_code;
+extern const PnlOperation pnl_api_address_nl;
+extern const PnlOperation pnl_api_address;
+
 /* All of them, ended by NULL: for tests that walk every descriptor. */
 extern const PnlOperation *const pnl_api_operations[];
 

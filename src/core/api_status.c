@@ -8,6 +8,8 @@
  */
 #include "core/api.h"
 
+#include "core/fields.h"
+
 /* The languages of the descriptions; Dutch when none is asked for. */
 #define LANGUAGES "NL|EN|CN|DE|FR"
 
@@ -39,25 +41,6 @@
 	{.argument = "barcode", .each = "barcodes", .wire_name = "barcode", .place = PNL_IN_PATH, \
 	 .type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, \
 	 .max_length = MAX_BARCODE_LENGTH}
-
-static const PnlField address_fields[] = {
-	{"company", "CompanyName", PNL_TEXT},
-	{"department", "DepartmentName", PNL_TEXT},
-	{"first_name", "FirstName", PNL_TEXT},
-	{"last_name", "LastName", PNL_TEXT},
-	{"street", "Street", PNL_TEXT},
-	{"house_number", "HouseNumber|HouseNr", PNL_TEXT},
-	{"house_number_addition", "HouseNumberSuffix|HouseNrExt", PNL_TEXT},
-	{"building", "Building", PNL_TEXT},
-	{"floor", "Floor", PNL_TEXT},
-	{"postal_code", "Zipcode", PNL_TEXT},
-	{"district", "District", PNL_TEXT},
-	{"city", "City", PNL_TEXT},
-	{"region", "Region", PNL_TEXT},
-	{"country", "CountryCode|Countrycode", PNL_TEXT},
-	{"remark", "Remark", PNL_TEXT},
-	{NULL}
-};
 
 #define EVENT_FIELDS \
 	{"at", "TimeStamp", PNL_TIMESTAMP}, \
@@ -97,8 +80,8 @@ static const PnlField event_row_fields[] = {
 	{"parcel_number", "ShipmentCounter", PNL_INTEGER}, \
 	{"parcel_count", "ShipmentAmount", PNL_INTEGER}, \
 	{"weight_g", "Dimension.Weight", PNL_INTEGER}, \
-	{"receiver", "Address[AddressType=01]", PNL_OBJECT, .fields = address_fields}, \
-	{"sender", "Address[AddressType=02]", PNL_OBJECT, .fields = address_fields}, \
+	{"receiver", "Address[AddressType=01]", PNL_OBJECT, .fields = pnl_address_fields}, \
+	{"sender", "Address[AddressType=02]", PNL_OBJECT, .fields = pnl_address_fields}, \
 	{"events", "Event", PNL_LIST, .fields = event_list_fields, \
 	 .newest_first = "TimeStamp"}
 

@@ -18,6 +18,12 @@ pnl_ascii_upper(char c)
 	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
 }
 
+static inline bool
+pnl_ascii_is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
 /* True when the texts, at least as long as "length" or ended by a NUL, agree. */
 static inline bool
 pnl_ascii_equal(const char *a, const char *b, size_t length)

@@ -164,6 +164,36 @@ pnl_time_parse(const char *text, size_t length, PnlCivil *civil)
 	return read_time(&in, civil) && in.at == in.end;
 }
 
+int
+pnl_date_to_days(const PnlCivil *civil)
+{
+	int			years = civil->year - 1;
+	int			days = years * 365 + years / 4 - years / 100 + years / 400;
+
+	for (int month = 1; month < civil->month; month++)
+		days += days_in_month(civil->year, month);
+	return days + civil->day - 1;
+}
+
+PnlCivil
+pnl_date_from_days(int days)
+{
+	PnlCivil	civil;
+
+	memset(&civil, 0, sizeof(civil));
+	/* too early by as many years as leap days add up to; put right below */
+	civil.year = 1 + days / 366;
+	civil.month = 1;
+	civil.day = 1;
+	while (days - pnl_date_to_days(&civil) >=
+		   (days_in_month(civil.year, 2) == 29 ? 366 : 365))
+		civil.year++;
+	while (days - pnl_date_to_days(&civil) >= days_in_month(civil.year, civil.month))
+		civil.month++;
+	civil.day = 1 + days - pnl_date_to_days(&civil);
+	return civil;
+}
+
 bool
 pnl_date_append(PnlBuf *buf, const PnlCivil *civil, PnlDateFormat format)
 {

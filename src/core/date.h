@@ -54,6 +54,10 @@ extern bool pnl_date_parse(const char *text, size_t length,
 extern bool pnl_time_parse(const char *text, size_t length,
 						   PnlCivil *civil) PNL_MUST_CHECK;
 
+/* Days since 1 January of the year 1, and back (time 00:00:00). */
+extern int	pnl_date_to_days(const PnlCivil *civil);
+extern PnlCivil pnl_date_from_days(int days);
+
 /* Appends in the given spelling. */
 extern bool pnl_date_append(PnlBuf *buf, const PnlCivil *civil,
 							PnlDateFormat format);

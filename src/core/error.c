@@ -132,6 +132,23 @@ pnl_error_add_detail(PnlError *error, const char *format,...)
 	va_end(args);
 }
 
+bool
+pnl_error_is_theirs(const PnlError *error)
+{
+	switch (error->kind)
+	{
+		case PNL_ERR_THROTTLED:
+		case PNL_ERR_SERVER:
+		case PNL_ERR_PROTOCOL:
+		case PNL_ERR_CONNECT:
+		case PNL_ERR_CONNECTION_LOST:
+		case PNL_ERR_TIMEOUT:
+			return true;
+		default:
+			return false;
+	}
+}
+
 static void
 redact_text(char *text, const char *secret, size_t length)
 {

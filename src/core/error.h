@@ -79,6 +79,9 @@ extern void pnl_error_add_detail(PnlError *error, const char *format,...)
 extern void pnl_error_copy_text(char *field, int size, const char *text,
 								int length);
 
+/* True for failures that are PostNL's or the network's, not the caller's. */
+extern bool pnl_error_is_theirs(const PnlError *error);
+
 /*
  * Overwrites each occurrence of a secret in the texts of the error, for a
  * server that sends back what it was sent.

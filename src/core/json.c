@@ -414,3 +414,115 @@ pnl_json_text(const PnlJson *node, const char **text, size_t *length)
 	}
 	return false;
 }
+
+PnlJson *
+pnl_json_new_object(void)
+{
+	return json_object_new_object();
+}
+
+PnlJson *
+pnl_json_new_array(void)
+{
+	return json_object_new_array();
+}
+
+PnlJson *
+pnl_json_new_text(const char *text, size_t length)
+{
+	return length > INT_MAX ? NULL : json_object_new_string_len(text, (int) length);
+}
+
+PnlJson *
+pnl_json_new_integer(int64_t integer)
+{
+	return json_object_new_int64(integer);
+}
+
+PnlJson *
+pnl_json_new_number(double number)
+{
+	return json_object_new_double(number);
+}
+
+PnlJson *
+pnl_json_new_boolean(bool boolean)
+{
+	return json_object_new_boolean(boolean);
+}
+
+bool
+pnl_json_append(PnlJson *array, PnlJson *value)
+{
+	if (value == NULL || array == NULL || json_object_array_add(array, value) != 0)
+	{
+		json_object_put(value);
+		return false;
+	}
+	return true;
+}
+
+static bool
+add_member(PnlJson *object, const char *key, PnlJson *value)
+{
+	if (value == NULL || json_object_object_add(object, key, value) != 0)
+	{
+		json_object_put(value);
+		return false;
+	}
+	return true;
+}
+
+/* The object under a key, or in the first element of the list under it. */
+static PnlJson *
+enter_member(PnlJson *object, const char *key, bool is_list)
+{
+	PnlJson    *member = NULL;
+	PnlJson    *element;
+
+	if (!json_object_object_get_ex(object, key, &member))
+	{
+		member = is_list ? json_object_new_array() : json_object_new_object();
+		if (!add_member(object, key, member))
+			return NULL;
+	}
+	if (!is_list)
+		return member;
+	if (json_object_array_length(member) > 0)
+		return json_object_array_get_idx(member, 0);
+	element = json_object_new_object();
+	return pnl_json_append(member, element) ? element : NULL;
+}
+
+bool
+pnl_json_put(PnlJson *object, const char *path, PnlJson *value)
+{
+	char		key[64];
+
+	while (object != NULL)
+	{
+		size_t		length = strcspn(path, ".[");
+		bool		is_list = path[length] == '[';
+
+		if (length >= sizeof(key))
+			break;
+		memcpy(key, path, length);
+		key[length] = '\0';
+		if (path[length] == '\0')
+			return add_member(object, key, value);
+		object = enter_member(object, key, is_list);
+		path += length + (is_list ? strlen("[].") : strlen("."));
+	}
+	json_object_put(value);
+	return false;
+}
+
+bool
+pnl_json_write(const PnlJson *document, PnlBuf *out)
+{
+	const char *text = json_object_to_json_string_ext((PnlJson *) document,
+													  JSON_C_TO_STRING_PLAIN |
+													  JSON_C_TO_STRING_NOSLASHESCAPE);
+
+	return text != NULL && pnl_buf_append_text(out, text);
+}

@@ -15,6 +15,7 @@
 
 #include <stddef.h>
 
+#include "core/buf.h"
 #include "core/error.h"
 
 typedef struct json_object PnlJson;
@@ -80,5 +81,27 @@ extern bool pnl_json_text(const PnlJson *node, const char **text,
 
 /* The list inside {"string": [...]}; any other node as it is. */
 extern const PnlJson *pnl_json_unwrap(const PnlJson *node);
+
+/*
+ * Writing.  A new node is the caller's until it is put into another one,
+ * which then owns it.  NULL stands for "out of memory" and may be handed on:
+ * pnl_json_put() and pnl_json_append() then return false.
+ */
+extern PnlJson *pnl_json_new_object(void);
+extern PnlJson *pnl_json_new_array(void);
+extern PnlJson *pnl_json_new_text(const char *text, size_t length);
+extern PnlJson *pnl_json_new_integer(int64_t integer);
+extern PnlJson *pnl_json_new_number(double number);
+extern PnlJson *pnl_json_new_boolean(bool boolean);
+
+/*
+ * Puts a value at a path below an object, making the objects and lists on
+ * the way: "A.B", or "A[].B" for B in the first element of the list A.
+ */
+extern bool pnl_json_put(PnlJson *object, const char *path, PnlJson *value) PNL_MUST_CHECK;
+extern bool pnl_json_append(PnlJson *array, PnlJson *value) PNL_MUST_CHECK;
+
+/* Appends the document's text; false when there is no room or memory. */
+extern bool pnl_json_write(const PnlJson *document, PnlBuf *out) PNL_MUST_CHECK;
 
 #endif							/* PNL_CORE_JSON_H */

@@ -30,6 +30,8 @@ typedef enum PnlPlace
 {
 	PNL_IN_PATH,				/* "{name}" in the template */
 	PNL_IN_QUERY,				/* ?name=value */
+	PNL_IN_BODY,				/* in the JSON body; the wire name is a path as
+								 * pnl_json_put() takes it */
 	PNL_IN_NOTHING				/* an argument that only rows refer to */
 } PnlPlace;
 
@@ -37,13 +39,18 @@ typedef enum PnlWire
 {
 	PNL_WIRE_TEXT,				/* as it is */
 	PNL_WIRE_CODE,				/* blanks around it trimmed */
+	PNL_WIRE_POSTAL_CODE,		/* without blanks, in capital letters; checked */
 	PNL_WIRE_BOOLEAN,			/* true or false */
 	PNL_WIRE_INTEGER,
+	PNL_WIRE_INTEGER_TEXT,		/* the digits as a text */
+	PNL_WIRE_NUMBER,
 	PNL_WIRE_DATE_ISO,			/* the spellings of date.h */
 	PNL_WIRE_DATE_DUTCH,
 	PNL_WIRE_DATETIME_ISO,
 	PNL_WIRE_DATETIME_DUTCH,
-	PNL_WIRE_TIME
+	PNL_WIRE_TIME,
+	PNL_WIRE_LIST,				/* a JSON array; in a query, separated by commas */
+	PNL_WIRE_FIRST				/* of a list, its only element */
 } PnlWire;
 
 /* Bits of PnlParameter.flags. */
@@ -67,10 +74,43 @@ typedef struct PnlParameter
 	PnlWire		wire;
 	int			flags;
 	int			max_length;		/* of a text, in bytes; 0 = no limit */
-	int			min;			/* of an integer; no limits when both are 0 */
+	int			min;			/* of a number; no limits when both are 0 */
 	int			max;
-	const char *choices;		/* "A|B|C": the only values; NULL = any */
+	const char *choices;		/* "A|B": the only values; "A=a|B=b" where the
+								 * wire spells them otherwise; NULL = any */
+	const char *not_before;		/* another argument that this one must not be
+								 * less than; of a date also "today" */
 } PnlParameter;
+
+/* What most parameters begin with. */
+#define PNL_PARAMETER(sql, name, where, sql_type, spelling) \
+	.argument = sql, .wire_name = name, .place = where, \
+	.type = sql_type, .wire = spelling
+#define PNL_QUERY(sql, name, sql_type, spelling) \
+	PNL_PARAMETER(sql, name, PNL_IN_QUERY, sql_type, spelling)
+#define PNL_BODY(sql, path, sql_type, spelling) \
+	PNL_PARAMETER(sql, path, PNL_IN_BODY, sql_type, spelling)
+
+/* Who asks, in V4's bodies. */
+#define PNL_V4_CUSTOMER \
+	{PNL_BODY("account.customer_code", "customerCode", PNL_TEXT, PNL_WIRE_CODE), \
+	 .flags = PNL_REQUIRED}, \
+	{PNL_BODY("account.customer_number", "customerNumber", PNL_TEXT, PNL_WIRE_CODE), \
+	 .flags = PNL_REQUIRED}
+
+/* The address that V4's delivery services ask about. */
+#define PNL_V4_RECEIVER(house_number_flags) \
+	{PNL_BODY("postal_code", "receiverAddress.postalCode", PNL_TEXT, \
+			  PNL_WIRE_POSTAL_CODE), .flags = PNL_REQUIRED}, \
+	{PNL_BODY("country", "receiverAddress.countryIso", PNL_TEXT, PNL_WIRE_CODE), \
+	 .otherwise = "=NL", .flags = PNL_REQUIRED | PNL_UPPER_CASE, .max_length = 2}, \
+	{PNL_BODY("house_number", "receiverAddress.houseNumber", PNL_INTEGER, \
+			  PNL_WIRE_INTEGER_TEXT), .flags = house_number_flags, .min = 1, .max = 99999}, \
+	{PNL_BODY("house_number_addition", "receiverAddress.houseNumberAddition", PNL_TEXT, \
+			  PNL_WIRE_CODE), .max_length = 35}, \
+	{PNL_BODY("street", "receiverAddress.street", PNL_TEXT, PNL_WIRE_CODE), \
+	 .max_length = 95}, \
+	{PNL_BODY("city", "receiverAddress.city", PNL_TEXT, PNL_WIRE_CODE), .max_length = 35}
 
 /* One column of a row, or one key of an object inside it. */
 typedef struct PnlField
@@ -81,6 +121,8 @@ typedef struct PnlField
 	bool		required;		/* a reply without it is not what we know */
 	const struct PnlField *fields;	/* of PNL_OBJECT and PNL_LIST */
 	const char *newest_first;	/* of PNL_LIST: path of the time to sort by */
+	const char *words;			/* of texts: "a=A|b=B" where we spell words
+								 * otherwise than PostNL; other texts stay */
 } PnlField;
 
 /* Where a reply holds rows, and what their columns are. */
@@ -89,6 +131,7 @@ typedef struct PnlRowSet
 	const char *path;
 	const PnlField *fields;		/* ends with a NULL name */
 	const char *newest_first;	/* path of the time to sort by, or NULL */
+	const char *unless_key;		/* what has this key is no row of the set */
 } PnlRowSet;
 
 /* Bits of PnlOperation.flags. */
@@ -98,8 +141,14 @@ typedef struct PnlRowSet
 #define PNL_404_IS_NOTHING	0x04	/* 404 without a body says "not known" */
 #define PNL_QUIET_EMPTY		0x08	/* warnings of a reply without rows only say
 									 * that there are none */
+#define PNL_CACHEABLE		0x10	/* the answer holds for some minutes */
+
 #define PNL_ERRORS_IN_ROWS	0x20	/* one shipment's error is no error of the
 									 * call */
+#define PNL_V4_ONLY			0x40	/* there is no legacy form */
+
+struct PnlRequest;
+struct PnlArguments;
 
 typedef struct PnlOperation
 {
@@ -109,6 +158,18 @@ typedef struct PnlOperation
 	int			flags;
 	const PnlParameter *parameters; /* ends with a NULL argument */
 	const PnlRowSet *row_sets;	/* ends with a NULL path */
+
+	/*
+	 * Adds to the request what no parameter can say; "body" is NULL for an
+	 * operation without one.  May be NULL.
+	 */
+	bool		(*complete) (struct PnlRequest *request, PnlJson *body,
+							 const struct PnlOperation *operation,
+							 const struct PnlArguments *arguments,
+							 PnlError *error);
+
+	/* The same question in API generation V4; NULL = there is none. */
+	const struct PnlOperation *v4;
 } PnlOperation;
 
 /* How many parameters the operation has. */

@@ -150,10 +150,13 @@ pnl_path_find(const PnlRow *row, const char *path, const PnlJson **node,
 			  PnlError *error)
 {
 	Steps		steps;
+	PnlError	ignored;
 
 	*node = NULL;
+	pnl_error_init(&ignored);
 	while (*node == NULL && next_alternative(&path, &steps))
 	{
+		bool		last = *path == '\0';
 		int			level = 0;
 
 		/* not of the reply: rows.c reads these */
@@ -164,8 +167,9 @@ pnl_path_find(const PnlRow *row, const char *path, const PnlJson **node,
 			steps.at++;
 			level++;
 		}
+		/* a reply of another shape may be the next alternative's */
 		if (level < row->levels &&
-			!follow(row->level[level], steps, node, error))
+			!follow(row->level[level], steps, node, last ? error : &ignored) && last)
 			return false;
 	}
 	return true;

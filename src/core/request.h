@@ -15,6 +15,7 @@
 typedef struct PnlArguments
 {
 	PnlValue	values[PNL_MAX_PARAMETERS];
+	PnlCivil	today;			/* in PNL_TIME_ZONE */
 } PnlArguments;
 
 typedef struct PnlRequest

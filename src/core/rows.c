@@ -25,6 +25,10 @@ take_row(const PnlRow *row, void *arg, PnlError *error)
 {
 	PnlRows    *rows = arg;
 
+	if (rows->unless_key != NULL &&
+		pnl_json_has_n(row->level[0], rows->unless_key, strlen(rows->unless_key)))
+		return true;
+
 	if (rows->count == rows->allocated)
 	{
 		size_t		allocated = rows->allocated ? rows->allocated * 2 : 8;
@@ -125,6 +129,7 @@ pnl_rows_collect(PnlRows *rows, const PnlRowSet *set, const PnlJson *document,
 				 PnlError *error)
 {
 	rows->count = 0;
+	rows->unless_key = set->unless_key;
 	return pnl_path_each(document, set->path, take_row, rows, error) &&
 		sort_rows(rows, set->newest_first, error);
 }
@@ -134,6 +139,7 @@ pnl_rows_collect_list(PnlRows *rows, const PnlField *field, const PnlJson *list,
 					  PnlError *error)
 {
 	rows->count = 0;
+	rows->unless_key = NULL;
 	return pnl_path_each(list, "[]", take_row, rows, error) &&
 		sort_rows(rows, field->newest_first, error);
 }

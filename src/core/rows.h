@@ -15,6 +15,7 @@ typedef struct PnlRows
 	PnlRow	   *rows;			/* owned */
 	size_t		count;
 	size_t		allocated;
+	const char *unless_key;		/* of the row set being collected */
 } PnlRows;
 
 extern void pnl_rows_init(PnlRows *rows);

@@ -47,7 +47,13 @@ pnl_type_name(PnlType type)
 		case PNL_TIMESTAMP:
 			return "date and time";
 		case PNL_TEXT_LIST:
+		case PNL_TEXT_JOINED:
+		case PNL_TEXT_ARRAY:
 			return "list of texts";
+		case PNL_JSON_TEXT:
+			return "JSON document";
+		case PNL_OPENING_HOURS:
+			return "table of opening hours";
 		case PNL_BASE64:
 			return "base64 text";
 		case PNL_OBJECT:
@@ -176,15 +182,18 @@ static bool
 read_node(const PnlJson *node, PnlValue *value)
 {
 	PnlJsonKind kind;
+	bool		is_texts = value->type == PNL_TEXT_LIST || value->type == PNL_TEXT_JOINED;
 
-	if (value->type == PNL_TEXT_LIST)
+	if (is_texts)
 		node = pnl_json_unwrap(node);
 	if (value->type == PNL_OBJECT)
 		node = pnl_json_item(node, 0);
 	kind = value->type == PNL_LIST ? element_kind(node) : pnl_json_kind(node);
 	value->node = node;
 	value->null = kind == PNL_JSON_NOTHING;
-	return value->null || value->type == PNL_TEXT_LIST || kind == PNL_JSON_OBJECT;
+	if (value->type == PNL_OPENING_HOURS)
+		return value->null || kind == PNL_JSON_OBJECT || kind == PNL_JSON_ARRAY;
+	return value->null || is_texts || kind == PNL_JSON_OBJECT;
 }
 
 bool
@@ -196,8 +205,17 @@ pnl_value_from_json(PnlType type, const PnlJson *node, PnlValue *value)
 	*value = pnl_value_null(type);
 	if (pnl_json_kind(node) == PNL_JSON_NOTHING)
 		return true;
-	if (type == PNL_TEXT_LIST || type == PNL_OBJECT || type == PNL_LIST)
-		return read_node(node, value);
+	switch (type)
+	{
+		case PNL_TEXT_LIST:
+		case PNL_TEXT_JOINED:
+		case PNL_OBJECT:
+		case PNL_LIST:
+		case PNL_OPENING_HOURS:
+			return read_node(node, value);
+		default:
+			break;
+	}
 	if (!pnl_json_text(node, &text, &length))
 		return false;
 	return text == NULL || pnl_value_from_text(type, text, length, value);

@@ -25,6 +25,10 @@ typedef enum PnlType
 	PNL_TIME,					/* civil, time only */
 	PNL_TIMESTAMP,				/* civil, in PNL_TIME_ZONE unless has_zone */
 	PNL_TEXT_LIST,				/* text[]: "node" read as a list of texts */
+	PNL_TEXT_JOINED,			/* text: the same, with commas between */
+	PNL_TEXT_ARRAY,				/* an argument of texts: "array" */
+	PNL_JSON_TEXT,				/* an argument that is a JSON document: "text" */
+	PNL_OPENING_HOURS,			/* jsonb: "node" of any wire shape */
 	PNL_BASE64,					/* bytea: "text" still encoded */
 	PNL_MIME_TYPE,				/* text: what the bytes of a PNL_BASE64 are */
 	PNL_STATUS,					/* text: canonical status of a status code */
@@ -32,22 +36,29 @@ typedef enum PnlType
 	PNL_LIST					/* jsonb array of such objects */
 } PnlType;
 
+typedef struct PnlText
+{
+	const char *data;			/* UTF-8, not NUL-terminated */
+	size_t		length;
+} PnlText;
+
 typedef struct PnlValue
 {
 	PnlType		type;
 	bool		null;
 	union
 	{
-		struct
-		{
-			const char *data;
-			size_t		length;
-		}			text;
+		PnlText		text;
 		int32_t		integer;
 		double		number;
 		bool		boolean;
 		PnlCivil	civil;
 		const PnlJson *node;
+		struct
+		{
+			const PnlText *items;
+			size_t		count;
+		}			array;
 	};
 } PnlValue;
 

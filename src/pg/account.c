@@ -38,7 +38,7 @@ static const int allowed_per_minute[] = {
  */
 static PnlStatement find_account = {
 	.sql = "SELECT name, environment, key_source, customer_code, customer_number,"
-	" collection_location, requests_per_minute, allowed::pg_catalog.oid[]"
+	" collection_location, requests_per_minute, allowed::pg_catalog.oid[], api"
 	" FROM postnl.account"
 	" WHERE CASE WHEN $1 IS NULL THEN is_default"
 	" ELSE name OPERATOR(pg_catalog.=) $1 END",
@@ -109,6 +109,7 @@ account_of_row(MemoryContext context, const PnlCatalog *catalog)
 	account->name = pnl_catalog_text(0, 1, context);
 	account->environment = strcmp(pnl_catalog_text(0, 2, context), "production") == 0 ?
 		PNL_PRODUCTION : PNL_SANDBOX;
+	account->uses_v4 = strcmp(pnl_catalog_text(0, 9, context), "v4") == 0;
 	account->key_source = pnl_catalog_text(0, 3, context);
 	account->customer_code = pnl_catalog_text(0, 4, context);
 	account->customer_number = pnl_catalog_text(0, 5, context);

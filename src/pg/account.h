@@ -24,6 +24,7 @@ typedef struct PnlAccount
 {
 	char	   *name;
 	PnlEnvironment environment;
+	bool		uses_v4;		/* API generation V4 where it has the operation */
 	char	   *key_source;
 	char	   *customer_code;
 	char	   *customer_number;

@@ -18,6 +18,7 @@
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
 
+#include "pg/cache.h"
 #include "pg/call.h"
 #include "pg/pipeline.h"
 #include "pg/report.h"
@@ -27,16 +28,16 @@
 /* One statement's calls. */
 typedef struct Call
 {
-	FunctionCallInfo fcinfo;
 	PnlBinding	binding;
 	PnlAccount *account;
 	const PnlSource *source;
-	int			next_element;	/* of the array, or whether the one call was made */
+	int64		next_call;		/* of the binding */
 
 	PnlResult  *result;			/* NULL for a function that returns one value */
 	int			row_set_count;
 	PnlColumns **columns;		/* of each row set */
-	int			error_code_column;	/* -1 = none */
+	int			ordinal_column; /* -1 = none */
+	int			error_code_column;
 	int			error_column;
 	Datum		single;			/* the one value, when there is no result */
 	bool		single_is_null;
@@ -48,36 +49,63 @@ typedef struct Call
  * ----------
  */
 
-/* One call, or one for each element that is not NULL. */
 static bool
-next_arguments(PnlArguments *arguments, void *state)
+next_arguments(PnlArguments *arguments, void *state, PnlError *error)
 {
 	Call	   *call = state;
-	PnlBinding *binding = &call->binding;
 
 	if (call->source != NULL)
 	{
-		*arguments = binding->arguments;
+		*arguments = call->binding.arguments;
 		return call->source->next(arguments, call->source->state);
 	}
-	if (binding->each < 0)
-	{
-		*arguments = binding->arguments;
-		return call->next_element++ == 0;
-	}
-	while (call->next_element < binding->element_count)
-	{
-		int			i = call->next_element++;
+	if (call->next_call >= pnl_bind_count(&call->binding))
+		return false;
+	if (!pnl_bind_call(&call->binding, call->next_call++, arguments, error))
+		Assert(error->kind != PNL_ERR_NONE);
+	return true;
+}
 
-		if (binding->element_nulls[i])
-			continue;
-		*arguments = binding->arguments;
-		arguments->values[binding->each] =
-			pnl_bind_value(binding->operation->parameters[binding->each].type,
-						   binding->element_type, binding->elements[i]);
-		return true;
-	}
-	return false;
+/* An answer of the cache, where the operation's answers hold for a while. */
+static bool
+recall_answer(const PnlJob *job, void *state)
+{
+	Call	   *call = state;
+	MemoryContext previous = MemoryContextSwitchTo(call->scratch);
+	bool		found;
+
+	found = pnl_cache_recall(call->account, job->exchange, pnl_guc_cache_ttl, NULL);
+	MemoryContextSwitchTo(previous);
+	MemoryContextReset(call->scratch);
+	return found;
+}
+
+/*
+ * After a failure of PostNL's: the last answer to the same question, with a
+ * warning that says its age.
+ */
+static bool
+recall_stale(Call *call, const PnlJob *job, const PnlError *error)
+{
+	int64		age_s;
+
+	if ((call->binding.operation->flags & PNL_CACHEABLE) == 0 ||
+		!pnl_error_is_theirs(error) ||
+		!pnl_cache_recall(call->account, job->exchange, pnl_guc_cache_stale, &age_s))
+		return false;
+	ereport(WARNING,
+			(errmsg("PostNL failed; the answer is one of %lld seconds ago", (long long) age_s),
+			 errdetail_internal("%s", pnl_report_message(error))));
+	return true;
+}
+
+/* Keeps an answer that came from PostNL. */
+static void
+keep_answer(Call *call, const PnlJob *job)
+{
+	if ((call->binding.operation->flags & PNL_CACHEABLE) != 0 &&
+		job->exchange->complete)
+		pnl_cache_keep(call->account, job->exchange);
 }
 
 /* ----------
@@ -101,6 +129,19 @@ report_warning(const PnlWarning *warning, void *arg)
 			 code[0] != '\0' ? errdetail_internal("code: %s.", code) : 0));
 }
 
+/* Adds a row, with the number of the object that it answers. */
+static void
+add_row(Call *call, const PnlJob *job, Datum *values, bool *nulls)
+{
+	if (call->ordinal_column >= 0)
+	{
+		values[call->ordinal_column] =
+			Int32GetDatum((int32) pnl_bind_object(&call->binding, job->ordinal) + 1);
+		nulls[call->ordinal_column] = false;
+	}
+	pnl_result_add(call->result, job->ordinal, values, nulls);
+}
+
 /* Adds the rows of one row set; returns their number, -1 on error. */
 static int64
 add_row_set(Call *call, const PnlJob *job, int set_index, PnlError *error)
@@ -119,7 +160,7 @@ add_row_set(Call *call, const PnlJob *job, int set_index, PnlError *error)
 		if (!pnl_tuple_fill(call->columns[set_index], &rows.rows[i], operation,
 							&job->arguments, values, nulls, error))
 			return -1;
-		pnl_result_add(call->result, job->ordinal, values, nulls);
+		add_row(call, job, values, nulls);
 	}
 	return (int64) rows.count;
 }
@@ -135,7 +176,7 @@ add_empty_row(Call *call, const PnlJob *job, PnlError *error)
 	if (!pnl_tuple_fill(call->columns[0], NULL, call->binding.operation,
 						&job->arguments, values, nulls, error))
 		return false;
-	pnl_result_add(call->result, job->ordinal, values, nulls);
+	add_row(call, job, values, nulls);
 	return true;
 }
 
@@ -176,7 +217,7 @@ add_failure(Call *call, const PnlJob *job, const PnlError *error)
 	nulls[call->error_code_column] = false;
 	values[call->error_column] = CStringGetTextDatum(pnl_report_message(error));
 	nulls[call->error_column] = false;
-	pnl_result_add(call->result, job->ordinal, values, nulls);
+	add_row(call, job, values, nulls);
 }
 
 /*
@@ -192,6 +233,10 @@ take_rows(const PnlJob *job, const PnlError *error, void *state)
 	PnlError	unreadable;
 
 	pnl_error_init(&unreadable);
+	if (error == NULL)
+		keep_answer(call, job);
+	else if (recall_stale(call, job, error))
+		error = NULL;
 	if (error == NULL && !add_answer(call, job, &unreadable))
 	{
 		unreadable.http_status = job->exchange->reply.http_status;
@@ -263,10 +308,15 @@ take_json(const PnlJob *job, const PnlError *error, void *state)
 {
 	Call	   *call = state;
 	MemoryContext previous = MemoryContextSwitchTo(call->scratch);
-	bool		isnull = error == NULL && job->exchange->document == NULL;
+	bool		isnull;
 	Datum		json = (Datum) 0;
 	PnlError	unreadable;
 
+	if (error == NULL)
+		keep_answer(call, job);
+	else if (recall_stale(call, job, error))
+		error = NULL;
+	isnull = error == NULL && job->exchange->document == NULL;
 	pnl_error_init(&unreadable);
 	if (error == NULL && !isnull &&
 		!pnl_call_body_to_jsonb(&job->exchange->reply.body, &json, &unreadable))
@@ -321,6 +371,7 @@ prepare_columns(Call *call)
 	call->columns = palloc(call->row_set_count * sizeof(PnlColumns *));
 	for (int i = 0; i < call->row_set_count; i++)
 		call->columns[i] = pnl_tuple_columns(desc, &sets[i]);
+	call->ordinal_column = pnl_tuple_find_column(desc, "ordinal");
 	call->error_code_column = pnl_tuple_find_column(desc, "error_code");
 	call->error_column = pnl_tuple_find_column(desc, "error");
 }
@@ -335,13 +386,19 @@ read_key(PnlAccount *account)
 		pnl_report(&error, NULL);
 }
 
+/* The operation of the account's API generation, where there is one. */
+static const PnlOperation *
+choose_operation(const PnlOperation *operation, const PnlAccount *account)
+{
+	return account->uses_v4 && operation->v4 != NULL ? operation->v4 : operation;
+}
+
 static void
 run_calls(Call *call, void (*take) (const PnlJob *, const PnlError *, void *))
 {
 	PnlPipeline pipeline = {0};
+	bool		cacheable = (call->binding.operation->flags & PNL_CACHEABLE) != 0;
 
-	call->account = pnl_account_find(call->binding.account);
-	pnl_bind_account(&call->binding, call->account);
 	read_key(call->account);
 	call->scratch = AllocSetContextCreate(CurrentMemoryContext, "postnl outcome",
 										  ALLOCSET_DEFAULT_SIZES);
@@ -350,6 +407,7 @@ run_calls(Call *call, void (*take) (const PnlJob *, const PnlError *, void *))
 	pipeline.retries = pnl_guc_retries;
 	pipeline.next = next_arguments;
 	pipeline.next_state = call;
+	pipeline.recall = cacheable ? recall_answer : NULL;
 	pipeline.take = take;
 	pipeline.is_full = is_full;
 	pipeline.take_state = call;
@@ -357,16 +415,28 @@ run_calls(Call *call, void (*take) (const PnlJob *, const PnlError *, void *))
 	pnl_account_forget_key(call->account);
 }
 
+/* Finds the account and binds the arguments; false when nothing is asked. */
+static bool
+begin_call(Call *call, FunctionCallInfo fcinfo, const PnlOperation *operation,
+		   const PnlSource *source)
+{
+	memset(call, 0, sizeof(*call));
+	call->source = source;
+	call->single_is_null = true;
+	if (fcinfo->flinfo->fn_retset)
+		call->result = pnl_result_begin(fcinfo);
+	call->account = pnl_account_find(pnl_bind_account_name(fcinfo));
+	return pnl_bind(&call->binding, fcinfo, choose_operation(operation, call->account),
+					call->account);
+}
+
 Datum
 pnl_call_rows(FunctionCallInfo fcinfo, const PnlOperation *operation,
 			  const PnlSource *source)
 {
-	Call		call = {0};
+	Call		call;
 
-	call.fcinfo = fcinfo;
-	call.source = source;
-	call.result = pnl_result_begin(fcinfo);
-	if (pnl_bind_arguments(&call.binding, fcinfo, operation))
+	if (begin_call(&call, fcinfo, operation, source))
 	{
 		prepare_columns(&call);
 		run_calls(&call, take_rows);
@@ -378,14 +448,9 @@ Datum
 pnl_call_json(FunctionCallInfo fcinfo, const PnlOperation *operation,
 			  const PnlSource *source)
 {
-	Call		call = {0};
+	Call		call;
 
-	call.fcinfo = fcinfo;
-	call.source = source;
-	call.single_is_null = true;
-	if (fcinfo->flinfo->fn_retset)
-		call.result = pnl_result_begin(fcinfo);
-	if (pnl_bind_arguments(&call.binding, fcinfo, operation))
+	if (begin_call(&call, fcinfo, operation, source))
 		run_calls(&call, take_json);
 	if (call.result == NULL && call.single_is_null)
 		fcinfo->isnull = true;

@@ -127,12 +127,13 @@ check_query(Jsonb *query)
 }
 
 static bool
-next_request(PnlArguments *arguments, void *state)
+next_request(PnlArguments *arguments, void *state, PnlError *error)
 {
 	RawRequest *raw = state;
 	bool		first = !raw->sent;
 
 	(void) arguments;
+	(void) error;
 	raw->sent = true;
 	return first;
 }

@@ -10,6 +10,7 @@
 
 #include <limits.h>
 
+#include "datatype/timestamp.h"
 #include "miscadmin.h"
 #include "utils/guc.h"
 
@@ -33,6 +34,9 @@ int			pnl_guc_limiter_wait = 60 * 1000;
 int			pnl_guc_max_connections = 16;
 int			pnl_guc_max_response_size = 8 * 1024;
 int			pnl_guc_retries = 2;
+
+int			pnl_guc_cache_ttl = 10 * 60;
+int			pnl_guc_cache_stale = 24 * 60 * 60;
 
 char	   *pnl_guc_language;
 
@@ -185,11 +189,27 @@ define_transport_settings(void)
 							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
 }
 
+static void
+define_cache_settings(void)
+{
+	DefineCustomIntVariable("postnl.cache_ttl",
+							"How long answers on delivery times and locations are used again.",
+							"0 turns the cache off.",
+							&pnl_guc_cache_ttl, 10 * 60, 0, SECS_PER_DAY, PGC_USERSET,
+							GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.cache_stale",
+							"How old a cached answer may be that is given when PostNL fails.",
+							"0 turns this off.",
+							&pnl_guc_cache_stale, 24 * 60 * 60, 0, 30 * SECS_PER_DAY,
+							PGC_USERSET, GUC_UNIT_S, NULL, NULL, NULL);
+}
+
 void
 pnl_guc_define(void)
 {
 	define_account_settings();
 	define_transport_settings();
+	define_cache_settings();
 	define_string("postnl.language",
 				  "Language of PostNL's descriptions: NL, EN, DE, FR or CN.",
 				  &pnl_guc_language, PGC_USERSET, NULL);

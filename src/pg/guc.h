@@ -32,6 +32,10 @@ extern int	pnl_guc_max_connections;
 extern int	pnl_guc_max_response_size;	/* kB */
 extern int	pnl_guc_retries;
 
+/* How long answers are kept. */
+extern int	pnl_guc_cache_ttl;	/* s */
+extern int	pnl_guc_cache_stale;	/* s */
+
 /* What is asked for. */
 extern char *pnl_guc_language;
 

@@ -84,12 +84,14 @@ take_new_job(Run *run)
 	const PnlPipeline *pipeline = run->pipeline;
 	int			out = pnl_transfer_outstanding(run->transfers) + run->retry_count;
 	PnlJob	   *job;
+	PnlError	error;
 
 	if (run->exhausted || out >= pnl_guc_max_connections ||
 		(pipeline->is_full != NULL && pipeline->is_full(pipeline->take_state)))
 		return NULL;
 	job = take_spare_job(run);
-	if (!pipeline->next(&job->arguments, pipeline->next_state))
+	pnl_error_init(&error);
+	if (!pipeline->next(&job->arguments, pipeline->next_state, &error))
 	{
 		run->exhausted = true;
 		dlist_push_head(&run->spare, &job->node);
@@ -100,26 +102,38 @@ take_new_job(Run *run)
 	job->turn_since_ms = -1;
 	job->exchange = pnl_transfer_exchange(run->transfers);
 	job->exchange->caller = job;
+	job->exchange->error = error;
 	return job;
 }
 
-/*
- * Builds a new job's request.  Arguments that will not do end the job here,
- * before it uses up a turn.
- */
 static bool
-build_request(Run *run, PnlJob *job)
+build_request(const PnlPipeline *pipeline, PnlJob *job)
 {
-	const PnlPipeline *pipeline = run->pipeline;
 	PnlRequest *request = &job->exchange->request;
 	PnlError   *error = &job->exchange->error;
 
-	pnl_error_init(error);
-	if (pipeline->build != NULL ?
-		pipeline->build(request, pipeline->next_state, error) :
-		pnl_request_build(request, pipeline->operation, &job->arguments, error))
+	if (error->kind != PNL_ERR_NONE)
+		return false;
+	if (pipeline->build != NULL)
+		return pipeline->build(request, pipeline->next_state, error);
+	return pnl_request_build(request, pipeline->operation, &job->arguments, error);
+}
+
+/*
+ * Prepares a new job.  Arguments that will not do, and an answer that is
+ * known, end the job here, before it uses up a turn.
+ */
+static bool
+prepare_job(Run *run, PnlJob *job)
+{
+	const PnlPipeline *pipeline = run->pipeline;
+
+	if (!build_request(pipeline, job))
+		end_job(run, job, &job->exchange->error);
+	else if (pipeline->recall != NULL && pipeline->recall(job, pipeline->take_state))
+		end_job(run, job, NULL);
+	else
 		return true;
-	end_job(run, job, error);
 	return false;
 }
 
@@ -135,7 +149,7 @@ find_head(Run *run, int64 now)
 
 		if (job == NULL)
 			return false;
-		if (build_request(run, job))
+		if (prepare_job(run, job))
 			run->head = job;
 	}
 	return true;

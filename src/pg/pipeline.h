@@ -33,8 +33,11 @@ typedef struct PnlPipeline
 	PnlAccount *account;		/* its key has been read */
 	int			retries;		/* at most, a call */
 
-	/* Fills the arguments of the next call; false when there is none. */
-	bool		(*next) (PnlArguments *arguments, void *state);
+	/*
+	 * Fills the arguments of the next call; false when there is none.  An
+	 * error ends that call before it is made.
+	 */
+	bool		(*next) (PnlArguments *arguments, void *state, PnlError *error);
 	void	   *next_state;
 
 	/*
@@ -42,6 +45,12 @@ typedef struct PnlPipeline
 	 * NULL.
 	 */
 	bool		(*build) (PnlRequest *request, void *state, PnlError *error);
+
+	/*
+	 * Looks for an answer that is known already and puts it into the job's
+	 * exchange; false when the call has to be made.  May be NULL.
+	 */
+	bool		(*recall) (const PnlJob *job, void *state);
 
 	/*
 	 * Takes the outcome of a job; may throw.  Either "error" is set, or the

@@ -9,16 +9,16 @@
 
 #include "catalog/pg_type.h"
 #include "common/base64.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
-#include "utils/json.h"
-#include "utils/jsonb.h"
 
+#include "core/choice.h"
 #include "core/entity.h"
 #include "core/mime.h"
 #include "pg/tuple.h"
+#include "pg/tuple_json.h"
 #include "pg/zone.h"
 
 static bool
@@ -59,9 +59,8 @@ pnl_tuple_columns(TupleDesc desc, const PnlRowSet *set)
 	return columns;
 }
 
-/* Decodes entities and converts the encoding; *length is the new length. */
-static const char *
-decode_text(const char *text, size_t *length)
+const char *
+pnl_tuple_decode_text(const char *text, size_t *length)
 {
 	char	   *converted;
 
@@ -85,27 +84,58 @@ decode_text(const char *text, size_t *length)
 Datum
 pnl_tuple_text_datum(const char *text, size_t length)
 {
-	text = decode_text(text, &length);
+	text = pnl_tuple_decode_text(text, &length);
 	return PointerGetDatum(cstring_to_text_with_len(text, (int) length));
 }
 
+/* The word that we use for PostNL's, where the field says so. */
 static Datum
-text_list_datum(const PnlJson *list)
+word_datum(const PnlField *field, PnlText word)
+{
+	if (field->words != NULL && pnl_choice_find(field->words, word).length > 0)
+		word = pnl_choice_find(field->words, word);
+	return pnl_tuple_text_datum(word.data, word.length);
+}
+
+/* The texts of a list; what is no text in it is passed over. */
+static Datum *
+list_texts(const PnlField *field, const PnlJson *list, int *used)
 {
 	size_t		count = pnl_json_count(list);
-	Datum	   *texts = palloc(count * sizeof(Datum));
-	int			used = 0;
+	Datum	   *texts = palloc(Max(count, 1) * sizeof(Datum));
 
+	*used = 0;
 	for (size_t i = 0; i < count; i++)
 	{
-		const char *text;
-		size_t		length;
+		PnlText		word;
 
-		/* what is no text in a list of texts is passed over */
-		if (pnl_json_text(pnl_json_item(list, i), &text, &length) && text != NULL)
-			texts[used++] = pnl_tuple_text_datum(text, length);
+		if (pnl_json_text(pnl_json_item(list, i), &word.data, &word.length) &&
+			word.data != NULL)
+			texts[(*used)++] = word_datum(field, word);
 	}
+	return texts;
+}
+
+static Datum
+text_list_datum(const PnlField *field, const PnlJson *list)
+{
+	int			used;
+	Datum	   *texts = list_texts(field, list, &used);
+
 	return PointerGetDatum(construct_array(texts, used, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+static Datum
+joined_datum(const PnlField *field, const PnlJson *list)
+{
+	StringInfoData joined;
+	int			used;
+	Datum	   *texts = list_texts(field, list, &used);
+
+	initStringInfo(&joined);
+	for (int i = 0; i < used; i++)
+		appendStringInfo(&joined, "%s%s", i > 0 ? "," : "", TextDatumGetCString(texts[i]));
+	return PointerGetDatum(cstring_to_text_with_len(joined.data, joined.len));
 }
 
 /* False when the text is not base64. */
@@ -135,84 +165,6 @@ mime_type_datum(const PnlValue *value)
 	return CStringGetTextDatum(pnl_mime_type((unsigned char *) probe, Max(length, 0)));
 }
 
-static bool value_to_jsonb(const PnlField *field, const PnlValue *value,
-						   JsonbParseState **state, PnlError *error);
-
-static void
-push_string(JsonbParseState **state, JsonbIteratorToken token, const char *text,
-			size_t length)
-{
-	JsonbValue	string;
-
-	string.type = jbvString;
-	string.val.string.val = (char *) text;
-	string.val.string.len = (int) length;
-	pushJsonbValue(state, token, &string);
-}
-
-/* A date or time as to_jsonb() would write it. */
-static void
-push_civil(JsonbParseState **state, const PnlValue *value)
-{
-	char		buffer[MAXDATELEN + 1];
-	Oid			type = value->type == PNL_DATE ? DATEOID :
-		value->type == PNL_TIME ? TIMEOID : TIMESTAMPTZOID;
-	Datum		datum;
-
-	if (value->type == PNL_DATE)
-		datum = DateADTGetDatum(pnl_zone_civil_to_date(&value->civil));
-	else if (value->type == PNL_TIME)
-		datum = TimeADTGetDatum(pnl_zone_civil_to_time(&value->civil));
-	else
-		datum = TimestampTzGetDatum(pnl_zone_to_timestamp(&value->civil));
-	JsonEncodeDateTime(buffer, datum, type, NULL);
-	push_string(state, WJB_VALUE, pstrdup(buffer), strlen(buffer));
-}
-
-static void
-push_numeric(JsonbParseState **state, Datum numeric)
-{
-	JsonbValue	number;
-
-	number.type = jbvNumeric;
-	number.val.numeric = DatumGetNumeric(numeric);
-	pushJsonbValue(state, WJB_VALUE, &number);
-}
-
-/* Pushes one object: the fields that have a value. */
-static bool
-push_object(const PnlRow *row, const PnlField *fields, JsonbParseState **state,
-			JsonbValue **result, PnlError *error)
-{
-	pushJsonbValue(state, WJB_BEGIN_OBJECT, NULL);
-	for (const PnlField *field = fields; field->name != NULL; field++)
-	{
-		PnlValue	value;
-
-		if (!pnl_rows_value(row, field, NULL, NULL, &value, error))
-			return false;
-		if (value.null)
-			continue;
-		push_string(state, WJB_KEY, field->name, strlen(field->name));
-		if (!value_to_jsonb(field, &value, state, error))
-			return false;
-	}
-	*result = pushJsonbValue(state, WJB_END_OBJECT, NULL);
-	return true;
-}
-
-static bool
-push_rows(const PnlRows *rows, const PnlField *fields, JsonbParseState **state,
-		  JsonbValue **result, PnlError *error)
-{
-	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
-	for (size_t i = 0; i < rows->count; i++)
-		if (!push_object(&rows->rows[i], fields, state, result, error))
-			return false;
-	*result = pushJsonbValue(state, WJB_END_ARRAY, NULL);
-	return true;
-}
-
 /* Moves collected rows from malloc to palloc; frees them in any case. */
 static bool
 move_rows(PnlRows *rows, PnlError *error)
@@ -239,85 +191,15 @@ pnl_tuple_collect(PnlRows *rows, const PnlRowSet *set, const PnlJson *document,
 	return move_rows(rows, error) && collected;
 }
 
-static bool
-collect_list(PnlRows *rows, const PnlField *field, const PnlJson *list,
-			 PnlError *error)
+bool
+pnl_tuple_collect_list(PnlRows *rows, const PnlField *field, const PnlJson *list,
+					   PnlError *error)
 {
 	bool		collected;
 
 	pnl_rows_init(rows);
 	collected = pnl_rows_collect_list(rows, field, list, error);
 	return move_rows(rows, error) && collected;
-}
-
-/* Pushes an object or a list of them. */
-static bool
-push_nested(const PnlField *field, const PnlJson *node, JsonbParseState **state,
-			JsonbValue **result, PnlError *error)
-{
-	PnlRows		rows;
-
-	if (field->type == PNL_OBJECT)
-	{
-		PnlRow		row = {{pnl_json_item(node, 0)}, 1};
-
-		return push_object(&row, field->fields, state, result, error);
-	}
-	return collect_list(&rows, field, node, error) &&
-		push_rows(&rows, field->fields, state, result, error);
-}
-
-static bool
-value_to_jsonb(const PnlField *field, const PnlValue *value,
-			   JsonbParseState **state, PnlError *error)
-{
-	JsonbValue	boolean;
-	JsonbValue *ignored;
-	const char *text;
-	size_t		length;
-
-	switch (value->type)
-	{
-		case PNL_TEXT:
-			length = value->text.length;
-			text = decode_text(value->text.data, &length);
-			push_string(state, WJB_VALUE, text, length);
-			return true;
-		case PNL_INTEGER:
-			push_numeric(state, DirectFunctionCall1(int4_numeric, Int32GetDatum(value->integer)));
-			return true;
-		case PNL_FLOAT:
-			push_numeric(state, DirectFunctionCall1(float8_numeric, Float8GetDatum(value->number)));
-			return true;
-		case PNL_BOOLEAN:
-			boolean.type = jbvBool;
-			boolean.val.boolean = value->boolean;
-			pushJsonbValue(state, WJB_VALUE, &boolean);
-			return true;
-		case PNL_DATE:
-		case PNL_TIME:
-		case PNL_TIMESTAMP:
-			push_civil(state, value);
-			return true;
-		case PNL_OBJECT:
-		case PNL_LIST:
-			return push_nested(field, value->node, state, &ignored, error);
-		default:
-			elog(ERROR, "field \"%s\" has a type that an object cannot hold", field->name);
-	}
-}
-
-static bool
-nested_datum(const PnlField *field, const PnlValue *value, Datum *datum,
-			 PnlError *error)
-{
-	JsonbParseState *state = NULL;
-	JsonbValue *result = NULL;
-
-	if (!push_nested(field, value->node, &state, &result, error))
-		return false;
-	*datum = JsonbPGetDatum(JsonbValueToJsonb(result));
-	return true;
 }
 
 static bool
@@ -353,8 +235,16 @@ value_to_datum(const PnlColumns *columns, const PnlField *field,
 			*datum = TimestampTzGetDatum(pnl_zone_to_timestamp(&value->civil));
 			return true;
 		case PNL_TEXT_LIST:
-			*datum = text_list_datum(value->node);
+			*datum = text_list_datum(field, value->node);
 			return true;
+		case PNL_TEXT_JOINED:
+			*datum = joined_datum(field, value->node);
+			return true;
+		case PNL_OPENING_HOURS:
+			return pnl_tuple_opening_hours(field, value->node, datum, error);
+		case PNL_TEXT_ARRAY:
+		case PNL_JSON_TEXT:
+			break;
 		case PNL_BASE64:
 			if (base64_datum(value, datum))
 				return true;
@@ -365,9 +255,9 @@ value_to_datum(const PnlColumns *columns, const PnlField *field,
 			return true;
 		case PNL_OBJECT:
 		case PNL_LIST:
-			return nested_datum(field, value, datum, error);
+			return pnl_tuple_nested(field, value, datum, error);
 	}
-	return false;
+	elog(ERROR, "column \"%s\" has a type of arguments", field->name);
 }
 
 /* A row without status: none because the parcel is not known, or unread. */

@@ -46,10 +46,17 @@ extern void pnl_tuple_fill_failed(const PnlColumns *columns,
 extern bool pnl_tuple_collect(PnlRows *rows, const PnlRowSet *set,
 							  const PnlJson *document, PnlError *error) PNL_MUST_CHECK;
 
+/* The same of a field that is a list. */
+extern bool pnl_tuple_collect_list(PnlRows *rows, const PnlField *field,
+								   const PnlJson *list, PnlError *error) PNL_MUST_CHECK;
+
 /* A column by name, -1 when there is none. */
 extern int	pnl_tuple_find_column(TupleDesc desc, const char *name);
 
 /* A reply's text as a text Datum: entities decoded, in the server's encoding. */
 extern Datum pnl_tuple_text_datum(const char *text, size_t length);
+
+/* The same as a string; *length becomes its length. */
+extern const char *pnl_tuple_decode_text(const char *text, size_t *length);
 
 #endif							/* PNL_PG_TUPLE_H */

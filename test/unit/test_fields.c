@@ -8,6 +8,7 @@
  */
 #include "unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/api.h"
@@ -264,6 +265,28 @@ it_recognises_nothing_and_not_everything(void **state)
 	pnl_json_free(nothing);
 }
 
+static void
+both_generations_give_the_same_columns(void **state)
+{
+	const PnlOperation *operation = *state;
+	const PnlRowSet *sets = operation->row_sets;
+
+	for (const PnlRowSet *set = operation->v4->row_sets; set->path != NULL; set++)
+		for (const PnlField *field = set->fields; field->name != NULL; field++)
+		{
+			const PnlField *same = NULL;
+
+			for (const PnlRowSet *old = sets; old->path != NULL && same == NULL; old++)
+				for (const PnlField *other = old->fields; other->name != NULL; other++)
+					if (strcmp(other->name, field->name) == 0)
+						same = other;
+			if (same == NULL)
+				fail_msg("only V4 has %s", field->name);
+			else
+				assert_int_equal(same->type, field->type);
+		}
+}
+
 int
 main(void)
 {
@@ -271,9 +294,16 @@ main(void)
 	for (size_t i = 0; pnl_api_operations[i] != NULL; i++)
 	{
 		const PnlOperation *operation = pnl_api_operations[i];
+		char		name[128];
 
 		UNIT_RULE(operation->name, operation, its_rows_and_columns_have_well_formed_paths);
 		UNIT_RULE(operation->name, operation, it_recognises_nothing_and_not_everything);
+		if (operation->v4 == NULL)
+			continue;
+		snprintf(name, sizeof(name), "%s of V4", operation->name);
+		UNIT_RULE(name, operation->v4, its_rows_and_columns_have_well_formed_paths);
+		UNIT_RULE(name, operation->v4, it_recognises_nothing_and_not_everything);
+		UNIT_RULE(operation->name, operation, both_generations_give_the_same_columns);
 	}
 	return unit_run();
 }

@@ -102,6 +102,15 @@ is_source(const char *argument)
 	return unit_is_identifier(argument);
 }
 
+/* A constant, a setting or a day of the clock's. */
+static bool
+is_stand_in(const char *otherwise)
+{
+	return (otherwise[0] == '=' && otherwise[1] != '\0') ||
+		strcmp(otherwise, "clock.tomorrow") == 0 ||
+		(strncmp(otherwise, "setting.", 8) == 0 && unit_is_identifier(otherwise + 8));
+}
+
 static void
 its_arguments_are_named_once_and_well(void **state)
 {
@@ -124,7 +133,7 @@ its_arguments_are_named_once_and_well(void **state)
 		for (const PnlParameter *other = operation->parameters; other != p; other++)
 			if (strcmp(other->argument, p->argument) == 0)
 				fail_msg("%s is there twice", p->argument);
-		if (p->otherwise != NULL && (!is_source(p->otherwise) || unit_is_identifier(p->otherwise)))
+		if (p->otherwise != NULL && !is_stand_in(p->otherwise))
 			fail_msg("%s stands in for %s", p->otherwise, p->argument);
 		if (p->each != NULL)
 		{
@@ -145,11 +154,18 @@ fits_wire(PnlType type, PnlWire wire)
 	{
 		case PNL_WIRE_TEXT:
 		case PNL_WIRE_CODE:
+		case PNL_WIRE_POSTAL_CODE:
 			return type == PNL_TEXT;
 		case PNL_WIRE_BOOLEAN:
 			return type == PNL_BOOLEAN;
 		case PNL_WIRE_INTEGER:
+		case PNL_WIRE_INTEGER_TEXT:
 			return type == PNL_INTEGER;
+		case PNL_WIRE_NUMBER:
+			return type == PNL_FLOAT;
+		case PNL_WIRE_LIST:
+		case PNL_WIRE_FIRST:
+			return type == PNL_TEXT_ARRAY;
 		case PNL_WIRE_DATE_ISO:
 		case PNL_WIRE_DATE_DUTCH:
 			return type == PNL_DATE || type == PNL_TIMESTAMP;
@@ -171,7 +187,7 @@ its_parameters_are_spelled_as_their_types_can_be(void **state)
 	{
 		if (p->place != PNL_IN_NOTHING)
 			assert_true(p->wire_name != NULL && p->wire_name[0] != '\0');
-		if (!fits_wire(p->type, p->wire))
+		if (p->place != PNL_IN_NOTHING && !fits_wire(p->type, p->wire))
 			fail_msg("%s cannot be spelled so", p->argument);
 	}
 }
@@ -182,7 +198,7 @@ check_choices(const PnlParameter *parameter)
 {
 	const char *choices = parameter->choices;
 
-	assert_int_equal(parameter->type, PNL_TEXT);
+	assert_true(parameter->type == PNL_TEXT || parameter->type == PNL_TEXT_ARRAY);
 	while (*choices)
 	{
 		size_t		length = strcspn(choices, "|");
@@ -212,7 +228,7 @@ the_limits_of_its_parameters_fit_their_types(void **state)
 			assert_int_equal(p->type, PNL_TEXT);
 		if (p->min != 0 || p->max != 0)
 		{
-			assert_int_equal(p->type, PNL_INTEGER);
+			assert_true(p->type == PNL_INTEGER || p->type == PNL_FLOAT);
 			assert_true(p->min <= p->max);
 		}
 		if (p->choices != NULL)
@@ -220,23 +236,45 @@ the_limits_of_its_parameters_fit_their_types(void **state)
 	}
 }
 
+/* A list of one word. */
+static PnlValue
+example_list(const char *word, size_t length)
+{
+	static PnlText item;
+	PnlValue	value = pnl_value_null(PNL_TEXT_ARRAY);
+
+	item = (PnlText) {word, length};
+	value.null = false;
+	value.array.items = &item;
+	value.array.count = 1;
+	return value;
+}
+
 /* An argument that its parameter takes. */
 static PnlValue
 example_value(const PnlParameter *parameter)
 {
 	static const char *const texts[] = {
-		[PNL_TEXT] = "3S", [PNL_INTEGER] = "1", [PNL_BOOLEAN] = "true",
-		[PNL_DATE] = "08-11-2022", [PNL_TIME] = "10:13", [PNL_TIMESTAMP] = "08-11-2022 10:13:20"
+		[PNL_TEXT] = "3S", [PNL_INTEGER] = "1", [PNL_FLOAT] = "5.5", [PNL_BOOLEAN] = "true",
+		[PNL_DATE] = "08-11-2032", [PNL_TIME] = "10:13", [PNL_TIMESTAMP] = "08-11-2032 10:13:20",
+		[PNL_TEXT_ARRAY] = "word"
 	};
-	const char *text = texts[parameter->type];
-	size_t		length = strlen(text);
+	const char *text;
+	size_t		length;
 	PnlValue	value;
 
+	/* what is JSON only completes a body */
+	if (parameter->type == PNL_JSON_TEXT)
+		return pnl_value_null(PNL_JSON_TEXT);
+	text = parameter->wire == PNL_WIRE_POSTAL_CODE ? "3532VA" : texts[parameter->type];
+	length = strlen(text);
 	if (parameter->choices != NULL)
 	{
 		text = parameter->choices;
-		length = strcspn(text, "|");
+		length = strcspn(text, "|=");
 	}
+	if (parameter->type == PNL_TEXT_ARRAY)
+		return example_list(text, length);
 	if (parameter->argument[0] == '=')
 	{
 		text = parameter->argument + 1;
@@ -252,7 +290,7 @@ static void
 all_its_arguments_together_give_a_request(void **state)
 {
 	const PnlOperation *operation = *state;
-	PnlArguments arguments;
+	PnlArguments arguments = {.today = {.year = 2031, .month = 3, .day = 3}};
 	PnlRequest	request;
 	PnlError	error;
 
@@ -275,7 +313,7 @@ each_required_argument_is_missed(void **state)
 
 	for (int missing = 0; operation->parameters[missing].argument != NULL; missing++)
 	{
-		PnlArguments arguments;
+		PnlArguments arguments = {.today = {.year = 2031, .month = 3, .day = 3}};
 		PnlRequest	request;
 		PnlError	error;
 
@@ -326,6 +364,19 @@ every_operation_of_the_header_is_in_the_list(void **state)
 	assert_int_equal(listed, declared);
 }
 
+static void
+add_rules(const PnlOperation *operation)
+{
+	UNIT_RULE(operation->path, operation, its_name_method_and_path_are_in_order);
+	UNIT_RULE(operation->path, operation, its_parameters_are_counted_and_fit_the_arguments);
+	UNIT_RULE(operation->path, operation, each_place_of_its_path_has_a_required_parameter);
+	UNIT_RULE(operation->path, operation, its_arguments_are_named_once_and_well);
+	UNIT_RULE(operation->path, operation, its_parameters_are_spelled_as_their_types_can_be);
+	UNIT_RULE(operation->path, operation, the_limits_of_its_parameters_fit_their_types);
+	UNIT_RULE(operation->path, operation, all_its_arguments_together_give_a_request);
+	UNIT_RULE(operation->path, operation, each_required_argument_is_missed);
+}
+
 int
 main(void)
 {
@@ -333,16 +384,9 @@ main(void)
 	UNIT_CASE(every_operation_of_the_header_is_in_the_list);
 	for (size_t i = 0; pnl_api_operations[i] != NULL; i++)
 	{
-		const PnlOperation *operation = pnl_api_operations[i];
-
-		UNIT_RULE(operation->name, operation, its_name_method_and_path_are_in_order);
-		UNIT_RULE(operation->name, operation, its_parameters_are_counted_and_fit_the_arguments);
-		UNIT_RULE(operation->name, operation, each_place_of_its_path_has_a_required_parameter);
-		UNIT_RULE(operation->name, operation, its_arguments_are_named_once_and_well);
-		UNIT_RULE(operation->name, operation, its_parameters_are_spelled_as_their_types_can_be);
-		UNIT_RULE(operation->name, operation, the_limits_of_its_parameters_fit_their_types);
-		UNIT_RULE(operation->name, operation, all_its_arguments_together_give_a_request);
-		UNIT_RULE(operation->name, operation, each_required_argument_is_missed);
+		add_rules(pnl_api_operations[i]);
+		if (pnl_api_operations[i]->v4 != NULL)
+			add_rules(pnl_api_operations[i]->v4);
 	}
 	return unit_run();
 }

@@ -287,7 +287,7 @@ check_size(void **state)
 	assert_int_equal(pnl_request_build(&request, &operation, &arguments, &error),
 					 row->kind == PNL_ERR_NONE);
 	unit_assert_error(&error, row->kind, row->kind == PNL_ERR_NONE ? "" :
-					  "the request is larger than 204800 bytes");
+					  "more than 204800 bytes");
 	pnl_request_free(&request);
 	free(text);
 }

@@ -1,0 +1,47 @@
+/*
+ * choice.c
+ *		Lists of words, and how two sides spell each.
+ */
+#include "core/choice.h"
+
+#include <string.h>
+
+#include "core/ascii.h"
+
+PnlText
+pnl_choice_find(const char *choices, PnlText word)
+{
+	PnlText		found = {NULL, 0};
+
+	while (*choices != '\0')
+	{
+		size_t		length = strcspn(choices, "|");
+		size_t		name_length = strcspn(choices, "=|");
+
+		if (name_length == word.length &&
+			pnl_ascii_equal(choices, word.data, name_length))
+		{
+			size_t		skip = name_length < length ? name_length + 1 : 0;
+
+			found.data = choices + skip;
+			found.length = length - skip;
+			return found;
+		}
+		choices += length + (choices[length] == '|');
+	}
+	return found;
+}
+
+void
+pnl_choice_append_words(PnlBuf *out, const char *choices)
+{
+	while (*choices != '\0')
+	{
+		size_t		length = strcspn(choices, "|");
+
+		pnl_buf_append(out, choices, strcspn(choices, "=|"));
+		choices += length + (choices[length] == '|');
+		if (*choices != '\0')
+			pnl_buf_append_text(out, ", ");
+	}
+}

@@ -1,0 +1,27 @@
+/*
+ * bind_value.h
+ *		From a value of SQL to one of an operation.
+ *
+ * Texts become UTF-8, times Dutch wall clock time.  All is palloc'd.
+ */
+#ifndef PNL_PG_BIND_VALUE_H
+#define PNL_PG_BIND_VALUE_H
+
+#include "utils/array.h"
+#include "utils/jsonb.h"
+
+#include "core/value.h"
+
+/* A text in the server's encoding as a value of a type that is made of text. */
+extern PnlValue pnl_bind_text(PnlType type, const char *text, int length);
+
+/* The texts of an array that are not NULL. */
+extern PnlText *pnl_bind_texts(ArrayType *array, size_t *count);
+
+/* A value of an SQL type that functions of ours take. */
+extern PnlValue pnl_bind_datum(PnlType type, Oid sql_type, Datum datum);
+
+/* A member of an object; false when it is not of the type. */
+extern bool pnl_bind_jsonb(PnlType type, const JsonbValue *member, PnlValue *value);
+
+#endif							/* PNL_PG_BIND_VALUE_H */
