@@ -67,6 +67,7 @@ for file in test/contract/*.sql; do
 	start_proxy "$name"
 	{
 		echo "SET postnl.base_url = 'http://127.0.0.1:$proxy_port';"
+		echo 'SET postnl.cache_ttl = 0;'
 		cat "$file"
 	} | psql -v ON_ERROR_STOP=0 > "$data/$name.out" 2>&1
 	if python3 test/contract/check.py "$data/$name.record" "$file" "$OPENAPI_DIR/$name.json"; then
