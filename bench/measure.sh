@@ -48,10 +48,13 @@ raw() {
 	$client_side bench/rawcurl --requests "$count" --apikey bench-key --cacert ca.crt "$@" "$url"
 }
 
+# What makes the calls in "track".
+statement=bench/track.sql
+
 # track COUNT URL: the same calls by a new session
 track() {
 	local line
-	line=$(psql -v url="$2" -v size="$1" -f bench/track.sql)
+	line=$(psql -v url="$2" -v size="$1" -f "$statement")
 	if [ "$(value failed "$line")" != 0 ]; then
 		echo "calls failed: $line" >&2
 		return 1
@@ -99,6 +102,9 @@ throughput_table() {
 	echo '|---|---|---|---|---|---|---|---|---|'
 	! wanted delay ||
 		throughput '10 000 barcodes, replies after 40 ms' 10000 "http://127.0.0.1:$delay_port" 0.97 -
+	! wanted addresses ||
+		statement=bench/addresses.sql \
+			throughput '1 000 addresses, locations after 40 ms' 1000 "http://127.0.0.1:$locations_port" 0.95 -
 	! wanted plain ||
 		throughput '30 000 barcodes, no delay' 30000 "http://127.0.0.1:$plain_port" 0.4 2.5
 	! wanted http1 ||
@@ -208,7 +214,9 @@ other_table() {
 	! wanted latency || latency_row 'TLS, HTTP/2' "https://127.0.0.1:$http2_port"
 }
 
-start_delay_server 40
+start_delay_server 40 bench/locations.json
+locations_port=$delay_port
+start_delay_server 40 bench/answer.json
 start_nginx
 start_postgres
 psql -v ON_ERROR_STOP=1 -f bench/setup.sql

@@ -3,8 +3,8 @@
 #
 #   make bench
 #
-# REPEAT=N runs of each (5); SCENARIOS="name ..." picks some of: delay plain
-# http1 http2 connections memory latency; PG_CONFIG picks the installation.
+# REPEAT=N runs of each (5); SCENARIOS="name ..." picks some of: delay
+# addresses plain http1 http2 connections memory latency; PG_CONFIG picks the installation.
 # Everything runs on this machine; nothing is left behind.
 set -euo pipefail
 
@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 export PATH=$PATH:/usr/sbin:/sbin
 
 mkdir "$work/bench"
-cp "$top"/bench/*.sh "$top"/bench/*.sql "$top"/bench/answer.json "$work/bench"
+cp "$top"/bench/*.sh "$top"/bench/*.sql "$top"/bench/*.json "$work/bench"
 cc=${CC:-gcc}
 "$cc" -O2 -Wall -o "$work/bench/delay_server" "$top/bench/delay_server.c"
 # shellcheck disable=SC2046
@@ -30,5 +30,5 @@ export POSTNL_WORK=$work
 POSTNL_BINDIR=$work/stage$("$pg_config" --bindir)
 export POSTNL_BINDIR
 export REPEAT=${REPEAT:-5}
-export SCENARIOS=${SCENARIOS:-delay plain http1 http2 connections memory latency}
+export SCENARIOS=${SCENARIOS:-delay addresses plain http1 http2 connections memory latency}
 "$top/test/as_user.sh" "$work" bash "$work/bench/measure.sh"

@@ -33,9 +33,11 @@ wait_for_content() {
 	return 1
 }
 
+# start_delay_server MS ANSWER: sets delay_port
 start_delay_server() {
+	rm -f delay.port
 	# shellcheck disable=SC2086
-	$server_side bench/delay_server --port 0 --delay-ms "$1" --answer bench/answer.json > delay.port &
+	$server_side bench/delay_server --port 0 --delay-ms "$1" --answer "$2" > delay.port &
 	server_pids+=" $!"
 	wait_for_content delay.port
 	delay_port=$(cat delay.port)

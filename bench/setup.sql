@@ -24,4 +24,10 @@ INSERT INTO batch
 					   FROM generate_series(1, size) AS i)
 	FROM unnest(ARRAY[1, 16, 100, 10000, 30000, 100000]) AS size;
 ANALYZE batch;
+
+-- The same for addresses: a postal code each.
+CREATE TABLE address_batch (size integer PRIMARY KEY, addresses jsonb NOT NULL);
+INSERT INTO address_batch
+	SELECT 1000, jsonb_agg(jsonb_build_object('postal_code', 1000 + i || 'AB', 'house_number', i))
+	FROM generate_series(1, 1000) AS i;
 CHECKPOINT;
