@@ -90,6 +90,12 @@ def seed(simulator, request):
     return {"barcodes": [each.barcode for each in parcels]}
 
 
+@operation("GET", "register")
+def show_register(simulator, request):
+    """Shows which barcodes were labelled and announced, and how often."""
+    return {"parcels": simulator.world.register.entries(request.argument("barcode") or None)}
+
+
 @operation("GET", "parcels")
 def list_parcels(simulator, request):
     """Lists the barcodes of all parcels."""
