@@ -12,8 +12,10 @@ MODULE_big  = postnl
 CORE_OBJS = \
 	src/core/api.o \
 	src/core/api_address.o \
+	src/core/api_barcode.o \
 	src/core/api_checkout.o \
 	src/core/api_delivery_date.o \
+	src/core/api_label.o \
 	src/core/api_location.o \
 	src/core/api_status.o \
 	src/core/api_timeframe.o \
@@ -28,14 +30,23 @@ CORE_OBJS = \
 	src/core/error_shape.o \
 	src/core/fields.o \
 	src/core/json.o \
+	src/core/label.o \
+	src/core/label_customs.o \
+	src/core/label_legacy.o \
+	src/core/label_v4.o \
 	src/core/mime.o \
 	src/core/opening_hours.o \
 	src/core/operation.o \
 	src/core/path.o \
 	src/core/postal_code.o \
+	src/core/product.o \
 	src/core/reply.o \
 	src/core/request.o \
 	src/core/rows.o \
+	src/core/shipment.o \
+	src/core/shipment_check.o \
+	src/core/shipment_keys.o \
+	src/core/shipment_rules.o \
 	src/core/url.o \
 	src/core/value.o
 
@@ -52,14 +63,19 @@ PG_OBJS = \
 	src/pg/func_barcode.o \
 	src/pg/func_delivery.o \
 	src/pg/func_request.o \
+	src/pg/func_ship.o \
 	src/pg/func_status.o \
 	src/pg/guc.o \
 	src/pg/limiter.o \
 	src/pg/module.o \
 	src/pg/pipeline.o \
+	src/pg/product.o \
 	src/pg/report.o \
+	src/pg/reserve.o \
 	src/pg/result.o \
 	src/pg/retry.o \
+	src/pg/shipment_store.o \
+	src/pg/shipping.o \
 	src/pg/sockets.o \
 	src/pg/status.o \
 	src/pg/transfer.o \

@@ -23,5 +23,11 @@ const PnlOperation *const pnl_api_operations[] = {
 	&pnl_api_postal_code,
 	&pnl_api_address_nl,
 	&pnl_api_address,
+	&pnl_api_barcode,
+	&pnl_api_label,
+	&pnl_api_shipment,
+	&pnl_api_confirm,
+	&pnl_api_return,
+	&pnl_api_activate_return,
 	NULL
 };

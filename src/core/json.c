@@ -10,6 +10,7 @@
 
 #include <json-c/json.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/ascii.h"
@@ -415,6 +416,12 @@ pnl_json_text(const PnlJson *node, const char **text, size_t *length)
 	return false;
 }
 
+bool
+pnl_json_is_boolean(const PnlJson *node)
+{
+	return json_object_is_type(node, json_type_boolean);
+}
+
 PnlJson *
 pnl_json_new_object(void)
 {
@@ -442,7 +449,11 @@ pnl_json_new_integer(int64_t integer)
 PnlJson *
 pnl_json_new_number(double number)
 {
-	return json_object_new_double(number);
+	char		text[32];
+
+	/* json-c would write 119.99 with seventeen digits */
+	snprintf(text, sizeof(text), "%.12g", number);
+	return json_object_new_double_s(number, text);
 }
 
 PnlJson *
@@ -515,6 +526,54 @@ pnl_json_put(PnlJson *object, const char *path, PnlJson *value)
 	}
 	json_object_put(value);
 	return false;
+}
+
+PnlJson *
+pnl_json_copy(const PnlJson *node)
+{
+	PnlJson    *copy = NULL;
+
+	if (json_object_deep_copy((PnlJson *) node, &copy, NULL) != 0)
+		return NULL;
+	return copy;
+}
+
+/* One member of a patch: null removes, an object merges, the rest replaces. */
+static bool
+merge_member(PnlJson *object, const char *key, const PnlJson *value)
+{
+	PnlJson    *member = NULL;
+
+	if (value == NULL)
+	{
+		json_object_object_del(object, key);
+		return true;
+	}
+	if (!json_object_is_type(value, json_type_object))
+		return add_member(object, key, pnl_json_copy(value));
+	if (!json_object_object_get_ex(object, key, &member) ||
+		!json_object_is_type(member, json_type_object))
+	{
+		member = json_object_new_object();
+		if (!add_member(object, key, member))
+			return false;
+	}
+	return pnl_json_merge(member, value);
+}
+
+bool
+pnl_json_merge(PnlJson *object, const PnlJson *patch)
+{
+	if (patch == NULL)
+		return true;
+	{
+		json_object_object_foreach((PnlJson *) patch, key, value)
+		{
+			if (!merge_member(object, key, value))
+				return false;
+		}
+	}
+	return true;
 }
 
 bool

@@ -79,6 +79,9 @@ extern void pnl_json_each_key(const PnlJson *node, PnlJsonVisit visit, void *arg
 extern bool pnl_json_text(const PnlJson *node, const char **text,
 						  size_t *length) PNL_MUST_CHECK;
 
+/* True for JSON's true and false. */
+extern bool pnl_json_is_boolean(const PnlJson *node);
+
 /* The list inside {"string": [...]}; any other node as it is. */
 extern const PnlJson *pnl_json_unwrap(const PnlJson *node);
 
@@ -100,6 +103,12 @@ extern PnlJson *pnl_json_new_boolean(bool boolean);
  */
 extern bool pnl_json_put(PnlJson *object, const char *path, PnlJson *value) PNL_MUST_CHECK;
 extern bool pnl_json_append(PnlJson *array, PnlJson *value) PNL_MUST_CHECK;
+
+/* A copy of a node and all below it; NULL when there is no memory. */
+extern PnlJson *pnl_json_copy(const PnlJson *node);
+
+/* Merges a patch over an object: RFC 7396.  A NULL patch changes nothing. */
+extern bool pnl_json_merge(PnlJson *object, const PnlJson *patch) PNL_MUST_CHECK;
 
 /* Appends the document's text; false when there is no room or memory. */
 extern bool pnl_json_write(const PnlJson *document, PnlBuf *out) PNL_MUST_CHECK;

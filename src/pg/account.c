@@ -17,6 +17,7 @@
 
 #include "pg/account.h"
 #include "pg/catalog.h"
+#include "pg/report.h"
 
 /* PostNL's hosts (api.md, section 1.2). */
 static const char *const hosts[] = {
@@ -38,7 +39,8 @@ static const int allowed_per_minute[] = {
  */
 static PnlStatement find_account = {
 	.sql = "SELECT name, environment, key_source, customer_code, customer_number,"
-	" collection_location, requests_per_minute, allowed::pg_catalog.oid[], api"
+	" collection_location, requests_per_minute, allowed::pg_catalog.oid[], api,"
+	" sender::pg_catalog.text, product, label_format, barcode_source"
 	" FROM postnl.account"
 	" WHERE CASE WHEN $1 IS NULL THEN is_default"
 	" ELSE name OPERATOR(pg_catalog.=) $1 END",
@@ -114,6 +116,10 @@ account_of_row(MemoryContext context, const PnlCatalog *catalog)
 	account->customer_code = pnl_catalog_text(0, 4, context);
 	account->customer_number = pnl_catalog_text(0, 5, context);
 	account->collection_location = pnl_catalog_text(0, 6, context);
+	account->sender = pnl_catalog_text(0, 10, context);
+	account->product = pnl_catalog_text(0, 11, context);
+	account->label_format = pnl_catalog_text(0, 12, context);
+	account->barcode_source = pnl_catalog_text(0, 13, context);
 	account->requests_per_minute = limit != NULL ? pg_strtoint32(limit) :
 		pnl_guc_requests_per_minute;
 	allowed = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 8, &isnull);
@@ -258,6 +264,18 @@ pnl_account_forget_key(PnlAccount *account)
 {
 	if (account->key != NULL)
 		explicit_bzero(account->key, strlen(account->key));
+}
+
+PnlAccount *
+pnl_account_open(const char *name)
+{
+	PnlAccount *account = pnl_account_find(name);
+	PnlError	error;
+
+	pnl_error_init(&error);
+	if (!pnl_account_read_key(account, &error))
+		pnl_report(&error, NULL);
+	return account;
 }
 
 const char *

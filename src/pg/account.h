@@ -29,6 +29,10 @@ typedef struct PnlAccount
 	char	   *customer_code;
 	char	   *customer_number;
 	char	   *collection_location;
+	char	   *sender;			/* JSON text of an address */
+	char	   *product;
+	char	   *label_format;
+	char	   *barcode_source;
 	int			requests_per_minute;	/* 0 = what PostNL allows */
 	char	   *key;			/* after pnl_account_read_key(); secret */
 } PnlAccount;
@@ -45,6 +49,9 @@ extern PnlAccount *pnl_account_find(const char *name);
  * one.
  */
 extern bool pnl_account_read_key(PnlAccount *account, PnlError *error) PNL_MUST_CHECK;
+
+/* Finds an account and reads its key; throws where either fails. */
+extern PnlAccount *pnl_account_open(const char *name);
 
 /* Why a text cannot be a key, or NULL when it can; never shows the text. */
 extern const char *pnl_account_key_fault(const char *key);

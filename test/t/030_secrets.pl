@@ -113,6 +113,36 @@ foreach my $role ('reader', 'caller', 'admin', 'monitor')
 	unlike($shown, qr/$pattern/, "nor any setting or table that $role can read");
 }
 
+# A consignee's data: in the tables, and nowhere else.  It comes from a file,
+# so that no statement holds it.
+my $person = 'Zonderlingvanderveen';
+my $orders = "$PostgreSQL::Test::Utils::tmp_check/orders";
+append_to_file($orders, qq({"reference": "ORDER-1", "receiver": {"last_name": "$person", "street": "${person}straat",
+	"house_number": "9", "postal_code": "3532VA", "city": "Utrecht", "email": "$person\@example.org"}}));
+$node->safe_psql('postgres', qq{CREATE TABLE shop_order AS SELECT pg_read_file('$orders')::jsonb AS shipment;
+	SELECT postnl_account_set('table', customer_number => '11223344');});
+my $told = '';
+foreach my $change (
+	q{'{}'}, q{'{"product": "9901"}'}, q{'{"remark": "<"}'}, q{'{"delivery_window": {"service": "evening"}}'},
+	q{'{"reciever": 1}'}, q{jsonb_build_object('receiver', shipment->'receiver' || jsonb_build_object('last_name', repeat(shipment->'receiver'->>'last_name', 3)))},
+	q{jsonb_build_object('receiver', shipment->'receiver' || jsonb_build_object('email', shipment->'receiver'->>'last_name'))})
+{
+	my (undef, $error) = failure($node, "SELECT count(*) FROM shop_order, postnl_ship_now(shipment || $change)");
+	$told .= $error;
+}
+foreach my $fault ('HANG', 'RESET', 'GARBAGE', 'F500', 'F400')
+{
+	$sim->fault(match => { path => '/shipment/v2_2/label' }, fault => $fault);
+	my (undef, $error) = failure($node, 'SELECT count(*) FROM shop_order, postnl_ship_now(shipment)');
+	$told .= $error;
+	$sim->clear_faults;
+}
+is($node->safe_psql('postgres', 'SELECT count(*) FROM postnl.shipment'), '1', 'one shipment of many tries went out');
+like($told, qr/must not be longer than 35 characters/, 'the others were refused');
+unlike($told, qr/$person/i, 'no message holds data of the consignee');
+unlike(slurp_file($node->logfile), qr/$person/i, 'nor does the log');
+unlike($node->safe_psql('postgres', 'SELECT * FROM postnl.attempt'), qr/$person/i, 'nor the calls that are kept');
+
 # Dumps
 my $dump = "$PostgreSQL::Test::Utils::tmp_check/dump.sql";
 command_ok([ 'pg_dump', '-f', $dump, $node->connstr('postgres') ], 'pg_dump works');
@@ -133,6 +163,11 @@ is($node->safe_psql('restored', 'SELECT count(*) FROM postnl.account_key'), '0',
 is( $node->safe_psql('restored', 'SELECT count(*) FROM postnl.status_code'),
 	$node->safe_psql('postgres', 'SELECT count(*) FROM postnl.status_code'),
 	'and the data of the extension itself once');
+is( $node->safe_psql('restored', 'SELECT s, p, md5(l::text) FROM postnl.shipment s JOIN postnl.parcel p USING (shipment_id) JOIN postnl.label l USING (shipment_id)'),
+	$node->safe_psql('postgres', 'SELECT s, p, md5(l::text) FROM postnl.shipment s JOIN postnl.parcel p USING (shipment_id) JOIN postnl.label l USING (shipment_id)'),
+	'shipments and labels too');
+is($node->safe_psql('restored', q{SELECT nextval('postnl.shipment_shipment_id_seq') > max(shipment_id) FROM postnl.shipment}),
+	't', 'and their numbers go on');
 
 # A key in a role's or database's settings can be read by all: told, not hidden
 ($status, undef, $error) = $node->psql('postgres', "ALTER ROLE reader SET postnl.api_key = 'other'");

@@ -265,26 +265,34 @@ it_recognises_nothing_and_not_everything(void **state)
 	pnl_json_free(nothing);
 }
 
+/* A column of the legacy form with that name and type, or of one more. */
+static bool
+has_column(const PnlOperation *operation, const PnlField *field)
+{
+	size_t		length = strlen(field->name);
+
+	for (const PnlRowSet *set = operation->row_sets; set->path != NULL; set++)
+		for (const PnlField *other = set->fields; other->name != NULL; other++)
+		{
+			if (strcmp(other->name, field->name) == 0 && other->type == field->type)
+				return true;
+			/* V4 issues barcodes in batches */
+			if (field->type == PNL_TEXT_LIST && strlen(other->name) == length - 1 &&
+				strncmp(other->name, field->name, length - 1) == 0)
+				return true;
+		}
+	return false;
+}
+
 static void
 both_generations_give_the_same_columns(void **state)
 {
 	const PnlOperation *operation = *state;
-	const PnlRowSet *sets = operation->row_sets;
 
 	for (const PnlRowSet *set = operation->v4->row_sets; set->path != NULL; set++)
 		for (const PnlField *field = set->fields; field->name != NULL; field++)
-		{
-			const PnlField *same = NULL;
-
-			for (const PnlRowSet *old = sets; old->path != NULL && same == NULL; old++)
-				for (const PnlField *other = old->fields; other->name != NULL; other++)
-					if (strcmp(other->name, field->name) == 0)
-						same = other;
-			if (same == NULL)
+			if (!has_column(operation, field))
 				fail_msg("only V4 has %s", field->name);
-			else
-				assert_int_equal(same->type, field->type);
-		}
 }
 
 int

@@ -1,0 +1,78 @@
+-- What is refused before a call: the key and its limit are named, never a
+-- person's data; and what PostNL refuses, in its words.
+\set VERBOSITY terse
+CREATE FUNCTION shipment(more jsonb DEFAULT '{}', of_receiver jsonb DEFAULT '{}') RETURNS jsonb LANGUAGE sql
+AS $$ SELECT '{}'::jsonb || jsonb_build_object('receiver', '{"last_name": "de Ruiter", "street": "Bilderdijkstraat",
+	"house_number": "9", "postal_code": "3532VA", "city": "Utrecht"}'::jsonb || of_receiver) || more $$;
+CREATE FUNCTION try(shipment jsonb) RETURNS text LANGUAGE plpgsql
+AS $$
+BEGIN
+	PERFORM postnl_ship_now(shipment);
+	RETURN 'shipped';
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE || ' ' || SQLERRM;
+END
+$$;
+\pset format unaligned
+\t on
+SELECT try(s) FROM (VALUES
+	(1, '[]'::jsonb), (2, '"x"'), (3, '{}'),
+	-- keys
+	(10, shipment('{"reciever": {}}')), (11, shipment('{"parcel": []}')), (12, shipment('{"zzzzzzzz": 1}')),
+	(13, shipment('{}', '{"postalcode": "x"}')), (14, shipment('{"parcels": [{"weight": 1}]}')), (15, shipment('{"customs": {"contents": []}}')),
+	-- the receiver
+	(20, shipment('{}', '{"street": "Bilderdijkstraat 9", "house_number": null}')), (21, shipment('{}', '{"house_number": null}')),
+	(22, shipment('{}', '{"postal_code": "1"}')), (23, shipment('{}', '{"postal_code": null}')), (24, shipment('{}', '{"city": ""}')),
+	(25, shipment('{}', '{"last_name": null}')), (26, shipment('{}', '{"last_name": "<b>Peter</b>"}')), (27, shipment('{}', '{"last_name": "Peter\tPan"}')),
+	(28, shipment('{}', jsonb_build_object('last_name', repeat('é', 36)))), (29, shipment('{}', jsonb_build_object('last_name', repeat('é', 35)))),
+	(30, shipment('{}', '{"country": "Nederland"}')), (31, shipment('{}', '{"mobile": "06-nummer"}')), (32, shipment('{}', '{"phone": "123"}')),
+	(33, shipment('{}', '{"email": "peter"}')), (34, shipment('{}', '{"house_number": {"a": 1}}')), (35, shipment('{"receiver": "Peter"}')),
+	-- the rest
+	(40, shipment('{"reference": "123456789012345678901234567890123456"}')), (41, shipment('{"parcels": [{"weight_g": 0}]}')),
+	(42, shipment('{"parcels": [{"weight_g": 40000}]}')), (43, shipment('{"parcels": [{"weight_g": 1.5}]}')), (44, shipment('{"parcels": {}, "remark": 5}')),
+	(45, shipment('{"insured_value": 12.345}')), (46, shipment('{"insured_value": -1}')), (47, shipment('{"insured_value": 100000}')),
+	(48, shipment('{"services": ["sing"]}')), (49, shipment('{"services": "signature"}')), (50, shipment('{"services": ["signature", "age_check_18"]}')),
+	(51, shipment('{"product": "30"}')), (52, shipment('{"options": ["118-006"]}')), (53, shipment('{"delivery_date": "morgen"}')),
+	(54, shipment('{"delivery_window": {"service": "evening"}}')), (55, shipment('{"delivery_date": "2031-12-01", "delivery_window": {"service": "evening"}}')),
+	(56, shipment('{"pickup_location": {"location_code": "166152"}}')), (57, shipment('{"label": {"format": "doc"}}')), (58, shipment('{"label": {"dpi": 100}}')),
+	(58, shipment('{"label": {"dpi": 400}}')),
+	(59, shipment('{"raw": []}')), (60, shipment('{"raw": [1]}')), (61, shipment('{"services": ["delivery_code"]}')),
+	(62, shipment('{"services": ["age_check_16"]}')), (63, shipment('{"parcels": [{"barcode": "3S"}]}')),
+	-- abroad
+	(70, shipment('{}', '{"country": "US"}')), (71, shipment('{"customs": {"shipment_type": "gift"}}', '{"country": "US"}')),
+	(72, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1}]}}', '{"country": "US"}')),
+	(73, shipment('{"customs": {"shipment_type": "commercial_goods", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}}', '{"country": "US"}')),
+	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1.999, "hs_code": "12"}]}}', '{"country": "US"}')),
+	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}, "parcels": [{"weight_g": 30001}]}', '{"country": "US"}')),
+	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}, "parcels": [{"barcode": "3SDEVC1234567"}]}', '{"country": "US"}')),
+	(74, shipment('{"insured_value": 501}', '{"country": "DE", "postal_code": "10115"}')),
+	(74, shipment('{"parcels": [{}, {"barcode": "CD123456785NL"}]}')),
+	(75, shipment('{}', '{"country": "BE"}')), (76, shipment('{}', '{"country": "DE", "postal_code": null}'))
+) AS t (n, s) ORDER BY n;
+-- Nothing was kept, and PostNL was not asked
+SELECT count(*) FROM postnl.shipment WHERE description->'receiver'->>'last_name' IS DISTINCT FROM repeat('é', 35);
+
+-- What PostNL refuses: as a whole, and inside an answer of success
+SELECT try(shipment('{"product": "9901"}'));
+SELECT try(shipment('{"parcels": [{"barcode": "3SDEVC/12345"}]}'));
+SELECT try(shipment('{"raw": {"Barcode": "AA123456789"}}'));
+SELECT try(shipment() || '{"raw": {"ProductCodeDelivery": "x"}}');
+-- A request over 200 KB
+SELECT try(shipment(jsonb_build_object('raw', jsonb_build_object('x', repeat('x', 210000)))));
+
+-- An account without a customer
+SELECT postnl_account_set('nobody', is_default => true);
+SELECT try(shipment());
+DELETE FROM postnl.account;
+
+-- What was not shipped here
+SELECT postnl_confirm('3SNOBODY0000001');
+SELECT * FROM postnl_labels('{3SNOBODY0000001}');
+SELECT * FROM postnl_labels('{3SNOBODY0000001}', 'pdf', 'E');
+SELECT * FROM postnl_labels('{3SNOBODY0000001}', 'zpl');
+SELECT * FROM postnl_barcodes(-1);
+SELECT postnl_barcode('XX');
+\t off
+\pset format aligned
+DROP FUNCTION shipment(jsonb, jsonb), try(jsonb);
+DELETE FROM postnl.shipment;

@@ -1,0 +1,462 @@
+/*
+ * shipment.c
+ *		Reading and checking the neutral description of a shipment.
+ *
+ * The tables of shipment_keys.c say what a key may be; this file walks a
+ * description along them.  Texts of the description are a person's data: an
+ * error names the key and the limit, never the text.
+ */
+#include "core/shipment.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/ascii.h"
+#include "core/choice.h"
+#include "core/shipment_check.h"
+#include "core/shipment_rules.h"
+
+/* A wrong key this near to a known one is taken for a slip. */
+#define NEAR 3
+#define MAX_NAME 40
+
+/* Room for "[n]." behind a path. */
+#define MAX_INDEX 24
+
+/* Members of the European Union other than NL and BE (countries.csv). */
+static const char eu_countries[] =
+"AT|BG|HR|CY|DK|EE|FI|FR|DE|SI|GR|HU|IE|IT|LV|LT|LU|MT|CZ|PL|PT|RO|SK|ES|SE";
+
+PnlZone
+pnl_zone_of_country(const char *country)
+{
+	PnlText		code = {country, strlen(country)};
+
+	if (pnl_ascii_equal(country, "NL", SIZE_MAX))
+		return PNL_ZONE_NL;
+	if (pnl_ascii_equal(country, "BE", SIZE_MAX))
+		return PNL_ZONE_BE;
+	return pnl_choice_find(eu_countries, code).length > 0 ? PNL_ZONE_EU : PNL_ZONE_WORLD;
+}
+
+const char *
+pnl_zone_name(PnlZone zone)
+{
+	static const char *const names[] = {"NL", "BE", "EU", "ROW"};
+
+	return names[zone];
+}
+
+/* ----------
+ * Keys
+ * ----------
+ */
+
+/* What the walk down a description carries. */
+typedef struct KeyWalk
+{
+	const PnlShipmentKey *keys;
+	const PnlJson *object;		/* that has the key */
+	char		prefix[PNL_KEY_PATH_SIZE];	/* "receiver." */
+	PnlError   *error;
+} KeyWalk;
+
+static bool check_keys(const PnlJson *object, const PnlShipmentKey *keys,
+					   const char *prefix, PnlError *error);
+
+static int
+min3(int a, int b, int c)
+{
+	int			smaller = a < b ? a : b;
+
+	return smaller < c ? smaller : c;
+}
+
+/* How many letters have to change to make one name of another. */
+static int
+edit_distance(const char *a, const char *b)
+{
+	int			row[MAX_NAME + 1];
+	int			length_b = (int) strlen(b);
+
+	for (int j = 0; j <= length_b; j++)
+		row[j] = j;
+	for (int i = 1; a[i - 1] != '\0'; i++)
+	{
+		int			diagonal = row[0];
+
+		row[0] = i;
+		for (int j = 1; j <= length_b; j++)
+		{
+			int			above = row[j];
+
+			row[j] = min3(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
+			diagonal = above;
+		}
+	}
+	return row[length_b];
+}
+
+static bool
+refuse_unknown(const KeyWalk *walk, const char *name)
+{
+	const char *nearest = NULL;
+	int			distance = NEAR + 1;
+
+	for (const PnlShipmentKey *key = walk->keys; key->name != NULL; key++)
+	{
+		int			d = strlen(name) <= MAX_NAME ? edit_distance(name, key->name) : NEAR + 1;
+
+		if (d < distance)
+		{
+			distance = d;
+			nearest = key->name;
+		}
+	}
+	if (nearest != NULL)
+		return pnl_error_set(walk->error, PNL_ERR_ARGUMENT,
+							 "%s%.64s is not known; did you mean %s%s?",
+							 walk->prefix, name, walk->prefix, nearest);
+	return pnl_error_set(walk->error, PNL_ERR_ARGUMENT, "%s%.64s is not known", walk->prefix, name);
+}
+
+static bool
+check_list_length(const PnlShipmentKey *key, const char *path,
+				  const PnlJson *value, PnlError *error)
+{
+	if (pnl_json_kind(value) != PNL_JSON_ARRAY)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be a list", path);
+	if (pnl_json_count(value) > (size_t) key->max)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must not have more than %d elements",
+							 path, key->max);
+	return true;
+}
+
+static bool
+check_objects(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
+			  const PnlJson *value)
+{
+	if (!check_list_length(key, path, value, walk->error))
+		return false;
+	for (size_t i = 0; i < pnl_json_count(value); i++)
+	{
+		const PnlJson *element = pnl_json_item(value, i);
+		char		prefix[PNL_KEY_PATH_SIZE + MAX_INDEX];
+
+		snprintf(prefix, sizeof(prefix), "%s[%zu].", path, i);
+		if (pnl_json_kind(element) != PNL_JSON_OBJECT &&
+			pnl_json_kind(element) != PNL_JSON_NOTHING)
+			return pnl_error_set(walk->error, PNL_ERR_ARGUMENT, "%s[%zu] must be an object",
+								 path, i);
+		if (!check_keys(element, key->keys, prefix, walk->error))
+			return false;
+	}
+	return true;
+}
+
+static bool
+check_texts(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
+			const PnlJson *value)
+{
+	PnlShipmentKey element = *key;
+
+	if (!check_list_length(key, path, value, walk->error))
+		return false;
+	element.min = 1;
+	element.max = 0;
+	for (size_t i = 0; i < pnl_json_count(value); i++)
+	{
+		char		name[PNL_KEY_PATH_SIZE + MAX_INDEX];
+
+		snprintf(name, sizeof(name), "%s[%zu]", path, i);
+		if (!pnl_shipment_check_scalar(&element, name, walk->object, pnl_json_item(value, i),
+									   walk->error))
+			return false;
+	}
+	return true;
+}
+
+static bool
+check_value(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
+			const PnlJson *value)
+{
+	char		prefix[PNL_KEY_PATH_SIZE + 1];
+
+	switch (key->type)
+	{
+		case PNL_KEY_OBJECT:
+			snprintf(prefix, sizeof(prefix), "%s.", path);
+			if (pnl_json_kind(value) != PNL_JSON_OBJECT)
+				return pnl_error_set(walk->error, PNL_ERR_ARGUMENT, "%s must be an object", path);
+			return check_keys(value, key->keys, prefix, walk->error);
+		case PNL_KEY_OBJECTS:
+			return check_objects(walk, key, path, value);
+		case PNL_KEY_TEXTS:
+			return check_texts(walk, key, path, value);
+		case PNL_KEY_ANY:
+			return pnl_json_kind(value) == PNL_JSON_OBJECT ||
+				pnl_error_set(walk->error, PNL_ERR_ARGUMENT, "%s must be an object", path);
+		default:
+			return pnl_shipment_check_scalar(key, path, walk->object, value, walk->error);
+	}
+}
+
+static bool
+visit_key(const char *name, const PnlJson *value, void *arg)
+{
+	KeyWalk    *walk = arg;
+	const PnlShipmentKey *key = walk->keys;
+	char		path[PNL_KEY_PATH_SIZE];
+
+	while (key->name != NULL && strcmp(key->name, name) != 0)
+		key++;
+	if (key->name == NULL)
+		return refuse_unknown(walk, name);
+	/* null, "" and {} say that there is nothing */
+	if (pnl_json_kind(value) == PNL_JSON_NOTHING)
+		return true;
+	snprintf(path, sizeof(path), "%s%s", walk->prefix, name);
+	return check_value(walk, key, path, value);
+}
+
+static bool
+check_keys(const PnlJson *object, const PnlShipmentKey *keys, const char *prefix,
+		   PnlError *error)
+{
+	KeyWalk		walk = {keys, object, "", error};
+
+	snprintf(walk.prefix, sizeof(walk.prefix), "%s", prefix);
+	pnl_json_each_key(object, visit_key, &walk);
+	return error->kind == PNL_ERR_NONE;
+}
+
+/* ----------
+ * Access
+ * ----------
+ */
+
+const PnlJson *
+pnl_shipment_get(const PnlShipment *shipment, const char *path)
+{
+	const PnlJson *node = shipment->description;
+
+	while (*path != '\0' && node != NULL)
+	{
+		size_t		length = strcspn(path, ".");
+
+		node = pnl_json_get_n(node, path, length);
+		path += length + (path[length] == '.');
+	}
+	return pnl_json_kind(node) == PNL_JSON_NOTHING ? NULL : node;
+}
+
+PnlText
+pnl_shipment_text(const PnlShipment *shipment, const char *path)
+{
+	PnlText		text = {NULL, 0};
+
+	if (!pnl_json_text(pnl_shipment_get(shipment, path), &text.data, &text.length))
+		text.length = 0;
+	return text;
+}
+
+const PnlJson *
+pnl_shipment_parcel(const PnlShipment *shipment, int i)
+{
+	const PnlJson *parcels = pnl_shipment_get(shipment, "parcels");
+
+	return (size_t) i < pnl_json_count(parcels) ? pnl_json_item(parcels, (size_t) i) : NULL;
+}
+
+bool
+pnl_shipment_lists(const PnlShipment *shipment, const char *list, const char *word)
+{
+	const PnlJson *node = pnl_shipment_get(shipment, list);
+
+	for (size_t i = 0; i < pnl_json_count(node); i++)
+	{
+		PnlText		text;
+
+		if (pnl_json_text(pnl_json_item(node, i), &text.data, &text.length) &&
+			text.length == strlen(word) && memcmp(text.data, word, text.length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* ----------
+ * What a description comes down to
+ * ----------
+ */
+
+/* Copies a text of the description to a C string; "otherwise" if there is none. */
+static void
+copy_text(const PnlShipment *shipment, const char *path, const char *otherwise,
+		  char *out, size_t size)
+{
+	PnlText		text = pnl_shipment_text(shipment, path);
+
+	if (text.length == 0)
+		snprintf(out, size, "%s", otherwise);
+	else
+		snprintf(out, size, "%.*s", (int) text.length, text.data);
+}
+
+static bool
+apply_defaults(PnlShipment *shipment, const PnlShipmentDefaults *defaults,
+			   PnlError *error)
+{
+	PnlJson    *description = shipment->description;
+	bool		applied = true;
+
+	if (defaults->sender != NULL && pnl_shipment_get(shipment, "sender") == NULL)
+	{
+		PnlJson    *sender = pnl_json_parse(defaults->sender, strlen(defaults->sender), error);
+
+		if (sender == NULL)
+			return false;
+		applied = pnl_json_put(description, "sender", sender);
+	}
+	if (applied && defaults->product != NULL &&
+		pnl_shipment_get(shipment, "product") == NULL &&
+		pnl_shipment_get(shipment, "services") == NULL &&
+		pnl_shipment_get(shipment, "pickup_location") == NULL)
+		applied = pnl_json_put(description, "product",
+							   pnl_json_new_text(defaults->product, strlen(defaults->product)));
+	if (applied && defaults->label_format != NULL &&
+		pnl_shipment_get(shipment, "label.format") == NULL)
+		applied = pnl_json_put(description, "label.format",
+							   pnl_json_new_text(defaults->label_format,
+												 strlen(defaults->label_format)));
+	return applied || pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+}
+
+/* The insurance that an amount needs, by what PostNL has on the route. */
+static PnlServices
+insurance_for(const PnlShipment *shipment)
+{
+	PnlValue	value;
+
+	if (!pnl_value_from_json(PNL_FLOAT, pnl_shipment_get(shipment, "insured_value"), &value) ||
+		value.null || value.number == 0)
+		return 0;
+	if (shipment->zone == PNL_ZONE_EU || shipment->zone == PNL_ZONE_WORLD)
+		return value.number <= 50 ? PNL_SERVICE_INSURED : PNL_SERVICE_INSURED_PLUS;
+	return PNL_SERVICE_INSURED;
+}
+
+static PnlServices
+read_services(const PnlShipment *shipment)
+{
+	const PnlJson *list = pnl_shipment_get(shipment, "services");
+	PnlServices services = insurance_for(shipment);
+	PnlServices bundles = PNL_SERVICE_TRACK_TRACE | PNL_SERVICE_INSURED | PNL_SERVICE_INSURED_PLUS;
+
+	for (size_t i = 0; i < pnl_json_count(list); i++)
+	{
+		PnlText		word;
+
+		if (pnl_json_text(pnl_json_item(list, i), &word.data, &word.length))
+			services |= pnl_service_find(word.data, word.length);
+	}
+	/* abroad each parcel has one of the bundles */
+	if ((shipment->zone == PNL_ZONE_EU || shipment->zone == PNL_ZONE_WORLD) &&
+		(services & bundles) == 0 && pnl_shipment_get(shipment, "product") == NULL)
+		services |= PNL_SERVICE_TRACK_TRACE;
+	return services;
+}
+
+static bool
+choose_product(PnlShipment *shipment, const PnlProductTable *products,
+			   PnlError *error)
+{
+	PnlProductWish wish = {0};
+	char		code[8];
+	char		shipment_type[20];
+
+	copy_text(shipment, "product", "", code, sizeof(code));
+	copy_text(shipment, "shipment_type", code[0] ? "" : "parcel", shipment_type,
+			  sizeof(shipment_type));
+	wish.code = code[0] != '\0' ? code : NULL;
+	wish.origin = shipment->from_belgium ? "BE" : "NL";
+	wish.destination = pnl_zone_name(shipment->zone);
+	wish.shipment_type = shipment_type[0] != '\0' ? shipment_type : NULL;
+	wish.pickup = shipment->pickup;
+	wish.services = read_services(shipment);
+	return pnl_product_choose(products, &wish, &shipment->product, &shipment->services, error);
+}
+
+/* A receiver without country is in the Netherlands. */
+static bool
+settle_receiver(PnlShipment *shipment, PnlError *error)
+{
+	char		country[3];
+
+	copy_text(shipment, "receiver.country", "NL", country, sizeof(country));
+	shipment->zone = pnl_zone_of_country(country);
+	if (pnl_shipment_get(shipment, "receiver") != NULL &&
+		pnl_shipment_get(shipment, "receiver.country") == NULL &&
+		!pnl_json_put(shipment->description, "receiver.country", pnl_json_new_text("NL", 2)))
+		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+	copy_text(shipment, "sender.country", "NL", country, sizeof(country));
+	shipment->from_belgium = pnl_zone_of_country(country) == PNL_ZONE_BE;
+	return true;
+}
+
+bool
+pnl_shipment_read(PnlShipment *shipment, const char *text, size_t length,
+				  const PnlShipmentDefaults *defaults,
+				  const PnlProductTable *products, PnlError *error)
+{
+	PnlError	unreadable;
+
+	memset(shipment, 0, sizeof(*shipment));
+	pnl_error_init(&unreadable);
+	shipment->description = pnl_json_parse(text, length, &unreadable);
+	if (shipment->description == NULL ||
+		pnl_json_kind(shipment->description) == PNL_JSON_ARRAY)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT, "a shipment must be a JSON object%s%s",
+							 unreadable.message[0] ? ": " : "", unreadable.message);
+	if (!check_keys(shipment->description, pnl_shipment_keys, "", error) ||
+		!apply_defaults(shipment, defaults, error) ||
+		!settle_receiver(shipment, error))
+		return false;
+	shipment->parcel_count = (int) pnl_json_count(pnl_shipment_get(shipment, "parcels"));
+	if (shipment->parcel_count == 0)
+		shipment->parcel_count = 1;
+	shipment->pickup = pnl_shipment_get(shipment, "pickup_location") != NULL;
+	return choose_product(shipment, products, error) &&
+		pnl_shipment_check_rules(shipment, error);
+}
+
+bool
+pnl_shipment_takes_barcodes(const PnlShipment *shipment)
+{
+	const PnlProduct *product = shipment->product.product;
+
+	if (product == NULL)
+		return shipment->zone != PNL_ZONE_WORLD;
+	return strcmp(product->barcode_type, "3S") == 0;
+}
+
+const char *
+pnl_shipment_serie(const PnlShipment *shipment, const char *customer_code)
+{
+	/* by the length of the customer code */
+	static const char *const series[] = {
+		NULL, "5210500000-5210600000", "000000000-999999999", "10000000-20000000",
+		"0000000-9999999"
+	};
+	size_t		length = strlen(customer_code);
+
+	if (shipment->zone != PNL_ZONE_EU || length >= sizeof(series) / sizeof(series[0]))
+		return NULL;
+	return series[length];
+}
+
+void
+pnl_shipment_free(PnlShipment *shipment)
+{
+	pnl_json_free(shipment->description);
+	shipment->description = NULL;
+}

@@ -1,0 +1,271 @@
+/*
+ * shipment_rules.c
+ *		What a shipment needs beyond each key by itself: data, in one place.
+ *
+ * Sources: api.md section 3.7 (products), reference/error_codes.csv, PostNL's
+ * OpenAPI file of Labelling.  PostNL has more rules, by contract; what it
+ * refuses is told in its own words.
+ */
+#include "core/shipment_rules.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/barcode.h"
+#include "core/choice.h"
+
+/* What a shipment is, as bits; a rule applies where all of its bits are. */
+#define IS_ANY			0x0000
+#define IS_NL			0x0001
+#define IS_BENELUX		0x0002
+#define IS_EUROPE		0x0004	/* with a postal code that is checked */
+#define IS_WORLD		0x0008	/* outside the EU: customs */
+#define IS_TIMED		0x0010	/* a delivery window other than daytime */
+#define IS_PICKUP		0x0020
+#define IS_COMMERCIAL	0x0040	/* customs transaction 11, 21 or 32 */
+#define HAS_CUSTOMS		0x0080
+#define IS_DELIVERY_CODE 0x0100
+#define IS_ABROAD		0x0200	/* outside the Netherlands and Belgium */
+
+/* Each rule: one of the paths must have a value. */
+static const struct
+{
+	int			when;
+	const char *paths;			/* "a|b": one of them */
+	const char *because;		/* what asks for it; "" = always */
+}			needed[] = {
+	{IS_ANY, "receiver", ""},
+	{IS_ANY, "receiver.last_name|receiver.company", ""},
+	{IS_ANY, "receiver.street|receiver.address_line", ""},
+	{IS_ANY, "receiver.city", ""},
+	{IS_BENELUX, "receiver.house_number", "in the Netherlands and Belgium"},
+	{IS_EUROPE, "receiver.postal_code", "in the EU"},
+	{IS_TIMED, "delivery_date", "with a delivery window"},
+	{IS_TIMED, "receiver.email|receiver.mobile", "with a delivery window"},
+	{IS_PICKUP, "receiver.email|receiver.mobile", "with pick-up at a location"},
+	{IS_PICKUP, "pickup_location.location_code|pickup_location.street",
+	"with pick-up at a location"},
+	{IS_DELIVERY_CODE, "receiver.email|receiver.mobile", "with a delivery code"},
+	{IS_WORLD, "customs", "outside the EU"},
+	{HAS_CUSTOMS, "customs.content", "with customs"},
+	{HAS_CUSTOMS, "customs.shipment_type|customs.transaction_code", "with customs"},
+	{IS_COMMERCIAL, "customs.invoice|customs.certificate|customs.license",
+	"with a commercial transaction"},
+};
+
+/* Limits of numbers that are narrower on a route. */
+static const struct
+{
+	int			when;
+	bool		of_parcels;		/* of each element of "parcels" */
+	const char *key;
+	int			max;
+	const char *because;
+}			limits[] = {
+	{IS_ABROAD, false, "insured_value", 500, "outside the Netherlands and Belgium"},
+	{IS_WORLD, true, "weight_g", 30000, "outside the EU"},
+};
+
+/* What each element of customs.content needs. */
+static const char *const needed_of_content[] = {
+	"description", "quantity", "weight_g", "value"
+};
+
+static bool
+text_is(const PnlShipment *shipment, const char *path, const char *choices)
+{
+	PnlText		text = pnl_shipment_text(shipment, path);
+
+	return text.length > 0 && pnl_choice_find(choices, text).length > 0;
+}
+
+/* The bits of a shipment. */
+static int
+describe(const PnlShipment *shipment)
+{
+	int			is = 0;
+
+	if (shipment->zone == PNL_ZONE_NL)
+		is |= IS_NL;
+	if (shipment->zone == PNL_ZONE_NL || shipment->zone == PNL_ZONE_BE)
+		is |= IS_BENELUX;
+	is |= shipment->zone == PNL_ZONE_WORLD ? IS_WORLD : IS_EUROPE;
+	if (shipment->zone == PNL_ZONE_EU || shipment->zone == PNL_ZONE_WORLD)
+		is |= IS_ABROAD;
+	if (text_is(shipment, "delivery_window.service", "evening|sunday|today|sameday") ||
+		pnl_shipment_get(shipment, "delivery_window.guaranteed_before") != NULL)
+		is |= IS_TIMED;
+	if (shipment->pickup)
+		is |= IS_PICKUP;
+	if (shipment->services & PNL_SERVICE_DELIVERY_CODE)
+		is |= IS_DELIVERY_CODE;
+	if (pnl_shipment_get(shipment, "customs") != NULL)
+		is |= HAS_CUSTOMS;
+	if (text_is(shipment, "customs.transaction_code", "11|21|32") ||
+		text_is(shipment, "customs.shipment_type",
+				"commercial_goods|commercial_sample|returned_goods"))
+		is |= IS_COMMERCIAL;
+	return is;
+}
+
+/* True when one of "a|b" has a value. */
+static bool
+has_one(const PnlShipment *shipment, const char *paths)
+{
+	while (*paths != '\0')
+	{
+		char		path[PNL_KEY_PATH_SIZE];
+		size_t		length = strcspn(paths, "|");
+
+		memcpy(path, paths, length);
+		path[length] = '\0';
+		if (pnl_shipment_get(shipment, path) != NULL)
+			return true;
+		paths += length + (paths[length] == '|');
+	}
+	return false;
+}
+
+/* "a|b" is told as "a or b". */
+static bool
+refuse_missing(const char *paths, const char *because, PnlError *error)
+{
+	char		named[2 * PNL_KEY_PATH_SIZE] = "";
+	const char *between = "";
+
+	while (*paths != '\0')
+	{
+		size_t		length = strcspn(paths, "|");
+		size_t		used = strlen(named);
+
+		snprintf(named + used, sizeof(named) - used, "%s%.*s", between, (int) length, paths);
+		between = " or ";
+		paths += length + (paths[length] == '|');
+	}
+	return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be given%s%s", named,
+						 *because != '\0' ? " " : "", because);
+}
+
+static bool
+check_content(const PnlShipment *shipment, PnlError *error)
+{
+	const PnlJson *list = pnl_shipment_get(shipment, "customs.content");
+
+	for (size_t i = 0; i < pnl_json_count(list); i++)
+		for (size_t k = 0; k < sizeof(needed_of_content) / sizeof(needed_of_content[0]); k++)
+			if (pnl_json_kind(pnl_json_get(pnl_json_item(list, i), needed_of_content[k])) ==
+				PNL_JSON_NOTHING)
+				return pnl_error_set(error, PNL_ERR_ARGUMENT,
+									 "customs.content[%zu].%s must be given", i,
+									 needed_of_content[k]);
+	return true;
+}
+
+static bool
+exceeds(const PnlJson *value, int max)
+{
+	PnlValue	number;
+
+	return pnl_value_from_json(PNL_FLOAT, value, &number) && !number.null && number.number > max;
+}
+
+static bool
+check_limits(const PnlShipment *shipment, int is, PnlError *error)
+{
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+	{
+		if ((limits[i].when & is) != limits[i].when)
+			continue;
+		if (!limits[i].of_parcels &&
+			exceeds(pnl_shipment_get(shipment, limits[i].key), limits[i].max))
+			return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must not be more than %d %s",
+								 limits[i].key, limits[i].max, limits[i].because);
+		for (int k = 0; limits[i].of_parcels && k < shipment->parcel_count; k++)
+			if (exceeds(pnl_json_get(pnl_shipment_parcel(shipment, k), limits[i].key),
+						limits[i].max))
+				return pnl_error_set(error, PNL_ERR_ARGUMENT,
+									 "parcels[%d].%s must not be more than %d %s", k,
+									 limits[i].key, limits[i].max, limits[i].because);
+	}
+	return true;
+}
+
+/* A barcode that is given must be of the product's type (api.md, section 3.5). */
+static bool
+check_barcodes(const PnlShipment *shipment, PnlError *error)
+{
+	bool		domestic = pnl_shipment_takes_barcodes(shipment);
+
+	for (int i = 0; i < shipment->parcel_count; i++)
+	{
+		PnlText		text;
+		PnlBarcodeInfo info;
+
+		if (!pnl_json_text(pnl_json_get(pnl_shipment_parcel(shipment, i), "barcode"),
+						   &text.data, &text.length) || text.data == NULL)
+			continue;
+		pnl_barcode_inspect(text.data, text.length, &info);
+		if (strcmp(info.kind, domestic ? "3S" : "S10") != 0)
+			return pnl_error_set(error, PNL_ERR_ARGUMENT,
+								 "parcels[%d].barcode must be of type %s for this product", i,
+								 domestic ? "3S" : "S10");
+	}
+	return true;
+}
+
+/*
+ * "Bilderdijkstraat 9" without a house number is the commonest mistake, and
+ * deserves its own words.
+ */
+static bool
+check_street(const PnlShipment *shipment, PnlError *error)
+{
+	PnlText		street = pnl_shipment_text(shipment, "receiver.street");
+	bool		ends_in_digit = street.length > 0 &&
+		street.data[street.length - 1] >= '0' && street.data[street.length - 1] <= '9';
+
+	if ((shipment->zone == PNL_ZONE_NL || shipment->zone == PNL_ZONE_BE) && ends_in_digit &&
+		pnl_shipment_get(shipment, "receiver.house_number") == NULL)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT,
+							 "receiver.house_number must be given by itself, not in "
+							 "receiver.street");
+	return true;
+}
+
+/* PostNL delivers no code to a PO box (changelog of February 2026). */
+static bool
+check_box(const PnlShipment *shipment, PnlError *error)
+{
+	if ((shipment->services & PNL_SERVICE_DELIVERY_CODE) &&
+		text_is(shipment, "receiver.street", "Postbus|PO Box|P.O. Box"))
+		return pnl_error_set(error, PNL_ERR_ARGUMENT,
+							 "receiver.street must not be a PO box with a delivery code");
+	return true;
+}
+
+/* What printers have (api.md, section 3.6). */
+static bool
+check_dpi(const PnlShipment *shipment, PnlError *error)
+{
+	const PnlJson *dpi = pnl_shipment_get(shipment, "label.dpi");
+
+	if (dpi == NULL || text_is(shipment, "label.dpi", "200|300|600"))
+		return true;
+	return pnl_error_set(error, PNL_ERR_ARGUMENT, "label.dpi must be 200, 300 or 600");
+}
+
+bool
+pnl_shipment_check_rules(const PnlShipment *shipment, PnlError *error)
+{
+	int			is = describe(shipment);
+
+	if (!check_street(shipment, error))
+		return false;
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		if ((needed[i].when & is) == needed[i].when &&
+			!has_one(shipment, needed[i].paths))
+			return refuse_missing(needed[i].paths, needed[i].because, error);
+	return check_limits(shipment, is, error) && check_content(shipment, error) &&
+		check_box(shipment, error) && check_dpi(shipment, error) &&
+		(shipment->product.product == NULL || check_barcodes(shipment, error));
+}

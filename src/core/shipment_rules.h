@@ -1,0 +1,17 @@
+/*
+ * shipment_rules.h
+ *		What a shipment needs beyond each key by itself.
+ */
+#ifndef PNL_CORE_SHIPMENT_RULES_H
+#define PNL_CORE_SHIPMENT_RULES_H
+
+#include "core/shipment.h"
+
+/*
+ * Checks the rules.  False with kind ARGUMENT; the message begins with the
+ * path of the key that is missing or wrong.
+ */
+extern bool pnl_shipment_check_rules(const PnlShipment *shipment,
+									 PnlError *error) PNL_MUST_CHECK;
+
+#endif							/* PNL_CORE_SHIPMENT_RULES_H */

@@ -1,0 +1,302 @@
+/*
+ * func_ship.c
+ *		SQL functions that ship: now, and what belongs to it.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+
+#include "core/api.h"
+#include "core/choice.h"
+#include "pg/bind_value.h"
+#include "pg/call.h"
+#include "pg/report.h"
+#include "pg/result.h"
+#include "pg/shipment_store.h"
+#include "pg/shipping.h"
+
+/* Where labels are on a sheet of A4 (api.md, section 3.6). */
+#define POSITIONS "A|B|C|D"
+
+PG_FUNCTION_INFO_V1(postnl_ship_now);
+PG_FUNCTION_INFO_V1(postnl_return);
+PG_FUNCTION_INFO_V1(postnl_confirm);
+PG_FUNCTION_INFO_V1(postnl_labels);
+
+PNL_ASKING_FUNCTION(postnl_return_activate, pnl_api_activate_return)
+
+/* ----------
+ * Shipping
+ * ----------
+ */
+
+/* Barcodes that the description gives. */
+static char **
+given_barcodes(const PnlShipment *shipment)
+{
+	char	  **barcodes = palloc0(shipment->parcel_count * sizeof(char *));
+
+	for (int i = 0; i < shipment->parcel_count; i++)
+	{
+		const PnlJson *barcode = pnl_json_get(pnl_shipment_parcel(shipment, i), "barcode");
+		const char *text;
+		size_t		length;
+
+		if (pnl_json_text(barcode, &text, &length) && text != NULL)
+			barcodes[i] = pnstrdup(text, length);
+	}
+	return barcodes;
+}
+
+static const PnlShippedParcel *
+find_parcel(const PnlShipped *shipped, const char *barcode)
+{
+	for (int i = 0; i < shipped->parcel_count && barcode != NULL; i++)
+		if (shipped->parcels[i].barcode != NULL &&
+			strcmp(shipped->parcels[i].barcode, barcode) == 0)
+			return &shipped->parcels[i];
+	return shipped->parcel_count == 1 ? &shipped->parcels[0] : NULL;
+}
+
+static void
+set_text(Datum *values, bool *nulls, int i, const char *text)
+{
+	nulls[i] = text == NULL;
+	values[i] = text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
+}
+
+/* A row: barcode, label_type, format, content, warnings, and what is kept. */
+static void
+add_label_row(PnlResult *result, int64 shipment_id, const PnlShippedParcel *parcel,
+			  const PnlShippedLabel *label)
+{
+	Datum		values[9];
+	bool		nulls[9] = {false};
+
+	set_text(values, nulls, 0, label != NULL && label->barcode != NULL ? label->barcode :
+			 parcel != NULL ? parcel->barcode : NULL);
+	set_text(values, nulls, 1, label != NULL ? label->label_type : NULL);
+	set_text(values, nulls, 2, label != NULL ? label->format : NULL);
+	nulls[3] = label == NULL;
+	values[3] = label != NULL ? PointerGetDatum(label->content) : (Datum) 0;
+	nulls[4] = parcel == NULL || parcel->warnings == (Datum) 0;
+	values[4] = nulls[4] ? (Datum) 0 : parcel->warnings;
+	values[5] = Int64GetDatum(shipment_id);
+	set_text(values, nulls, 6, parcel != NULL ? parcel->product : NULL);
+	set_text(values, nulls, 7, parcel != NULL ? parcel->partner_barcode : NULL);
+	set_text(values, nulls, 8, parcel != NULL ? parcel->return_barcode : NULL);
+	pnl_result_add(result, 0, values, nulls);
+}
+
+static void
+add_rows(PnlResult *result, int64 shipment_id, const PnlShipped *shipped)
+{
+	for (int i = 0; i < list_length(shipped->labels); i++)
+	{
+		const PnlShippedLabel *label = list_nth(shipped->labels, i);
+
+		add_label_row(result, shipment_id, find_parcel(shipped, label->barcode), label);
+	}
+	for (int i = 0; i < shipped->parcel_count && shipped->labels == NIL; i++)
+		add_label_row(result, shipment_id, &shipped->parcels[i], NULL);
+	pnl_result_finish(result, 0);
+}
+
+static void
+ship(FunctionCallInfo fcinfo, PnlLabelCallKind kind, int account_argument)
+{
+	PnlResult  *result = pnl_result_begin(fcinfo);
+	PnlAccount *account;
+	PnlShipment *shipment;
+	PnlShipped *shipped;
+	Jsonb	   *description;
+
+	if (PG_ARGISNULL(0))
+		return;
+	/* before PostNL hears of it: what it answers could not be kept */
+	PreventCommandIfReadOnly(kind == PNL_LABEL_RETURN ? "postnl_return()" : "postnl_ship_now()");
+	description = PG_GETARG_JSONB_P(0);
+	account = pnl_account_open(PG_ARGISNULL(account_argument) ? NULL :
+							   text_to_cstring(PG_GETARG_TEXT_PP(account_argument)));
+	shipment = pnl_shipping_read(account, JsonbToCString(NULL, &description->root,
+														 VARSIZE(description)));
+	shipped = pnl_shipping_send(account, shipment, kind, given_barcodes(shipment));
+	add_rows(result, pnl_store_shipment(account, kind, shipment, description, shipped), shipped);
+	pnl_account_forget_key(account);
+}
+
+/* shipment, confirm, account */
+Datum
+postnl_ship_now(PG_FUNCTION_ARGS)
+{
+	bool		confirm = PG_ARGISNULL(1) || PG_GETARG_BOOL(1);
+
+	ship(fcinfo, confirm ? PNL_LABEL_AND_CONFIRM : PNL_LABEL_ONLY, 2);
+	return (Datum) 0;
+}
+
+/* shipment, account */
+Datum
+postnl_return(PG_FUNCTION_ARGS)
+{
+	ship(fcinfo, PNL_LABEL_RETURN, 1);
+	return (Datum) 0;
+}
+
+/* ----------
+ * What was shipped
+ * ----------
+ */
+
+static PnlShipment *
+read_stored_shipment(const PnlAccount *account, const PnlStoredShipment *stored)
+{
+	if (stored->description == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the description of shipment %lld is no longer kept",
+						(long long) stored->shipment_id)));
+	return pnl_shipping_read(account, stored->description);
+}
+
+/* Announces the shipment of a parcel; false when it was announced before. */
+Datum
+postnl_confirm(PG_FUNCTION_ARGS)
+{
+	PnlStoredShipment *stored;
+	PnlAccount *account;
+	PnlShipped *shipped;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PreventCommandIfReadOnly("postnl_confirm()");
+	stored = pnl_store_find(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	if (strcmp(stored->state, "labelled") != 0)
+		PG_RETURN_BOOL(false);
+	account = pnl_account_open(stored->account);
+	shipped = pnl_shipping_send(account, read_stored_shipment(account, stored),
+								PNL_CONFIRM_ONLY, stored->barcodes);
+	pnl_store_announced(stored->shipment_id, shipped);
+	pnl_account_forget_key(account);
+	PG_RETURN_BOOL(true);
+}
+
+/* ----------
+ * Sheets
+ * ----------
+ */
+
+/* The descriptions ask for a sheet, from a position on. */
+static void
+ask_for_sheet(const PnlShipment *shipment, const char *position)
+{
+	PnlJson    *description = shipment->description;
+
+	if (!pnl_json_put(description, "label.format", pnl_json_new_text("pdf", 3)) ||
+		!pnl_json_put(description, "label.position",
+					  pnl_json_new_text(position, strlen(position))))
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+}
+
+static PnlAccount *
+find_sheet_account(const char *barcode)
+{
+	PnlAccount *account = pnl_account_open(pnl_store_find(barcode)->account);
+
+	if (account->uses_v4)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("PostNL's API v4 puts only labels of one shipment on a sheet"),
+				 errhint("Use an account with api legacy, or give the shipment a "
+						 "label.position.")));
+	return account;
+}
+
+/* The parcels of one sheet. */
+static PnlLabelParcel *
+find_sheet_parcels(const PnlAccount *account, const PnlText *barcodes, int count,
+				   const char *position)
+{
+	PnlLabelParcel *parcels = palloc0(count * sizeof(PnlLabelParcel));
+
+	for (int i = 0; i < count; i++)
+	{
+		char	   *barcode = pnstrdup(barcodes[i].data, barcodes[i].length);
+		PnlStoredShipment *stored = pnl_store_find(barcode);
+		PnlShipment *shipment = read_stored_shipment(account, stored);
+
+		if (strcmp(stored->account, account->name) != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("barcodes must be of one account")));
+		ask_for_sheet(shipment, position);
+		parcels[i].shipment = shipment;
+		parcels[i].number = stored->parcel_number;
+		parcels[i].barcode = barcode;
+		parcels[i].main_barcode = stored->barcodes[0];
+	}
+	return parcels;
+}
+
+static void
+add_sheets(PnlResult *result, int sheet, const List *labels)
+{
+	for (int i = 0; i < list_length(labels); i++)
+	{
+		const PnlShippedLabel *label = list_nth(labels, i);
+		Datum		values[4];
+		bool		nulls[4] = {false};
+
+		values[0] = Int32GetDatum(sheet);
+		set_text(values, nulls, 1, label->barcode);
+		set_text(values, nulls, 2, label->format);
+		values[3] = PointerGetDatum(label->content);
+		pnl_result_add(result, 0, values, nulls);
+	}
+}
+
+/* barcodes, format, position */
+Datum
+postnl_labels(PG_FUNCTION_ARGS)
+{
+	PnlResult  *result = pnl_result_begin(fcinfo);
+	PnlText    *barcodes;
+	PnlAccount *account;
+	size_t		count;
+	char	   *position;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		return (Datum) 0;
+	if (strcmp(text_to_cstring(PG_GETARG_TEXT_PP(1)), "pdf") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("format must be pdf: PostNL makes no other sheets"),
+				 errhint("postnl_label() gives a label in the format of its shipment.")));
+	barcodes = pnl_bind_texts(PG_GETARG_ARRAYTYPE_P(0), &count);
+	position = text_to_cstring(PG_GETARG_TEXT_PP(2));
+	if (pnl_choice_find(POSITIONS, (PnlText) {position, strlen(position)}).length == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("position must be one of A, B, C, D")));
+	if (count == 0)
+		return (Datum) 0;
+	account = find_sheet_account(pnstrdup(barcodes[0].data, barcodes[0].length));
+	for (size_t i = 0; i < count; i += PNL_LEGACY_CALL_PARCELS)
+	{
+		int			on_sheet = (int) Min(PNL_LEGACY_CALL_PARCELS, count - i);
+
+		add_sheets(result, (int) (i / PNL_LEGACY_CALL_PARCELS) + 1,
+				   pnl_shipping_sheet(account, find_sheet_parcels(account, &barcodes[i], on_sheet,
+																  position), on_sheet));
+	}
+	pnl_result_finish(result, 0);
+	pnl_account_forget_key(account);
+	return (Datum) 0;
+}

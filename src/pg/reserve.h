@@ -1,0 +1,19 @@
+/*
+ * reserve.h
+ *		Barcodes of an account's own, asked for beforehand.
+ */
+#ifndef PNL_PG_RESERVE_H
+#define PNL_PG_RESERVE_H
+
+#include "postgres.h"
+
+#include "pg/account.h"
+
+/*
+ * Reserves barcodes: several calls side by side, or one of V4.  "type" and
+ * "serie" may be NULL.  The account's key has been read.
+ */
+extern char **pnl_reserve_barcodes(PnlAccount *account, int count, const char *type,
+								   const char *serie);
+
+#endif							/* PNL_PG_RESERVE_H */

@@ -1,0 +1,223 @@
+/*
+ * shipment_store.c
+ *		postnl.shipment, parcel, label and attempt: what is kept of shipments.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+
+#include "pg/catalog.h"
+#include "pg/shipment_store.h"
+#include "pg/tuple.h"
+
+static PnlStatement insert_shipment = {
+	.sql = "INSERT INTO postnl.shipment"
+	" (account, environment, reference, state, kind, api, product, description, announced_at)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $4 OPERATOR(pg_catalog.=) 'announced'"
+	" THEN pg_catalog.clock_timestamp() END)"
+	" RETURNING shipment_id",
+	.argument_count = 8,
+	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, JSONBOID},
+};
+
+static PnlStatement insert_parcel = {
+	.sql = "INSERT INTO postnl.parcel (shipment_id, number, barcode, product,"
+	" partner_barcode, partner_id, coding_text, return_barcode, warnings)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	.argument_count = 9,
+	.argument_types = {INT8OID, INT4OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
+	JSONBOID},
+};
+
+static PnlStatement insert_label = {
+	.sql = "INSERT INTO postnl.label (shipment_id, barcode, label_type, format, content)"
+	" VALUES ($1, $2, $3, $4, $5)",
+	.argument_count = 5,
+	.argument_types = {INT8OID, TEXTOID, TEXTOID, TEXTOID, BYTEAOID},
+};
+
+static PnlStatement insert_attempt = {
+	.sql = "INSERT INTO postnl.attempt (shipment_id, operation, http_status)"
+	" VALUES ($1, $2, $3)",
+	.argument_count = 3,
+	.argument_types = {INT8OID, TEXTOID, INT4OID},
+};
+
+/* A row a parcel of the shipment, in order; $1 is the barcode of one. */
+static PnlStatement find_shipment = {
+	.sql = "SELECT s.shipment_id::pg_catalog.text, s.account, s.state, s.kind,"
+	" s.description::pg_catalog.text, p.barcode"
+	" FROM postnl.shipment AS s JOIN postnl.parcel AS p USING (shipment_id)"
+	" WHERE s.shipment_id OPERATOR(pg_catalog.=)"
+	" (SELECT pg_catalog.max(shipment_id) FROM postnl.parcel"
+	" WHERE barcode OPERATOR(pg_catalog.=) $1)"
+	" ORDER BY p.number",
+	.argument_count = 1,
+	.argument_types = {TEXTOID},
+	.read_only = true,
+};
+
+static PnlStatement set_announced = {
+	.sql = "UPDATE postnl.shipment SET state = 'announced',"
+	" announced_at = pg_catalog.clock_timestamp()"
+	" WHERE shipment_id OPERATOR(pg_catalog.=) $1",
+	.argument_count = 1,
+	.argument_types = {INT8OID},
+};
+
+/* Sets a text argument; NULL is SQL's NULL. */
+static void
+set_text(Datum *values, char *nulls, int i, const char *text)
+{
+	nulls[i] = text == NULL ? 'n' : ' ';
+	values[i] = text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
+}
+
+static char *
+description_text(const PnlShipment *shipment, const char *path)
+{
+	PnlText		text = pnl_shipment_text(shipment, path);
+	size_t		length = text.length;
+
+	return length == 0 ? NULL : pstrdup(pnl_tuple_decode_text(text.data, &length));
+}
+
+static int64
+store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipment *shipment,
+			   Jsonb *description)
+{
+	Datum		values[8];
+	char		nulls[8];
+	bool		isnull;
+
+	set_text(values, nulls, 0, account->name);
+	set_text(values, nulls, 1, account->environment == PNL_PRODUCTION ? "production" : "sandbox");
+	set_text(values, nulls, 2, description_text(shipment, "reference"));
+	set_text(values, nulls, 3, kind == PNL_LABEL_ONLY ? "labelled" : "announced");
+	set_text(values, nulls, 4, kind == PNL_LABEL_RETURN ? "return" : "shipment");
+	set_text(values, nulls, 5, account->uses_v4 ? "v4" : "legacy");
+	set_text(values, nulls, 6, shipment->product.code);
+	nulls[7] = ' ';
+	values[7] = JsonbPGetDatum(description);
+	pnl_catalog_execute(&insert_shipment, values, nulls);
+	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+}
+
+static void
+store_parcel(int64 shipment_id, int number, const PnlShippedParcel *parcel)
+{
+	Datum		values[9];
+	char		nulls[9] = "  ";
+
+	values[0] = Int64GetDatum(shipment_id);
+	values[1] = Int32GetDatum(number);
+	set_text(values, nulls, 2, parcel->barcode);
+	set_text(values, nulls, 3, parcel->product);
+	set_text(values, nulls, 4, parcel->partner_barcode);
+	set_text(values, nulls, 5, parcel->partner_id);
+	set_text(values, nulls, 6, parcel->coding_text);
+	set_text(values, nulls, 7, parcel->return_barcode);
+	nulls[8] = parcel->warnings == (Datum) 0 ? 'n' : ' ';
+	values[8] = parcel->warnings;
+	pnl_catalog_execute(&insert_parcel, values, nulls);
+}
+
+static void
+store_label(int64 shipment_id, const PnlShippedLabel *label)
+{
+	Datum		values[5];
+	char		nulls[5] = " ";
+
+	values[0] = Int64GetDatum(shipment_id);
+	set_text(values, nulls, 1, label->barcode);
+	set_text(values, nulls, 2, label->label_type);
+	set_text(values, nulls, 3, label->format);
+	nulls[4] = ' ';
+	values[4] = PointerGetDatum(label->content);
+	pnl_catalog_execute(&insert_label, values, nulls);
+}
+
+static void
+store_attempts(int64 shipment_id, const PnlShipped *shipped)
+{
+	for (int i = 0; i < list_length(shipped->calls); i++)
+	{
+		const PnlShippedCall *call = list_nth(shipped->calls, i);
+		Datum		values[3];
+
+		values[0] = Int64GetDatum(shipment_id);
+		values[1] = CStringGetTextDatum(call->operation);
+		values[2] = Int32GetDatum(call->http_status);
+		pnl_catalog_execute(&insert_attempt, values, NULL);
+	}
+}
+
+int64
+pnl_store_shipment(const PnlAccount *account, PnlLabelCallKind kind,
+				   const PnlShipment *shipment, Jsonb *description, const PnlShipped *shipped)
+{
+	PnlCatalog	catalog;
+	int64		shipment_id;
+
+	pnl_catalog_open(&catalog);
+	shipment_id = store_shipment(account, kind, shipment, description);
+	for (int i = 0; i < shipped->parcel_count; i++)
+		store_parcel(shipment_id, i + 1, &shipped->parcels[i]);
+	for (int i = 0; i < list_length(shipped->labels); i++)
+		store_label(shipment_id, list_nth(shipped->labels, i));
+	store_attempts(shipment_id, shipped);
+	pnl_catalog_close(&catalog);
+	return shipment_id;
+}
+
+static void
+read_stored(PnlStoredShipment *stored, const char *barcode, MemoryContext context)
+{
+	stored->shipment_id = pg_strtoint64(pnl_catalog_text(0, 1, context));
+	stored->account = pnl_catalog_text(0, 2, context);
+	stored->state = pnl_catalog_text(0, 3, context);
+	stored->kind = pnl_catalog_text(0, 4, context);
+	stored->description = pnl_catalog_text(0, 5, context);
+	stored->parcel_count = (int) SPI_processed;
+	stored->barcodes = MemoryContextAllocZero(context, stored->parcel_count * sizeof(char *));
+	for (int i = 0; i < stored->parcel_count; i++)
+	{
+		stored->barcodes[i] = pnl_catalog_text(i, 6, context);
+		if (stored->barcodes[i] != NULL && strcmp(stored->barcodes[i], barcode) == 0)
+			stored->parcel_number = i;
+	}
+}
+
+PnlStoredShipment *
+pnl_store_find(const char *barcode)
+{
+	MemoryContext context = CurrentMemoryContext;
+	PnlStoredShipment *stored = palloc0(sizeof(*stored));
+	PnlCatalog	catalog;
+	Datum		value;
+
+	pnl_catalog_open(&catalog);
+	value = CStringGetTextDatum(barcode);
+	pnl_catalog_execute(&find_shipment, &value, NULL);
+	if (SPI_processed > 0)
+		read_stored(stored, barcode, context);
+	pnl_catalog_close(&catalog);
+	if (stored->parcel_count == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("parcel \"%s\" was not shipped here", barcode)));
+	return stored;
+}
+
+void
+pnl_store_announced(int64 shipment_id, const PnlShipped *shipped)
+{
+	PnlCatalog	catalog;
+	Datum		value = Int64GetDatum(shipment_id);
+
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&set_announced, &value, NULL);
+	store_attempts(shipment_id, shipped);
+	pnl_catalog_close(&catalog);
+}

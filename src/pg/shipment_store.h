@@ -1,0 +1,38 @@
+/*
+ * shipment_store.h
+ *		postnl.shipment, parcel, label and attempt: what is kept of shipments.
+ */
+#ifndef PNL_PG_SHIPMENT_STORE_H
+#define PNL_PG_SHIPMENT_STORE_H
+
+#include "postgres.h"
+
+#include "utils/jsonb.h"
+
+#include "pg/shipping.h"
+
+/* A shipment that is kept, found by the barcode of one of its parcels. */
+typedef struct PnlStoredShipment
+{
+	int64		shipment_id;
+	char	   *account;
+	char	   *state;
+	char	   *kind;
+	char	   *description;	/* JSON text; NULL = forgotten */
+	int			parcel_number;	/* of that barcode, from 0 */
+	char	  **barcodes;		/* of all parcels, in order */
+	int			parcel_count;
+} PnlStoredShipment;
+
+/* Keeps a shipment and what PostNL answered; returns its number. */
+extern int64 pnl_store_shipment(const PnlAccount *account, PnlLabelCallKind kind,
+								const PnlShipment *shipment, Jsonb *description,
+								const PnlShipped *shipped);
+
+/* The newest shipment with that barcode; error 42704 when there is none. */
+extern PnlStoredShipment *pnl_store_find(const char *barcode);
+
+/* Notes that it was announced, by these calls. */
+extern void pnl_store_announced(int64 shipment_id, const PnlShipped *shipped);
+
+#endif							/* PNL_PG_SHIPMENT_STORE_H */

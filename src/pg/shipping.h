@@ -1,0 +1,68 @@
+/*
+ * shipping.h
+ *		The calls that ship: barcodes, labels, confirmations and returns.
+ *
+ * One shipment at a time, now.  What goes on the wire is the core's
+ * (label.h); where answers are kept is shipment_store.h's.
+ */
+#ifndef PNL_PG_SHIPPING_H
+#define PNL_PG_SHIPPING_H
+
+#include "postgres.h"
+
+#include "core/label.h"
+#include "pg/account.h"
+
+/* What PostNL said of one parcel; texts are palloc'd, NULL = nothing. */
+typedef struct PnlShippedParcel
+{
+	char	   *barcode;
+	char	   *product;
+	char	   *partner_barcode;
+	char	   *partner_id;
+	char	   *coding_text;
+	char	   *return_barcode;
+	Datum		warnings;		/* jsonb; 0 = none */
+} PnlShippedParcel;
+
+typedef struct PnlShippedLabel
+{
+	char	   *barcode;		/* several of a sheet are separated by commas */
+	char	   *label_type;
+	const char *format;			/* by its first bytes */
+	bytea	   *content;
+} PnlShippedLabel;
+
+typedef struct PnlShipped
+{
+	PnlShippedParcel *parcels;	/* as many as the shipment has */
+	int			parcel_count;
+	List	   *labels;			/* of PnlShippedLabel */
+	List	   *calls;			/* of PnlShippedCall */
+} PnlShipped;
+
+typedef struct PnlShippedCall
+{
+	const char *operation;
+	int			http_status;
+} PnlShippedCall;
+
+/*
+ * Reads a description for the account: its defaults are applied, its rules
+ * checked.  What the core allocates is freed with the current memory context.
+ * Error 22023 names the key.
+ */
+extern PnlShipment *pnl_shipping_read(const PnlAccount *account, const char *description);
+
+/*
+ * Makes the calls for a shipment.  barcodes has one for each parcel, NULL
+ * where there is none; where the account gets them beforehand, they are
+ * reserved.  Any refusal is an error.
+ */
+extern PnlShipped *pnl_shipping_send(PnlAccount *account, const PnlShipment *shipment,
+									 PnlLabelCallKind kind, char **barcodes);
+
+/* One sheet of labels of up to four parcels of shipments announced before. */
+extern List *pnl_shipping_sheet(PnlAccount *account, const PnlLabelParcel *parcels, int count);
+
+#endif							/* PNL_PG_SHIPPING_H */

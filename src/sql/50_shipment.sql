@@ -1,0 +1,132 @@
+-- Shipments, their parcels and labels, and the calls that were made for them.
+
+CREATE TABLE postnl.shipment
+(
+	shipment_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	account text NOT NULL,
+	environment text NOT NULL CHECK (environment IN ('sandbox', 'production')),
+	reference text,
+	state text NOT NULL
+		CHECK (state IN ('queued', 'sending', 'labelled', 'announced', 'rejected', 'failed',
+			'cancelled')),
+	kind text NOT NULL DEFAULT 'shipment' CHECK (kind IN ('shipment', 'return')),
+	api text NOT NULL CHECK (api IN ('legacy', 'v4')),
+	product text,
+	description jsonb,
+	created_at timestamptz NOT NULL DEFAULT now(),
+	announced_at timestamptz
+);
+CREATE INDEX shipment_reference ON postnl.shipment (account, reference)
+	WHERE reference IS NOT NULL;
+COMMENT ON SEQUENCE postnl.shipment_shipment_id_seq IS 'Numbers of shipments.';
+COMMENT ON TABLE postnl.shipment IS 'Shipments: what was asked for, and how far it came.';
+COMMENT ON COLUMN postnl.shipment.shipment_id IS 'Number of the shipment.';
+COMMENT ON COLUMN postnl.shipment.account IS 'Name of the account that ships it.';
+COMMENT ON COLUMN postnl.shipment.environment IS 'The account''s environment at that time.';
+COMMENT ON COLUMN postnl.shipment.reference IS 'Your own reference.';
+COMMENT ON COLUMN postnl.shipment.state IS
+	'How far it came: labelled has a label and is not announced to PostNL yet.';
+COMMENT ON COLUMN postnl.shipment.kind IS 'A shipment to a receiver, or a return by itself.';
+COMMENT ON COLUMN postnl.shipment.api IS 'Generation of PostNL''s API that was used.';
+COMMENT ON COLUMN postnl.shipment.product IS 'Product code.';
+COMMENT ON COLUMN postnl.shipment.description IS 'The description that was given.';
+COMMENT ON COLUMN postnl.shipment.created_at IS 'When it was asked for.';
+COMMENT ON COLUMN postnl.shipment.announced_at IS 'When it was announced to PostNL.';
+COMMENT ON INDEX postnl.shipment_reference IS 'Finds a shipment by its reference.';
+
+CREATE TABLE postnl.parcel
+(
+	parcel_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	shipment_id bigint NOT NULL REFERENCES postnl.shipment ON DELETE CASCADE,
+	number integer NOT NULL,
+	barcode text,
+	product text,
+	partner_barcode text,
+	partner_id text,
+	coding_text text,
+	return_barcode text,
+	warnings jsonb,
+	UNIQUE (shipment_id, number)
+);
+CREATE INDEX parcel_barcode ON postnl.parcel (barcode);
+COMMENT ON SEQUENCE postnl.parcel_parcel_id_seq IS 'Numbers of parcels.';
+COMMENT ON TABLE postnl.parcel IS 'The parcels of shipments, a row each.';
+COMMENT ON COLUMN postnl.parcel.parcel_id IS 'Number of the parcel.';
+COMMENT ON COLUMN postnl.parcel.shipment_id IS 'The shipment that it belongs to.';
+COMMENT ON COLUMN postnl.parcel.number IS 'Its place in the shipment, from 1.';
+COMMENT ON COLUMN postnl.parcel.barcode IS 'Its barcode.';
+COMMENT ON COLUMN postnl.parcel.product IS 'The product as PostNL''s answer names it.';
+COMMENT ON COLUMN postnl.parcel.partner_barcode IS 'Barcode of the carrier abroad.';
+COMMENT ON COLUMN postnl.parcel.partner_id IS 'The carrier abroad.';
+COMMENT ON COLUMN postnl.parcel.coding_text IS 'Coding text of mailbox parcels.';
+COMMENT ON COLUMN postnl.parcel.return_barcode IS 'Barcode of the return label with it.';
+COMMENT ON COLUMN postnl.parcel.warnings IS 'PostNL''s warnings: code and text.';
+COMMENT ON INDEX postnl.parcel_barcode IS 'Finds a parcel by its barcode.';
+
+CREATE TABLE postnl.label
+(
+	label_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	shipment_id bigint NOT NULL REFERENCES postnl.shipment ON DELETE CASCADE,
+	barcode text,
+	label_type text,
+	format text,
+	content bytea NOT NULL,
+	created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX label_barcode ON postnl.label (barcode);
+CREATE INDEX label_shipment_id ON postnl.label (shipment_id);
+COMMENT ON SEQUENCE postnl.label_label_id_seq IS 'Numbers of labels.';
+COMMENT ON TABLE postnl.label IS 'Labels and documents, byte for byte as PostNL sent them.';
+COMMENT ON COLUMN postnl.label.label_id IS 'Number of the label.';
+COMMENT ON COLUMN postnl.label.shipment_id IS 'The shipment that it belongs to.';
+COMMENT ON COLUMN postnl.label.barcode IS 'The parcel''s barcode.';
+COMMENT ON COLUMN postnl.label.label_type IS
+	'PostNL''s word, such as Label, Return Label, CN23 or CommercialInvoice.';
+COMMENT ON COLUMN postnl.label.format IS 'pdf, gif, jpg, png or zpl, by its first bytes.';
+COMMENT ON COLUMN postnl.label.content IS 'The label itself.';
+COMMENT ON COLUMN postnl.label.created_at IS 'When it came.';
+COMMENT ON INDEX postnl.label_barcode IS 'Finds the labels of a parcel.';
+COMMENT ON INDEX postnl.label_shipment_id IS 'Finds the labels of a shipment.';
+
+CREATE TABLE postnl.attempt
+(
+	attempt_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	shipment_id bigint NOT NULL REFERENCES postnl.shipment ON DELETE CASCADE,
+	operation text NOT NULL,
+	http_status integer,
+	error text,
+	made_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX attempt_shipment_id ON postnl.attempt (shipment_id);
+COMMENT ON SEQUENCE postnl.attempt_attempt_id_seq IS 'Numbers of calls.';
+COMMENT ON TABLE postnl.attempt IS
+	'Every call that was made for a shipment; holds no key and no address.';
+COMMENT ON COLUMN postnl.attempt.attempt_id IS 'Number of the call.';
+COMMENT ON COLUMN postnl.attempt.shipment_id IS 'The shipment that it was made for.';
+COMMENT ON COLUMN postnl.attempt.operation IS 'What PostNL was asked to do.';
+COMMENT ON COLUMN postnl.attempt.http_status IS 'HTTP status of the answer.';
+COMMENT ON COLUMN postnl.attempt.error IS 'SQLSTATE of the failure.';
+COMMENT ON COLUMN postnl.attempt.made_at IS 'When it was made.';
+COMMENT ON INDEX postnl.attempt_shipment_id IS 'Finds the calls made for a shipment.';
+
+CREATE VIEW postnl.unconfirmed AS
+SELECT p.barcode, s.shipment_id, s.reference, s.account, s.created_at
+FROM postnl.shipment AS s
+JOIN postnl.parcel AS p USING (shipment_id)
+WHERE s.state = 'labelled';
+COMMENT ON VIEW postnl.unconfirmed IS
+	'Parcels that have a label and are not announced; postnl_confirm() announces them.';
+COMMENT ON COLUMN postnl.unconfirmed.barcode IS 'Barcode of the parcel.';
+COMMENT ON COLUMN postnl.unconfirmed.shipment_id IS 'The shipment that it belongs to.';
+COMMENT ON COLUMN postnl.unconfirmed.reference IS 'Your own reference.';
+COMMENT ON COLUMN postnl.unconfirmed.account IS 'Name of the account that ships it.';
+COMMENT ON COLUMN postnl.unconfirmed.created_at IS 'When the label was made.';
+
+SELECT pg_catalog.pg_extension_config_dump('postnl.shipment', '');
+SELECT pg_catalog.pg_extension_config_dump('postnl.shipment_shipment_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('postnl.parcel', '');
+SELECT pg_catalog.pg_extension_config_dump('postnl.parcel_parcel_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('postnl.label', '');
+SELECT pg_catalog.pg_extension_config_dump('postnl.label_label_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('postnl.attempt', '');
+SELECT pg_catalog.pg_extension_config_dump('postnl.attempt_attempt_id_seq', '');

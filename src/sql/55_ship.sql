@@ -1,0 +1,112 @@
+-- Shipping now, and what belongs to it.
+
+CREATE FUNCTION @extschema@.postnl_ship_now(
+	shipment jsonb,
+	confirm boolean DEFAULT true,
+	account text DEFAULT NULL)
+RETURNS TABLE (
+	barcode text, label_type text, format text, content bytea, warnings jsonb,
+	shipment_id bigint, product text, partner_barcode text, return_barcode text)
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_ship_now';
+COMMENT ON FUNCTION @extschema@.postnl_ship_now(jsonb, boolean, text) IS
+	'Ships now: announces a shipment to PostNL and returns its labels; a ROLLBACK does not '
+	'undo it.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_ship_now(jsonb, boolean, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_confirm(barcode text)
+RETURNS boolean
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_confirm';
+COMMENT ON FUNCTION @extschema@.postnl_confirm(text) IS
+	'Announces a shipment that has labels only; false when it was announced before.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_confirm(text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_label(barcode text)
+RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE COST 10
+SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT l.content
+	FROM postnl.label AS l
+	WHERE l.barcode = postnl_label.barcode
+	ORDER BY l.label_type IS DISTINCT FROM 'Label', l.label_id DESC
+	LIMIT 1
+$$;
+COMMENT ON FUNCTION @extschema@.postnl_label(text) IS
+	'The label of a parcel that was shipped here; calls nothing.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_label(text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_labels(
+	barcodes text[],
+	format text DEFAULT 'pdf',
+	"position" text DEFAULT 'A')
+RETURNS TABLE (sheet integer, barcode text, format text, content bytea)
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_labels';
+COMMENT ON FUNCTION @extschema@.postnl_labels(text[], text, text) IS
+	'Asks PostNL for sheets of A4 with up to four labels of parcels that were shipped here.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_labels(text[], text, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_barcode(
+	type text DEFAULT NULL,
+	serie text DEFAULT NULL,
+	account text DEFAULT NULL)
+RETURNS text
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_barcode';
+COMMENT ON FUNCTION @extschema@.postnl_barcode(text, text, text) IS
+	'Asks PostNL for a barcode of the account''s own.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_barcode(text, text, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_barcodes(
+	n integer,
+	type text DEFAULT NULL,
+	serie text DEFAULT NULL,
+	account text DEFAULT NULL)
+RETURNS SETOF text
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000 ROWS 10
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_barcodes';
+COMMENT ON FUNCTION @extschema@.postnl_barcodes(integer, text, text, text) IS
+	'Asks PostNL for several barcodes: calls side by side, or one call of V4.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_barcodes(integer, text, text, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_return(
+	shipment jsonb,
+	account text DEFAULT NULL)
+RETURNS TABLE (
+	barcode text, label_type text, format text, content bytea, warnings jsonb,
+	shipment_id bigint, product text, partner_barcode text, return_barcode text)
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_return';
+COMMENT ON FUNCTION @extschema@.postnl_return(jsonb, text) IS
+	'Makes a return now: the label, or the code, with which a consumer sends a parcel back.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_return(jsonb, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_return_activate(
+	barcode text,
+	account text DEFAULT NULL)
+RETURNS TABLE (barcode text, activated boolean)
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_return_activate';
+COMMENT ON FUNCTION @extschema@.postnl_return_activate(text, text) IS
+	'Activates a return label that was made blocked.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_return_activate(text, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_return_activate_json(
+	barcode text,
+	account text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_return_activate_json';
+COMMENT ON FUNCTION @extschema@.postnl_return_activate_json(text, text) IS
+	'PostNL''s answer to postnl_return_activate() as it came.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_return_activate_json(text, text) FROM PUBLIC;

@@ -1,0 +1,152 @@
+/*
+ * test_label.c
+ *		Calls that make labels: which operation, which body.
+ *
+ * The bodies of all kinds of shipments are in sql/ship_requests.sql.
+ */
+#include "unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/api.h"
+#include "core/label.h"
+
+static const PnlProduct products[] = {
+	{"3085", "NL", "NL", "parcel", false, true, 0, "", true, "3S"},
+	{"3189", "NL", "NL", "parcel", false, true, PNL_SERVICE_SIGNATURE, "", false, "3S"},
+};
+
+static const PnlProductTable table = {products, 2};
+
+#define RECEIVER \
+	"'receiver':{'last_name':'de Ruiter','street':'Meent','house_number':'9'," \
+	"'postal_code':'3011 ja','city':'Rotterdam'}"
+
+static void
+read_shipment(PnlShipment *shipment, const char *description)
+{
+	char	   *quoted = unit_quoted(description);
+	PnlShipmentDefaults defaults = {0};
+	PnlError	error;
+
+	pnl_error_init(&error);
+	if (!pnl_shipment_read(shipment, quoted, strlen(quoted), &defaults, &table, &error))
+		fail_msg("%s", error.message);
+	free(quoted);
+}
+
+typedef struct CallRow
+{
+	const char *name;
+	const char *description;
+	PnlLabelCallKind kind;
+	bool		v4;
+	const char *barcode;
+	const char *target;
+	const char *body;			/* NULL = refused with the message */
+	const char *message;
+} CallRow;
+
+#define V4_PARTIES(services) \
+	"{'shipmentType':'parcel','receiver':{'contact':{'lastName':'de Ruiter'}," \
+	"'address':{'street':'Meent','houseNumber':'9','postalCode':'3011JA','city':'Rotterdam'," \
+	"'countryIso':'NL'}},'sender':{'address':{'countryIso':'NL'},'customerCode':'DEVC'," \
+	"'customerNumber':'11223344'}"
+#define LEGACY(parcel) \
+	"{'Customer':{'CustomerCode':'DEVC','CustomerNumber':'11223344'},'Message':{" \
+	"'MessageID':'7','MessageTimeStamp':'02-12-2031 10:20:30','Printertype':'GraphicFile|PDF'}," \
+	"'Shipments':[{" parcel "'ProductCodeDelivery':'3085','Addresses':[{'AddressType':'01'," \
+	"'Name':'de Ruiter','Street':'Meent','HouseNr':'9','Zipcode':'3011JA','City':'Rotterdam'," \
+	"'Countrycode':'NL'}],'Dimension':{'Weight':1000}}]}"
+
+static const CallRow calls[] = {
+	{"a label that announces", "{" RECEIVER "}", PNL_LABEL_AND_CONFIRM, false, "3SDEVC1234567",
+	"/shipment/v2_2/label?confirm=true", LEGACY("'Barcode':'3SDEVC1234567',")},
+	{"a label only", "{" RECEIVER "}", PNL_LABEL_ONLY, false, "3SDEVC1234567",
+	"/shipment/v2_2/label?confirm=false", LEGACY("'Barcode':'3SDEVC1234567',")},
+	{"a label with a barcode of PostNL's own", "{" RECEIVER "}", PNL_LABEL_AND_CONFIRM, false,
+	NULL, "/v1/shipment?confirm=true", LEGACY("")},
+	{"an announcement", "{" RECEIVER "}", PNL_CONFIRM_ONLY, false, "3SDEVC1234567",
+	"/shipment/v2/confirm", NULL},
+	{"a label of V4 that announces", "{" RECEIVER "}", PNL_LABEL_AND_CONFIRM, true, NULL,
+		"/shipment/delivery/v4/labelconfirm", V4_PARTIES("") ",'labelSettings':{'outputType':'pdf',"
+	"'resolution':200},'items':[{}],'itemCount':1}"},
+	{"an announcement of V4 has no label settings", "{" RECEIVER "}", PNL_CONFIRM_ONLY, true,
+		"3SDEVC1234567", "/shipment/delivery/v4/confirm",
+	V4_PARTIES("") ",'items':[{'barcode':'3SDEVC1234567'}],'itemCount':1}"},
+	{"raw is merged over what is sent", "{" RECEIVER ",'raw':{'Barcode':null,'New':{'a':1}}}",
+		PNL_LABEL_ONLY, false, "3SDEVC1234567", "/shipment/v2_2/label?confirm=false",
+		"{'Customer':{'CustomerCode':'DEVC','CustomerNumber':'11223344'},'Message':{"
+		"'MessageID':'7','MessageTimeStamp':'02-12-2031 10:20:30','Printertype':'GraphicFile|PDF'},"
+		"'Shipments':[{'ProductCodeDelivery':'3085','Addresses':[{'AddressType':'01',"
+		"'Name':'de Ruiter','Street':'Meent','HouseNr':'9','Zipcode':'3011JA','City':'Rotterdam',"
+	"'Countrycode':'NL'}],'Dimension':{'Weight':1000},'New':{'a':1}}]}"},
+	{"a product that V4 lacks is refused", "{" RECEIVER ",'services':['signature']}",
+	PNL_LABEL_ONLY, true, NULL, NULL, NULL, "product 3189 is not possible with API v4"},
+	{"options are the legacy API's", "{" RECEIVER ",'options':['118/006']}", PNL_LABEL_ONLY, true,
+	NULL, NULL, NULL, "options are not possible with API v4; use services"},
+	{"a parcel is handed over the day before its delivery", "{" RECEIVER ",'delivery_date':'2031-12-01',"
+		"'delivery_window':{'service':'daytime'},'raw':{}}", PNL_LABEL_ONLY, true, NULL,
+		"/shipment/delivery/v4/label", V4_PARTIES("") ",'labelSettings':{'outputType':'pdf',"
+		"'resolution':200},'items':[{}],'itemCount':1,'services':{'deliveryWindow':{"
+	"'service':'daytime'}},'handOverDate':'2031-11-30'}"},
+	{"16+ is V4's", "{" RECEIVER ",'services':['age_check_16']}", PNL_LABEL_ONLY, false, NULL,
+	NULL, NULL, "services age_check_16 is not possible with API legacy"},
+};
+
+static PnlLabelCall
+make_call(const CallRow *row, const PnlLabelParcel *parcel)
+{
+	PnlLabelCall call = {
+		.kind = row->kind, .v4 = row->v4, .customer_code = "DEVC",
+		.customer_number = "11223344", .parcels = parcel, .parcel_count = 1,
+		.now = {.year = 2031, .month = 12, .day = 2, .hour = 10, .minute = 20, .second = 30},
+		.message_number = 7
+	};
+
+	return call;
+}
+
+static void
+build_call(void **state)
+{
+	const CallRow *row = *state;
+	PnlShipment shipment;
+	PnlLabelParcel parcel = {&shipment, 0, row->barcode, row->barcode};
+	PnlLabelCall call = make_call(row, &parcel);
+	PnlRequest	request;
+	PnlError	error;
+	bool		built;
+
+	read_shipment(&shipment, row->description);
+	pnl_error_init(&error);
+	pnl_request_init(&request);
+	built = pnl_label_build(&request, &call, &error);
+	if (row->message != NULL)
+	{
+		assert_false(built);
+		unit_assert_error(&error, PNL_ERR_ARGUMENT, row->message);
+	}
+	else if (!built)
+		fail_msg("%s", error.message);
+	else
+	{
+		char	   *body = row->body != NULL ? unit_quoted(row->body) : NULL;
+
+		assert_string_equal(request.method, "POST");
+		assert_string_equal(pnl_buf_text(&request.target), row->target);
+		if (body != NULL)
+			assert_string_equal(pnl_buf_text(&request.body), body);
+		free(body);
+	}
+	pnl_request_free(&request);
+	pnl_shipment_free(&shipment);
+}
+
+int
+main(void)
+{
+	UNIT_ROWS(calls, build_call);
+	return unit_run();
+}
