@@ -44,10 +44,10 @@ SELECT try(s) FROM (VALUES
 	(73, shipment('{"customs": {"shipment_type": "commercial_goods", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}}', '{"country": "US"}')),
 	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1.999, "hs_code": "12"}]}}', '{"country": "US"}')),
 	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}, "parcels": [{"weight_g": 30001}]}', '{"country": "US"}')),
-	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}, "parcels": [{"barcode": "3SDEVC1234567"}]}', '{"country": "US"}')),
+	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}, "parcels": [{"barcode": "3SDEVC1234567", "weight_g": 5}]}', '{"country": "US"}')),
 	(74, shipment('{"insured_value": 501}', '{"country": "DE", "postal_code": "10115"}')),
 	(74, shipment('{"parcels": [{}, {"barcode": "CD123456785NL"}]}')),
-	(75, shipment('{}', '{"country": "BE"}')), (76, shipment('{}', '{"country": "DE", "postal_code": null}'))
+	(75, shipment('{}', '{"country": "BE"}')), (76, shipment('{}', '{"country": "DE", "postal_code": null}')), (77, shipment('{}', '{"country": "DE", "postal_code": "10115"}'))
 ) AS t (n, s) ORDER BY n;
 -- Nothing was kept, and PostNL was not asked
 SELECT count(*) FROM postnl.shipment WHERE description->'receiver'->>'last_name' IS DISTINCT FROM repeat('é', 35);
@@ -57,6 +57,9 @@ SELECT try(shipment('{"product": "9901"}'));
 SELECT try(shipment('{"parcels": [{"barcode": "3SDEVC/12345"}]}'));
 SELECT try(shipment('{"raw": {"Barcode": "AA123456789"}}'));
 SELECT try(shipment() || '{"raw": {"ProductCodeDelivery": "x"}}');
+SELECT status FROM postnl_request('POST', '/_sim/quirks', body => '{"refusals": "shipment"}');
+SELECT try(shipment('{"product": "9901"}'));
+SELECT status FROM postnl_request('DELETE', '/_sim/quirks');
 -- A request over 200 KB
 SELECT try(shipment(jsonb_build_object('raw', jsonb_build_object('x', repeat('x', 210000)))));
 

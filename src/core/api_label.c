@@ -77,7 +77,7 @@ static const PnlField v4_parcel_fields[] = {
 
 /* V4's types of labels that the legacy API calls otherwise (api.md, 1.3). */
 #define V4_LABEL_TYPES \
-	"labelinthebox=Return Label|shipmentandreturnlabel=Return Label|" \
+	"labelinthebox=Return Label|shipmentandreturnlabel=Label|" \
 	"retourLabel=Return Label|Commercial Invoice=CommercialInvoice"
 
 static const PnlField v4_label_fields[] = {

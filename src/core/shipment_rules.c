@@ -169,6 +169,19 @@ exceeds(const PnlJson *value, int max)
 	return pnl_value_from_json(PNL_FLOAT, value, &number) && !number.null && number.number > max;
 }
 
+/* Abroad PostNL wants to know what each parcel weighs (error 11504). */
+static bool
+check_weights(const PnlShipment *shipment, int is, PnlError *error)
+{
+	for (int i = 0; i < shipment->parcel_count && (is & IS_ABROAD); i++)
+		if (pnl_json_kind(pnl_json_get(pnl_shipment_parcel(shipment, i), "weight_g")) ==
+			PNL_JSON_NOTHING)
+			return pnl_error_set(error, PNL_ERR_ARGUMENT,
+								 "parcels[%d].weight_g must be given outside the Netherlands "
+								 "and Belgium", i);
+	return true;
+}
+
 static bool
 check_limits(const PnlShipment *shipment, int is, PnlError *error)
 {
@@ -266,6 +279,7 @@ pnl_shipment_check_rules(const PnlShipment *shipment, PnlError *error)
 			!has_one(shipment, needed[i].paths))
 			return refuse_missing(needed[i].paths, needed[i].because, error);
 	return check_limits(shipment, is, error) && check_content(shipment, error) &&
+		check_weights(shipment, is, error) &&
 		check_box(shipment, error) && check_dpi(shipment, error) &&
 		(shipment->product.product == NULL || check_barcodes(shipment, error));
 }

@@ -245,7 +245,8 @@ find_sheet_parcels(const PnlAccount *account, const PnlText *barcodes, int count
 	return parcels;
 }
 
-static void
+/* Adds the sheets of a call; returns the number of the last one. */
+static int
 add_sheets(PnlResult *result, int sheet, const List *labels)
 {
 	for (int i = 0; i < list_length(labels); i++)
@@ -254,11 +255,37 @@ add_sheets(PnlResult *result, int sheet, const List *labels)
 		Datum		values[4];
 		bool		nulls[4] = {false};
 
-		values[0] = Int32GetDatum(sheet);
+		values[0] = Int32GetDatum(++sheet);
 		set_text(values, nulls, 1, label->barcode);
 		set_text(values, nulls, 2, label->format);
 		values[3] = PointerGetDatum(label->content);
 		pnl_result_add(result, 0, values, nulls);
+	}
+	return sheet;
+}
+
+/*
+ * Asks for sheets with the labels of some barcodes.  The first one has what
+ * is free from the position on, the others are new.
+ */
+static void
+ask_for_sheets(PnlResult *result, PnlAccount *account, const PnlText *barcodes, size_t count,
+			   const char *position)
+{
+	size_t		free_places = PNL_LEGACY_CALL_PARCELS - (position[0] - POSITIONS[0]);
+	size_t		done = 0;
+	int			sheet = 0;
+
+	while (done < count)
+	{
+		int			on_sheet = (int) Min(free_places, count - done);
+		PnlLabelParcel *parcels = find_sheet_parcels(account, &barcodes[done], on_sheet,
+													 position);
+
+		sheet = add_sheets(result, sheet, pnl_shipping_sheet(account, parcels, on_sheet));
+		done += on_sheet;
+		free_places = PNL_LEGACY_CALL_PARCELS;
+		position = "A";
 	}
 }
 
@@ -288,14 +315,7 @@ postnl_labels(PG_FUNCTION_ARGS)
 	if (count == 0)
 		return (Datum) 0;
 	account = find_sheet_account(pnstrdup(barcodes[0].data, barcodes[0].length));
-	for (size_t i = 0; i < count; i += PNL_LEGACY_CALL_PARCELS)
-	{
-		int			on_sheet = (int) Min(PNL_LEGACY_CALL_PARCELS, count - i);
-
-		add_sheets(result, (int) (i / PNL_LEGACY_CALL_PARCELS) + 1,
-				   pnl_shipping_sheet(account, find_sheet_parcels(account, &barcodes[i], on_sheet,
-																  position), on_sheet));
-	}
+	ask_for_sheets(result, account, barcodes, count, position);
 	pnl_result_finish(result, 0);
 	pnl_account_forget_key(account);
 	return (Datum) 0;

@@ -384,6 +384,16 @@ fill_barcodes(PnlAccount *account, const PnlShipment *shipment, PnlLabelCallKind
 			barcodes[i] = *reserved++;
 }
 
+/* The legacy API does not repeat the barcode that it was given. */
+static void
+keep_return_barcode(PnlShipped *shipped, const PnlShipment *shipment)
+{
+	PnlText		given = pnl_shipment_text(shipment, "returns.barcode");
+
+	if (given.length > 0 && shipped->parcels[0].return_barcode == NULL)
+		shipped->parcels[0].return_barcode = pnstrdup(given.data, given.length);
+}
+
 PnlShipped *
 pnl_shipping_send(PnlAccount *account, const PnlShipment *shipment, PnlLabelCallKind kind,
 				  char **barcodes)
@@ -405,6 +415,7 @@ pnl_shipping_send(PnlAccount *account, const PnlShipment *shipment, PnlLabelCall
 	}
 	cut_calls(&sending, kind, parcels, shipment->parcel_count);
 	run_calls(&sending);
+	keep_return_barcode(sending.shipped, shipment);
 	return sending.shipped;
 }
 

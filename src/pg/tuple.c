@@ -209,7 +209,7 @@ value_to_datum(const PnlColumns *columns, const PnlField *field,
 	switch (value->type)
 	{
 		case PNL_TEXT:
-			*datum = pnl_tuple_text_datum(value->text.data, value->text.length);
+			*datum = word_datum(field, value->text);
 			return true;
 		case PNL_STATUS:
 			*datum = CStringGetTextDatum(pnl_status_map_find(columns->statuses,

@@ -90,12 +90,6 @@ def seed(simulator, request):
     return {"barcodes": [each.barcode for each in parcels]}
 
 
-@operation("GET", "register")
-def show_register(simulator, request):
-    """Shows which barcodes were labelled and announced, and how often."""
-    return {"parcels": simulator.world.register.entries(request.argument("barcode") or None)}
-
-
 @operation("GET", "parcels")
 def list_parcels(simulator, request):
     """Lists the barcodes of all parcels."""
@@ -128,6 +122,13 @@ def add_event(simulator, request, barcode):
     parcel = _find(simulator, barcode)
     seeding.add_event(parcel, _object(request), simulator.clock.now())
     return parcel.describe(simulator.clock.now())
+
+
+@operation("GET", "register")
+def show_register(simulator, request):
+    """Lists what was labelled and announced; by barcode or reference if given."""
+    return simulator.world.register.describe(request.argument("barcode"),
+                                             request.argument("reference"))
 
 
 @operation("GET", "stories")

@@ -69,6 +69,7 @@ class Counters:
     def began(self, request):
         """A request was received completely."""
         self.requests += 1
+        request.number = self.requests
         self.requests_now += 1
         self.max_concurrent = max(self.max_concurrent, self.requests_now)
         self.body_bytes += len(request.body)
@@ -133,7 +134,8 @@ def _describe_request(request):
     headers = {name: hash_key(value) if name.lower() == _KEY_HEADER else value
                for name, value in request.header_list}
     body = request.body[:_KEPT_BODY]
-    described = {"at": request.at, "method": request.method, "path": request.path,
+    described = {"id": request.number, "at": request.at,
+                 "method": request.method, "path": request.path,
                  "query": request.raw_query, "version": request.version,
                  "headers": headers, "body_size": len(request.body),
                  "status": request.status, "fault": request.fault,

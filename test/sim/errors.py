@@ -121,13 +121,12 @@ def error_msg():
                                  "ErrorNumber": 1021}}, 400)
 
 
-def errors_list():
+def errors_list(items=(("Validation error", "10302", "Receiver zipcode is missing"),
+                       ("Validation error", "10702", "Barcode is required"))):
     """Errors as labelling gives them."""
     return json_reply({"Errors": [
-        {"Error": "Validation error", "Code": "10302",
-         "Description": "Receiver zipcode is missing"},
-        {"Error": "Validation error", "Code": "10702",
-         "Description": "Barcode is required"}]}, 400)
+        {"Error": error, "Code": code, "Description": text}
+        for error, code, text in items]}, 400)
 
 
 def errors_error_list():
@@ -152,10 +151,10 @@ def title_detail(status=400, details=("Input field 'housenumber' must be a numbe
         for each in details]}, status)
 
 
-def errors_strings():
+def errors_strings(texts=("17701: Shipment is invalid",
+                          "17702: Barcode is not unique")):
     """errors as a list of texts that begin with the code."""
-    return json_reply({"errors": ["17701: Shipment is invalid",
-                                  "17702: Barcode is not unique"]}, 400)
+    return json_reply({"errors": list(texts)}, 400)
 
 
 def errors_string():

@@ -1,15 +1,15 @@
 """Which fault a request gets, if any.
 
-A fault is asked for in three ways: by a barcode that names it (3SHANG0001), by
-a house number addition that does (HANG), or by a rule made through the control
-API.  Rules go first.  What the faults do is in hostile.py; this module only
-decides.
+A fault is asked for in four ways: by a barcode that names it (3SHANG0001), by
+the reference of a shipment (HANG-0001), by a house number addition (HANG), or by
+a rule made through the control API.  Rules go first.  What the faults do is in
+hostile.py; this module only decides.
 """
 
 import re
 from typing import Callable, NamedTuple
 
-from hostile import FAULTS
+from hostile import FAULTS, LOST_ANSWERS
 from matching import Rule
 
 DELAY = "DELAY"
@@ -27,6 +27,8 @@ _NAMED = re.compile(r"3S(?:DELAY(?:(?P<ms>\d{1,6})X|(?P<ms4>\d{4}))|"
                     + _NAMES + r"(?![A-Z]))")
 # An addition is a name and nothing else: nobody lives at 1 HANG.
 _ADDITION = re.compile(r"DELAY(?P<ms>\d{1,6})|" + _NAMES)
+# The hyphen keeps ordinary references such as F500 what they are.
+_REFERENCE = re.compile(r"(?:DELAY(?P<ms>\d{1,6})|" + _NAMES + r")-")
 
 
 class Plan(NamedTuple):
@@ -37,9 +39,18 @@ class Plan(NamedTuple):
     run: Callable | None
 
 
-def names_fault(barcode):
+def asks_fault(barcode):
     """Whether the barcode asks for a fault."""
     return _NAMED.match(barcode) is not None
+
+
+def names_fault(barcode):
+    """Whether the barcode asks for a fault and is a demo parcel besides.
+
+    With a lost answer it is not: the parcel exists when it was announced.
+    """
+    match = _NAMED.match(barcode)
+    return match is not None and match["name"] not in LOST_ANSWERS
 
 
 def addition_names_fault(addition):
@@ -116,6 +127,8 @@ class Faults:
     def _by_name(self, request):
         """(delay in ms, fault name or None) that the request names itself."""
         for key, match in _named(request):
+            if match["name"] in LOST_ANSWERS and request.method != "POST":
+                continue
             if match["name"] is None:
                 return min(int(match[match.lastgroup]), _MAX_DELAY_MS), None
             limit = _REPEATS[match["repeat"]]
@@ -133,6 +146,10 @@ def _named(request):
         match = _NAMED.match(barcode)
         if match:
             yield barcode, match
+    for reference in request.references:
+        match = _REFERENCE.match(reference)
+        if match:
+            yield ("reference", reference), match
     for addition in request.additions:
         match = _ADDITION.fullmatch(addition)
         if match:

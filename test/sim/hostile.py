@@ -22,6 +22,10 @@ GARBAGE_BYTES = 2048
 # Lets half a body reach the client before the reset that discards the rest.
 RESET_PAUSE = 0.02
 
+# The faults that do what was asked and lose the answer.  A barcode or reference
+# gets one only where something is done: for POST.
+LOST_ANSWERS = frozenset(("ACCEPTDROP", "ACCEPTHANG", "ACCEPT500"))
+
 # Where REDIRECT points; the visits are in the counters.
 REDIRECT_TARGET = "/_sim/redirected"
 
@@ -117,6 +121,27 @@ async def _drip(connection, data):
 async def reset(connection, request, answer):
     """Resets the connection (TCP RST) instead of answering."""
     connection.reset()
+
+
+@fault("ACCEPTDROP")
+async def accept_and_drop(connection, request, answer):
+    """Does what was asked, then resets the connection instead of answering."""
+    answer()
+    connection.reset()
+
+
+@fault("ACCEPTHANG")
+async def accept_and_hang(connection, request, answer):
+    """Does what was asked, and never answers."""
+    answer()
+    await connection.gone()
+
+
+@fault("ACCEPT500")
+async def accept_and_fail(connection, request, answer):
+    """Does what was asked, and answers 500."""
+    answer()
+    connection.send(errors.STATUSES["F500"]())
 
 
 @fault("RESETBODY")

@@ -3,7 +3,7 @@
 import itertools
 import re
 
-_FIELDS = ("path", "barcode", "method", "query")
+_FIELDS = ("path", "barcode", "reference", "method", "query")
 
 _numbers = itertools.count(1)
 
@@ -11,8 +11,8 @@ _numbers = itertools.count(1)
 class Match:
     """A condition on requests; every part that is given must hold.
 
-    ``path``, ``barcode`` and ``query`` are regular expressions that are
-    searched for (anchor them where it matters), ``method`` is a name.
+    ``path``, ``barcode``, ``reference`` and ``query`` are regular expressions
+    that are searched for (anchor them where it matters), ``method`` is a name.
     """
 
     def __init__(self, spec):
@@ -23,6 +23,7 @@ class Match:
         self.spec = spec
         self._path = _compile(spec.get("path"))
         self._barcode = _compile(spec.get("barcode"))
+        self._reference = _compile(spec.get("reference"))
         self._query = _compile(spec.get("query"))
         self._method = spec.get("method")
 
@@ -33,9 +34,12 @@ class Match:
             return False
         if self._query and not self._query.search(request.raw_query):
             return False
-        if self._barcode:
-            return any(self._barcode.search(each) for each in request.barcodes)
-        return True
+        return (_found(self._barcode, request.barcodes)
+                and _found(self._reference, request.references))
+
+
+def _found(pattern, texts):
+    return pattern is None or any(pattern.search(each) for each in texts)
 
 
 def _compile(pattern):

@@ -9,6 +9,8 @@ shapes that were seen.
 import html.entities
 import random
 
+from stories import STORIES
+
 # A value that is not there: ``{}`` on the wire unless a quirk says otherwise.
 EMPTY = object()
 _ABSENT = object()
@@ -42,6 +44,13 @@ KNOWN = {
     "v4_days": ("services", "flat"),
     "pickup_id": ("pickUpLocationId", "pickupLocationId"),
     "opening_times": ("nested", "flat"),
+    "refusals": ("mixed", "call", "shipment"),
+    "confirm_warnings": ("list", "placeholder"),
+    "v4_errors": ("problem", "strings"),
+    "v4_warnings": ("strings", "objects"),
+    "errors_per_barcode": ("absent", "always"),
+    "label_size": ("small", "real"),
+    "announced": ("registered", *sorted(set(STORIES) - {"registered"})),
 }
 
 _EMPTY_VALUES = {"object": {}, "null": None, "string": "", "list": [],

@@ -13,7 +13,6 @@ import matching
 import services
 from counters import Counters
 from faults import Faults, names_fault
-from register import Register
 from state import World
 from wire import json_reply
 
@@ -43,7 +42,6 @@ class Simulator:
     def _new_world(self):
         world = World(self.clock, self._demo_parcels)
         world.names_fault = names_fault
-        world.register = Register()
         return world
 
     def reset(self):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import clock as dates
 import reference
 import stories
+from register import Register
 
 DEFAULT_CUSTOMER_CODE = "DEVC"
 DEFAULT_CUSTOMER_NUMBER = "11223344"
@@ -26,6 +27,9 @@ _ETA_WINDOW = 2 * 3600
 _SIGNED_STATUSES = ("11", "22")
 # Put into a letterbox or a locker: nobody signs.
 _UNSIGNED_EVENTS = ("I05", "I09", "I11", "I12", "J23", "J63")
+
+# Statuses of a parcel that PostNL was told of and has not had in its hands.
+_ANNOUNCED_STATUSES = ("1", "13", "14", reference.NOT_APPLICABLE)
 
 
 @dataclass
@@ -57,6 +61,8 @@ class Parcel:
     insured: str | None = None
     delivery_date: str | None = None
     signature: bool = True
+    # False where PostNL made the barcode: such a parcel has its reference only.
+    by_barcode: bool = True
     quirks: dict = field(default_factory=dict)
 
     def until(self, now):
@@ -73,6 +79,11 @@ class Parcel:
             if change.status != reference.NOT_APPLICABLE:
                 return change
         return past[-1] if past else None
+
+    def accepted(self, now):
+        """Whether PostNL has scanned it: it cannot be announced any more."""
+        return any(change.status not in _ANNOUNCED_STATUSES
+                   for change in self.until(now))
 
     def eta(self, now):
         """(from, to) of the announced delivery, or None when none is."""
@@ -146,6 +157,8 @@ class World:
         self.clock = clock
         self.started_at = clock.now()
         self.quirks = {}
+        # What was announced; see register.py.
+        self.register = Register()
         self._parcels = {}
         self._shipments = {}
         self._references = {}
@@ -206,6 +219,21 @@ class World:
                 digits = stories.trailing_digits(barcode)
                 return self._add_implied(barcode, digits, multi_collo=False)
         return parcel
+
+    def announced(self, barcode):
+        """The parcel that an announcement of this barcode would be about.
+
+        A barcode that names a fault is a demo parcel until it is announced.
+        """
+        if self.names_fault(barcode):
+            entry = self.register.find(barcode)
+            if entry is None or not entry.confirmed:
+                return None
+        return self.find(barcode)
+
+    def was_issued(self, barcode):
+        """Whether the barcode was handed out here."""
+        return barcode in self._issued
 
     def _add_demo(self, barcode, digits):
         sibling = stories.demo_traits(digits)["sibling"]

@@ -38,6 +38,8 @@ _ADDITIONS = frozenset(("housenrext", "housenumberextension", "housenumberadditi
 _HOUSE_NUMBERS = frozenset(("housenr", "housenumber"))
 _BODY_ADDRESS = re.compile(rb'"(' + "|".join(_ADDITIONS | _HOUSE_NUMBERS).encode()
                            + rb')"\s*:\s*"?([^"\\,{}\[\]]{1,64})', re.IGNORECASE)
+_BODY_REFERENCE = re.compile(rb'"(?:shipment)?reference"\s*:\s*"([^"\\]{1,64})"',
+                             re.IGNORECASE)
 _BODY_BARCODE = re.compile(rb'"\w*barcode"\s*:\s*"([^"\\]{1,64})"', re.IGNORECASE)
 
 
@@ -54,8 +56,8 @@ class Request:
 
     __slots__ = ("method", "target", "path", "raw_query", "version", "headers",
                  "header_list", "body", "connection_number", "route", "params",
-                 "key_hash", "fault", "at", "status", "_query", "_barcodes",
-                 "_address")
+                 "key_hash", "fault", "at", "status", "number", "_query",
+                 "_barcodes", "_references", "_address")
 
     def __init__(self, method, target, version, header_list):
         self.method = method
@@ -74,8 +76,11 @@ class Request:
         # When it was received, and what it was answered: None until it is.
         self.at = 0
         self.status = None
+        # Which request it is since the counters began.
+        self.number = 0
         self._query = None
         self._barcodes = None
+        self._references = None
         self._address = None
 
     @property
@@ -104,6 +109,14 @@ class Request:
                 self._barcodes += [each.decode("utf-8", "replace")
                                    for each in _BODY_BARCODE.findall(self.body)]
         return self._barcodes
+
+    @property
+    def references(self):
+        """The references of the shipments in the body."""
+        if self._references is None:
+            self._references = [each.decode("utf-8", "replace")
+                                for each in _BODY_REFERENCE.findall(self.body)]
+        return self._references
 
     @property
     def additions(self):
@@ -169,7 +182,8 @@ class Reply:
 def json_reply(value, status=200, headers=()):
     """A reply with compact JSON, as PostNL writes it."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Reply(status, body.encode(), JSON_TYPE, headers)
+    # Half a character of UTF-16 can be asked for, and not be written.
+    return Reply(status, body.encode("utf-8", "replace"), JSON_TYPE, headers)
 
 
 def _parse_head(raw):

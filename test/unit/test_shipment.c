@@ -35,6 +35,7 @@ static const PnlProductTable table = {products, sizeof(products) / sizeof(produc
 #define RECEIVER "'receiver':{" ADDRESS ",'postal_code':'3532VA'}"
 #define REACHABLE "'receiver':{" ADDRESS ",'postal_code':'3532VA','email':'p@example.org'}"
 #define ABROAD(country) "'receiver':{" ADDRESS ",'postal_code':'10115','country':'" country "'}"
+#define WEIGHT ",'parcels':[{'weight_g':500}]"
 #define CUSTOMS(content) "'customs':{'shipment_type':'gift','content':[{" content "}]}"
 #define CONTENT "'description':'Book','quantity':1,'weight_g':300,'value':12.5"
 
@@ -92,10 +93,10 @@ static const ReadRow readable[] = {
 	"'country':'be'}}", "4946", PNL_ZONE_BE, 1, true},
 	{"so is from Belgium", "{" RECEIVER ",'sender':{'company':'Winkel','country':'BE'}}", "4890",
 	PNL_ZONE_NL, 1, true},
-	{"in the EU a parcel is tracked", "{" ABROAD("DE") "}", "4907", PNL_ZONE_EU, 1, true},
-	{"or insured", "{" ABROAD("DE") ",'insured_value':500}", "4907", PNL_ZONE_EU, 1, true},
+	{"in the EU a parcel is tracked", "{" ABROAD("DE") WEIGHT "}", "4907", PNL_ZONE_EU, 1, true},
+	{"or insured", "{" ABROAD("DE") WEIGHT ",'insured_value':500}", "4907", PNL_ZONE_EU, 1, true},
 	{"PostNL issues barcodes of parcels to the world itself",
-	"{" ABROAD("US") "," CUSTOMS(CONTENT) "}", "4909", PNL_ZONE_WORLD, 1, false},
+	"{" ABROAD("US") WEIGHT "," CUSTOMS(CONTENT) "}", "4909", PNL_ZONE_WORLD, 1, false},
 	{"nothing in its many ways is nothing",
 		"{" RECEIVER ",'sender':null,'customs':{},'remark':'','parcels':[],'services':[]}", "3085",
 	PNL_ZONE_NL, 1, true},
@@ -220,8 +221,10 @@ static const RefuseRow unreadable[] = {
 	{"a barcode of another kind", "{" RECEIVER ",'parcels':[{'barcode':'CD630548715NL'}]}",
 	"parcels[0].barcode must be of type 3S for this product"},
 	{"a barcode of PostNL's customers for the world", "{" ABROAD("US") "," CUSTOMS(CONTENT)
-	",'parcels':[{'barcode':'3SDEVC1234567'}]}",
+	",'parcels':[{'barcode':'3SDEVC1234567','weight_g':5}]}",
 	"parcels[0].barcode must be of type S10 for this product"},
+	{"a parcel abroad without its weight", "{" ABROAD("DE") ",'parcels':[{'weight_g':5},{}]}",
+	"parcels[1].weight_g must be given outside the Netherlands and Belgium"},
 	{"more insurance than there is abroad", "{" ABROAD("DE") ",'insured_value':501}",
 	"insured_value must not be more than 500 outside the Netherlands and Belgium"},
 	{"a resolution that no printer has", "{" RECEIVER ",'label':{'dpi':400}}",

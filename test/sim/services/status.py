@@ -28,7 +28,8 @@ def status_by_barcode(world, request):
     barcode = request.params["barcode"]
     if not barcode:
         return errors.bad_request("no barcode supplied in path")
-    return _search(world, request, world.shipment(barcode), None)
+    found = [each for each in world.shipment(barcode) if each.by_barcode]
+    return _search(world, request, found, None)
 
 
 @route("GET", _BASE + "/reference/{referenceId}")

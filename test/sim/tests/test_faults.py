@@ -33,7 +33,7 @@ ANSWERS = {
 
 # Those that break the connection or the time; each has a test of its own.
 CONNECTION = {"HANG", "HANGBODY", "DRIP", "DRIPHEAD", "RESET", "RESETBODY", "CLOSE",
-              "TRUNC", "CHUNKTRUNC"}
+              "TRUNC", "CHUNKTRUNC", "ACCEPTDROP", "ACCEPTHANG", "ACCEPT500"}
 
 
 class FaultTestCase(SimTestCase):
