@@ -39,6 +39,36 @@ ROLLBACK;
 SELECT count(*) FILTER (WHERE reference = 'ORDER-ROLLBACK') FROM postnl.shipment;
 SELECT announced FROM registered() WHERE reference = 'ORDER-ROLLBACK';
 
+-- An answer that is lost: the error tells the barcode, and tracking the truth
+CREATE FUNCTION barcode_of_error(shipment jsonb) RETURNS text LANGUAGE plpgsql
+AS $$
+DECLARE
+	detail text;
+BEGIN
+	PERFORM postnl_ship_now(shipment);
+	RETURN 'no error';
+EXCEPTION WHEN SQLSTATE 'PN500' OR connection_failure OR SQLSTATE 'PN400' THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RETURN substring(detail FROM 'may have accepted parcel (3S[A-Z0-9]+)\.');
+END
+$$;
+SET postnl.retries = 0;
+SELECT status FROM postnl_request('POST', '/_sim/faults', body => '{"fault": "ACCEPT500", "match": {"path": "/shipment/v2_2/label"}}');
+SELECT status FROM postnl_track(barcode_of_error(shipment()));
+SELECT status FROM postnl_request('DELETE', '/_sim/faults');
+SELECT status FROM postnl_request('POST', '/_sim/faults', body => '{"fault": "ACCEPTDROP", "match": {"path": "/shipment/v2_2/label"}}');
+SELECT status FROM postnl_track(barcode_of_error(shipment()));
+SELECT status FROM postnl_request('DELETE', '/_sim/faults');
+SELECT barcode_of_error(shipment('{"product": "9901"}'));
+-- with a retry the same barcode is sent again, which is the same parcel
+SET postnl.retries = 1;
+SELECT status FROM postnl_request('POST', '/_sim/faults', body => '{"fault": "ACCEPT500", "times": 1, "match": {"path": "/shipment/v2_2/label"}}');
+SELECT label_type FROM postnl_ship_now(shipment('{"reference": "ORDER-TWICE"}'));
+SELECT announced FROM registered() WHERE reference = 'ORDER-TWICE';
+RESET postnl.retries;
+SELECT status FROM postnl_request('DELETE', '/_sim/faults');
+DROP FUNCTION barcode_of_error(jsonb);
+
 -- Formats; ZPL as a text
 SELECT f.format, s.format, substr(s.content, 1, 3) AS magic
 FROM unnest(ARRAY['pdf', 'gif', 'jpg', 'zpl']) AS f (format),

@@ -237,6 +237,28 @@ check_refusal(const Sending *sending, const PnlJob *job)
 	pnl_report(&error, sending->operation.name);
 }
 
+/* After these PostNL may know of the parcels, although no answer says so. */
+static bool
+is_unclear(const PnlError *error)
+{
+	return error->kind == PNL_ERR_TIMEOUT || error->kind == PNL_ERR_CONNECTION_LOST ||
+		error->kind == PNL_ERR_SERVER || error->kind == PNL_ERR_PROTOCOL ||
+		error->kind == PNL_ERR_REPLY_SIZE;
+}
+
+/* Throws; where it is unclear what happened, the barcodes are told. */
+static void
+report_failure(const Sending *sending, const PnlLabelCall *call, const PnlError *error)
+{
+	PnlError	told = *error;
+
+	for (int i = 0; i < call->parcel_count && is_unclear(error); i++)
+		if (call->parcels[i].barcode != NULL)
+			pnl_error_add_detail(&told, "PostNL may have accepted parcel %s.",
+								 call->parcels[i].barcode);
+	pnl_report(&told, sending->operation.name);
+}
+
 static void
 take_answer(const PnlJob *job, const PnlError *error, void *state)
 {
@@ -244,7 +266,7 @@ take_answer(const PnlJob *job, const PnlError *error, void *state)
 	PnlShippedCall *call = palloc0(sizeof(*call));
 
 	if (error != NULL)
-		pnl_report(error, sending->operation.name);
+		report_failure(sending, &sending->calls[job->ordinal], error);
 	check_refusal(sending, job);
 	call->operation = sending->operation.name;
 	call->http_status = job->exchange->reply.http_status;
