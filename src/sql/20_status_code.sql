@@ -8,7 +8,8 @@ CREATE TABLE postnl.status_code
 		'unknown')),
 	phase_code text,
 	description_nl text,
-	description_en text
+	description_en text,
+	added boolean NOT NULL DEFAULT true
 );
 COMMENT ON TABLE postnl.status_code IS
 	'PostNL''s status codes with the canonical status that each stands for; rows may be '
@@ -20,6 +21,8 @@ COMMENT ON COLUMN postnl.status_code.phase_code IS
 	'Phase that PostNL gives the code; 4 is not always delivered.';
 COMMENT ON COLUMN postnl.status_code.description_nl IS 'PostNL''s description in Dutch.';
 COMMENT ON COLUMN postnl.status_code.description_en IS 'PostNL''s description in English.';
+COMMENT ON COLUMN postnl.status_code.added IS
+	'Whether the row is yours, not the extension''s; only such rows are dumped.';
 
 -- Source: PostNL's reference tables of status and event codes.  27, 28 and 31
 -- are in the table of events only.
@@ -54,3 +57,6 @@ VALUES
 	('28', 'returning', NULL, 'Retour Foutieve aflevercode', NULL),
 	('31', 'in_transit', NULL, 'Zending klaar voor transport naar land van bestemming', NULL),
 	('99', 'unknown', '99', 'Niet van toepassing', 'Not applicable');
+UPDATE postnl.status_code SET added = false;
+
+SELECT pg_catalog.pg_extension_config_dump('postnl.status_code', 'WHERE added');

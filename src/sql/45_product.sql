@@ -33,7 +33,8 @@ COMMENT ON COLUMN postnl.product.in_v4 IS 'Whether V4 has it.';
 COMMENT ON COLUMN postnl.product.barcode_type IS
 	'Type of its barcodes; other than 2S and 3S, PostNL issues them itself.';
 COMMENT ON COLUMN postnl.product.description IS 'PostNL''s description.';
-COMMENT ON COLUMN postnl.product.added IS 'Whether the row is yours, not the extension''s.';
+COMMENT ON COLUMN postnl.product.added IS
+	'Whether the row is yours, not the extension''s; only such rows are dumped.';
 
 -- Sources: PostNL's tables of product codes and options, and its mapping of
 -- codes to V4.

@@ -144,6 +144,8 @@ unlike(slurp_file($node->logfile), qr/$person/i, 'nor does the log');
 unlike($node->safe_psql('postgres', 'SELECT * FROM postnl.attempt'), qr/$person/i, 'nor the calls that are kept');
 
 # Dumps
+$node->safe_psql('postgres', q{INSERT INTO postnl.status_code (status_code, status) VALUES ('97', 'problem');
+	INSERT INTO postnl.product (code, origin, destination, services) VALUES ('9876', 'NL', 'NL', '{registered}')});
 my $dump = "$PostgreSQL::Test::Utils::tmp_check/dump.sql";
 command_ok([ 'pg_dump', '-f', $dump, $node->connstr('postgres') ], 'pg_dump works');
 my $dumped = slurp_file($dump);
@@ -160,6 +162,8 @@ is( $node->safe_psql('restored', 'SELECT a FROM postnl.account a ORDER BY name')
 	$node->safe_psql('postgres', 'SELECT a FROM postnl.account a ORDER BY name'),
 	'with the same accounts');
 is($node->safe_psql('restored', 'SELECT count(*) FROM postnl.account_key'), '0', 'and no keys');
+is( $node->safe_psql('restored', q{SELECT s.status, p.services FROM postnl.status_code s, postnl.product p WHERE status_code = '97' AND code = '9876'}),
+	'problem|{registered}', 'with the codes and products that were added');
 is( $node->safe_psql('restored', 'SELECT count(*) FROM postnl.status_code'),
 	$node->safe_psql('postgres', 'SELECT count(*) FROM postnl.status_code'),
 	'and the data of the extension itself once');
