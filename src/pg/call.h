@@ -67,22 +67,4 @@ name##_json(PG_FUNCTION_ARGS) \
 	return pnl_call_json(fcinfo, &operation, NULL); \
 }
 
-/*
- * An SQL function that only asks an operation, and its twin that gives
- * PostNL's answer as it came.
- */
-#define PNL_ASKING_FUNCTION(name, operation) \
-PG_FUNCTION_INFO_V1(name); \
-PG_FUNCTION_INFO_V1(name##_json); \
-Datum \
-name(PG_FUNCTION_ARGS) \
-{ \
-	return pnl_call_rows(fcinfo, &operation, NULL); \
-} \
-Datum \
-name##_json(PG_FUNCTION_ARGS) \
-{ \
-	return pnl_call_json(fcinfo, &operation, NULL); \
-}
-
 #endif							/* PNL_PG_CALL_H */
