@@ -104,6 +104,8 @@ FROM postnl_request('GET', '/_sim/requests', '{"limit": 100}') AS r,
 -- Sheets of four
 SELECT sheet, array_length(string_to_array(barcode, ','), 1) AS labels, format, substr(content, 1, 5) AS magic
 FROM postnl_labels(ARRAY(SELECT barcode FROM postnl.parcel JOIN postnl.shipment USING (shipment_id) WHERE barcode LIKE '3S%' AND shipment.product = '3085' ORDER BY parcel_id LIMIT 6), 'pdf', 'B');
+SELECT sheet, array_length(string_to_array(barcode, ','), 1) AS labels
+FROM postnl_labels(ARRAY(SELECT barcode FROM postnl.parcel JOIN postnl.shipment USING (shipment_id) WHERE barcode LIKE '3S%' AND shipment.product = '3085' ORDER BY parcel_id LIMIT 6), 'pdf', 'd');
 SELECT count(*) FROM postnl_labels('{}');
 
 -- Barcodes

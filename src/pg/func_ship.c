@@ -298,6 +298,7 @@ postnl_labels(PG_FUNCTION_ARGS)
 	PnlAccount *account;
 	size_t		count;
 	char	   *position;
+	PnlText		place;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		return (Datum) 0;
@@ -308,10 +309,12 @@ postnl_labels(PG_FUNCTION_ARGS)
 				 errhint("postnl_label() gives a label in the format of its shipment.")));
 	barcodes = pnl_bind_texts(PG_GETARG_ARRAYTYPE_P(0), &count);
 	position = text_to_cstring(PG_GETARG_TEXT_PP(2));
-	if (pnl_choice_find(POSITIONS, (PnlText) {position, strlen(position)}).length == 0)
+	place = pnl_choice_find(POSITIONS, (PnlText) {position, strlen(position)});
+	if (place.length == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("position must be one of A, B, C, D")));
+	position = pnstrdup(place.data, place.length);
 	if (count == 0)
 		return (Datum) 0;
 	account = find_sheet_account(pnstrdup(barcodes[0].data, barcodes[0].length));
