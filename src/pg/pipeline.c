@@ -103,6 +103,7 @@ take_new_job(Run *run)
 	job->exchange = pnl_transfer_exchange(run->transfers);
 	job->exchange->caller = job;
 	job->exchange->error = error;
+	job->exchange->once = (pipeline->operation->flags & PNL_REPEATABLE) == 0;
 	return job;
 }
 

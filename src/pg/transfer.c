@@ -54,6 +54,7 @@ struct PnlExchangeHandle
 {
 	CURL	   *easy;
 	char		error_text[CURL_ERROR_SIZE];
+	size_t		sent;			/* of the body, by on_read */
 	bool		out_of_memory;	/* on_body found none */
 	PnlExchangeHandle *next;	/* in the list of idle handles */
 };
@@ -89,6 +90,7 @@ static sigset_t saved_signals;
 
 static uint32 transfer_event = 0;
 static uint32 turn_event = 0;
+static uint32 worker_event = 0;
 
 /* ----------
  * Callbacks of libcurl: see the rule above.
@@ -103,6 +105,23 @@ on_body(char *data, size_t size, size_t count, void *arg)
 	if (pnl_buf_append(&exchange->reply.body, data, size * count))
 		return size * count;
 	return 0;
+}
+
+/*
+ * Gives the body of a request that must be sent once only.  libcurl repeats a
+ * request of its own when a kept connection breaks before the answer; a body
+ * that it cannot begin anew keeps it from that.
+ */
+static size_t
+on_read(char *data, size_t size, size_t count, void *arg)
+{
+	PnlExchange *exchange = arg;
+	const PnlBuf *body = &exchange->request.body;
+	size_t		length = Min(size * count, body->length - exchange->handle->sent);
+
+	memcpy(data, pnl_buf_text(body) + exchange->handle->sent, length);
+	exchange->handle->sent += length;
+	return length;
 }
 
 static int
@@ -436,6 +455,7 @@ pnl_transfer_exchange(PnlTransferSet *set)
 	{
 		exchange = dlist_container(PnlExchange, node, dlist_pop_head_node(&set->idle));
 		exchange->complete = false;
+		exchange->once = false;
 		dlist_push_head(&set->held, &exchange->node);
 		return exchange;
 	}
@@ -516,6 +536,7 @@ set_process_options(CURL *easy, const PnlEndpoint *endpoint)
 	SET_OPTION(easy, CURLOPT_CONNECTTIMEOUT_MS, (long) endpoint->connect_timeout, failed);
 	SET_OPTION(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t) endpoint->max_reply_size, failed);
 	SET_OPTION(easy, CURLOPT_WRITEFUNCTION, on_body, failed);
+	SET_OPTION(easy, CURLOPT_READFUNCTION, on_read, failed);
 	return failed;
 }
 
@@ -534,6 +555,7 @@ prepare_handle(PnlExchange *exchange)
 	if (failed == NULL)
 	{
 		SET_OPTION(handle->easy, CURLOPT_WRITEDATA, exchange, failed);
+		SET_OPTION(handle->easy, CURLOPT_READDATA, exchange, failed);
 		SET_OPTION(handle->easy, CURLOPT_PRIVATE, exchange, failed);
 		SET_OPTION(handle->easy, CURLOPT_ERRORBUFFER, handle->error_text, failed);
 	}
@@ -556,7 +578,9 @@ set_request_options(CURL *easy, PnlExchange *exchange, const char *url)
 	if (posts)
 	{
 		SET_OPTION(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) request->body.length, failed);
-		SET_OPTION(easy, CURLOPT_POSTFIELDS, pnl_buf_text(&request->body), failed);
+		SET_OPTION(easy, CURLOPT_POSTFIELDS,
+				   exchange->once ? NULL : pnl_buf_text(&request->body), failed);
+		SET_OPTION(easy, CURLOPT_POST, 1L, failed);
 	}
 	else
 		SET_OPTION(easy, CURLOPT_HTTPGET, 1L, failed);
@@ -609,6 +633,7 @@ pnl_transfer_start(PnlExchange *exchange)
 	if (exchange->handle == NULL)
 		prepare_handle(exchange);
 	exchange->handle->error_text[0] = '\0';
+	exchange->handle->sent = 0;
 	free_document(exchange);
 	exchange->complete = false;
 	pnl_buf_reset(&exchange->reply.body);
@@ -799,15 +824,21 @@ drive_timer(void)
 static uint32
 current_wait_event(const PnlTransferSet *set)
 {
+	if (set == NULL)
+		return pnl_wait_event_compat(&worker_event, "PostnlWorkerMain");
 	if (set->outstanding > 0)
 		return pnl_wait_event_compat(&transfer_event, "PostnlTransfer");
 	return pnl_wait_event_compat(&turn_event, "PostnlTurn");
 }
 
-/* Waits once, and lets libcurl do what the wait was for. */
-static void
+/*
+ * Waits once, and lets libcurl do what the wait was for.  Returns true when
+ * the latch was set.
+ */
+static bool
 wait_once(const PnlTransferSet *set, int64 until)
 {
+	bool		latch_set = false;
 	WaitEvent	events[MAX_EVENTS];
 	int64		wake = until;
 	long		timeout = -1;
@@ -822,12 +853,16 @@ wait_once(const PnlTransferSet *set, int64 until)
 	for (int i = 0; i < count; i++)
 	{
 		if (events[i].events & WL_LATCH_SET)
+		{
 			ResetLatch(MyLatch);
+			latch_set = true;
+		}
 		else
 			drive(events[i].fd,
 				  (events[i].events & WL_SOCKET_READABLE ? CURL_CSELECT_IN : 0) |
 				  (events[i].events & WL_SOCKET_WRITEABLE ? CURL_CSELECT_OUT : 0));
 	}
+	return latch_set;
 }
 
 PnlExchange *
@@ -852,7 +887,54 @@ pnl_transfer_wait(PnlTransferSet *set, int64 timeout_ms)
 			return exchange;
 		if (until >= 0 && now_ms() >= until)
 			return NULL;
-		wait_once(set, until);
+		(void) wait_once(set, until);
+	}
+}
+
+static PnlExchange *
+take_any_completed(void)
+{
+	dlist_iter	iter;
+
+	dlist_foreach(iter, &open_sets)
+	{
+		PnlTransferSet *set = dlist_container(PnlTransferSet, node, iter.cur);
+
+		if (set->owner == NULL && !dlist_is_empty(&set->completed))
+			return take_completed(set);
+	}
+	return NULL;
+}
+
+PnlExchange *
+pnl_transfer_take_any(void)
+{
+	PnlExchange *exchange = take_any_completed();
+
+	if (exchange != NULL || multi == NULL)
+		return exchange;
+	drive_timer();
+	collect_completed();
+	return take_any_completed();
+}
+
+PnlExchange *
+pnl_transfer_wait_any(int64 timeout_ms, bool *latch_set)
+{
+	int64		until = timeout_ms < 0 ? -1 : now_ms() + timeout_ms;
+	bool		waited = false;
+
+	for (*latch_set = false;;)
+	{
+		PnlExchange *exchange;
+
+		CHECK_FOR_INTERRUPTS();
+		exchange = pnl_transfer_take_any();
+		if (exchange != NULL || *latch_set ||
+			(waited && until >= 0 && now_ms() >= until))
+			return exchange;
+		*latch_set = wait_once(NULL, until);
+		waited = true;
 	}
 }
 

@@ -47,6 +47,8 @@ typedef struct PnlExchange
 	dlist_node	node;			/* in the set's list */
 	PnlTransferSet *set;
 	PnlRequest	request;		/* filled by the caller before each start */
+	bool		once;			/* set by the caller: sent twice, it would do what
+								 * it asks for twice */
 	bool		complete;		/* a whole reply came; "error" is then free for
 								 * what the caller makes of it */
 	PnlReply	reply;
@@ -84,6 +86,15 @@ extern void pnl_transfer_start(PnlExchange *exchange);
  * throw.
  */
 extern PnlExchange *pnl_transfer_wait(PnlTransferSet *set, int64 timeout_ms);
+
+/*
+ * The same for all sets that have no resource owner: waits for any of their
+ * exchanges, or the latch.  Looks at the sockets at least once.
+ */
+extern PnlExchange *pnl_transfer_wait_any(int64 timeout_ms, bool *latch_set);
+
+/* Another one that has completed meanwhile, without waiting; NULL = none. */
+extern PnlExchange *pnl_transfer_take_any(void);
 
 /* How many exchanges were started and not yet returned by the wait. */
 extern int	pnl_transfer_outstanding(const PnlTransferSet *set);

@@ -270,6 +270,19 @@ foreach my $case (
 	cmp_ok($seconds // 1e9, '<=', 3600, 'that is bounded');
 }
 
+# A kept connection that breaks: what may not be repeated goes out once
+sub posts
+{
+	return $sim->counters->{routes}{'POST /v1/shipment'}{requests} // 0;
+}
+$sim->fault(fault => 'ACCEPTDROP', match => { path => '/v1/shipment' }, times => 2);
+my $before = posts();
+is(sqlstate($node, q{SELECT status FROM postnl_track('3SDEMO0000004');
+		SELECT * FROM postnl_request('POST', '/v1/shipment', body => '{}')}),
+	'08006', 'a POST whose connection breaks is an error');
+is(posts() - $before, 1, 'and was sent once, although the connection was a kept one');
+$sim->clear_faults;
+
 # Many at a time: rows in the order asked, each failure in its place
 is( $node->safe_psql('postgres', q{
 		SELECT string_agg(coalesce(error_code, status), ' ' ORDER BY n)
