@@ -46,6 +46,7 @@ CORE_OBJS = \
 	src/core/shipment.o \
 	src/core/shipment_check.o \
 	src/core/shipment_keys.o \
+	src/core/shipment_path.o \
 	src/core/shipment_rules.o \
 	src/core/url.o \
 	src/core/value.o

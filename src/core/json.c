@@ -11,6 +11,7 @@
 #include <json-c/json.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/ascii.h"
@@ -417,6 +418,12 @@ pnl_json_text(const PnlJson *node, const char **text, size_t *length)
 }
 
 bool
+pnl_json_is_object(const PnlJson *node)
+{
+	return json_object_is_type(node, json_type_object);
+}
+
+bool
 pnl_json_is_boolean(const PnlJson *node)
 {
 	return json_object_is_type(node, json_type_boolean);
@@ -460,6 +467,25 @@ PnlJson *
 pnl_json_new_boolean(bool boolean)
 {
 	return json_object_new_boolean(boolean);
+}
+
+PnlJson *
+pnl_json_new_decimal(const char *text)
+{
+	return json_object_new_double_s(strtod(text, NULL), text);
+}
+
+bool
+pnl_json_add(PnlJson *object, const char *key, PnlJson *value)
+{
+	if (value == NULL || object == NULL ||
+		json_object_object_add_ex(object, key, value, JSON_C_OBJECT_ADD_KEY_IS_NEW |
+								  JSON_C_OBJECT_KEY_IS_CONSTANT) != 0)
+	{
+		json_object_put(value);
+		return false;
+	}
+	return true;
 }
 
 bool
@@ -526,6 +552,12 @@ pnl_json_put(PnlJson *object, const char *path, PnlJson *value)
 	}
 	json_object_put(value);
 	return false;
+}
+
+PnlJson *
+pnl_json_share(PnlJson *node)
+{
+	return json_object_get(node);
 }
 
 PnlJson *

@@ -79,6 +79,9 @@ extern void pnl_json_each_key(const PnlJson *node, PnlJsonVisit visit, void *arg
 extern bool pnl_json_text(const PnlJson *node, const char **text,
 						  size_t *length) PNL_MUST_CHECK;
 
+/* True for an object, also one without members. */
+extern bool pnl_json_is_object(const PnlJson *node);
+
 /* True for JSON's true and false. */
 extern bool pnl_json_is_boolean(const PnlJson *node);
 
@@ -97,6 +100,15 @@ extern PnlJson *pnl_json_new_integer(int64_t integer);
 extern PnlJson *pnl_json_new_number(double number);
 extern PnlJson *pnl_json_new_boolean(bool boolean);
 
+/* A number of JSON as it is spelled, "12.50". */
+extern PnlJson *pnl_json_new_decimal(const char *text);
+
+/*
+ * Adds a member that the object does not have yet.  The key is not copied:
+ * it must live as long as the document.
+ */
+extern bool pnl_json_add(PnlJson *object, const char *key, PnlJson *value) PNL_MUST_CHECK;
+
 /*
  * Puts a value at a path below an object, making the objects and lists on
  * the way: "A.B", or "A[].B" for B in the first element of the list A.
@@ -106,6 +118,12 @@ extern bool pnl_json_append(PnlJson *array, PnlJson *value) PNL_MUST_CHECK;
 
 /* A copy of a node and all below it; NULL when there is no memory. */
 extern PnlJson *pnl_json_copy(const PnlJson *node);
+
+/*
+ * Another owner of a node, which nobody may change from then on; each owner
+ * frees it, or puts it somewhere.
+ */
+extern PnlJson *pnl_json_share(PnlJson *node);
 
 /* Merges a patch over an object: RFC 7396.  A NULL patch changes nothing. */
 extern bool pnl_json_merge(PnlJson *object, const PnlJson *patch) PNL_MUST_CHECK;

@@ -153,3 +153,21 @@ pnl_label_build(PnlRequest *request, const PnlLabelCall *call, PnlError *error)
 							 PNL_MAX_REQUEST_SIZE);
 	return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
 }
+
+bool
+pnl_label_append_join_key(PnlBuf *out, const PnlShipment *shipment)
+{
+	static const char *const keys[] = {"sender", "label"};
+
+	if (shipment->parcel_count > 1 || pnl_shipment_get(shipment, "label.position") != NULL)
+		return true;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+	{
+		const PnlJson *value = pnl_shipment_get(shipment, keys[i]);
+
+		if (!pnl_buf_append_text(out, keys[i]) ||
+			(value != NULL && !pnl_json_write(value, out)))
+			return false;
+	}
+	return true;
+}

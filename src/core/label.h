@@ -66,6 +66,13 @@ extern const PnlOperation *pnl_label_operation(const PnlLabelCall *call);
 extern bool pnl_label_build(PnlRequest *request, const PnlLabelCall *call,
 							PnlError *error) PNL_MUST_CHECK;
 
+/*
+ * What has to be equal for shipments of one account to share a legacy call:
+ * the sender and the kind of label.  Appends nothing for a shipment that
+ * shares none: one of several parcels, or with a place on a sheet.
+ */
+extern bool pnl_label_append_join_key(PnlBuf *out, const PnlShipment *shipment) PNL_MUST_CHECK;
+
 /* The generations' builders: the body as a JSON document, NULL on failure. */
 extern PnlJson *pnl_label_legacy_body(const PnlLabelCall *call, PnlError *error);
 extern PnlJson *pnl_label_v4_body(const PnlLabelCall *call, PnlError *error);

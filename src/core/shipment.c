@@ -14,11 +14,8 @@
 #include "core/ascii.h"
 #include "core/choice.h"
 #include "core/shipment_check.h"
+#include "core/shipment_path.h"
 #include "core/shipment_rules.h"
-
-/* A wrong key this near to a known one is taken for a slip. */
-#define NEAR 3
-#define MAX_NAME 40
 
 /* Room for "[n]." behind a path. */
 #define MAX_INDEX 24
@@ -64,60 +61,20 @@ typedef struct KeyWalk
 static bool check_keys(const PnlJson *object, const PnlShipmentKey *keys,
 					   const char *prefix, PnlError *error);
 
-static int
-min3(int a, int b, int c)
+/* Puts two texts together; this runs for each key of each shipment. */
+static void
+join_path(char *out, size_t size, const char *before, const char *after)
 {
-	int			smaller = a < b ? a : b;
+	size_t		length = strlen(before);
+	size_t		more = strlen(after);
 
-	return smaller < c ? smaller : c;
-}
-
-/* How many letters have to change to make one name of another. */
-static int
-edit_distance(const char *a, const char *b)
-{
-	int			row[MAX_NAME + 1];
-	int			length_b = (int) strlen(b);
-
-	for (int j = 0; j <= length_b; j++)
-		row[j] = j;
-	for (int i = 1; a[i - 1] != '\0'; i++)
-	{
-		int			diagonal = row[0];
-
-		row[0] = i;
-		for (int j = 1; j <= length_b; j++)
-		{
-			int			above = row[j];
-
-			row[j] = min3(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-			diagonal = above;
-		}
-	}
-	return row[length_b];
-}
-
-static bool
-refuse_unknown(const KeyWalk *walk, const char *name)
-{
-	const char *nearest = NULL;
-	int			distance = NEAR + 1;
-
-	for (const PnlShipmentKey *key = walk->keys; key->name != NULL; key++)
-	{
-		int			d = strlen(name) <= MAX_NAME ? edit_distance(name, key->name) : NEAR + 1;
-
-		if (d < distance)
-		{
-			distance = d;
-			nearest = key->name;
-		}
-	}
-	if (nearest != NULL)
-		return pnl_error_set(walk->error, PNL_ERR_ARGUMENT,
-							 "%s%.64s is not known; did you mean %s%s?",
-							 walk->prefix, name, walk->prefix, nearest);
-	return pnl_error_set(walk->error, PNL_ERR_ARGUMENT, "%s%.64s is not known", walk->prefix, name);
+	if (length >= size)
+		length = size - 1;
+	if (more > size - 1 - length)
+		more = size - 1 - length;
+	memcpy(out, before, length);
+	memcpy(out + length, after, more);
+	out[length + more] = '\0';
 }
 
 static bool
@@ -185,7 +142,7 @@ check_value(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
 	switch (key->type)
 	{
 		case PNL_KEY_OBJECT:
-			snprintf(prefix, sizeof(prefix), "%s.", path);
+			join_path(prefix, sizeof(prefix), path, ".");
 			if (pnl_json_kind(value) != PNL_JSON_OBJECT)
 				return pnl_error_set(walk->error, PNL_ERR_ARGUMENT, "%s must be an object", path);
 			return check_keys(value, key->keys, prefix, walk->error);
@@ -205,17 +162,15 @@ static bool
 visit_key(const char *name, const PnlJson *value, void *arg)
 {
 	KeyWalk    *walk = arg;
-	const PnlShipmentKey *key = walk->keys;
+	const PnlShipmentKey *key = pnl_shipment_key(walk->keys, name, strlen(name));
 	char		path[PNL_KEY_PATH_SIZE];
 
-	while (key->name != NULL && strcmp(key->name, name) != 0)
-		key++;
-	if (key->name == NULL)
-		return refuse_unknown(walk, name);
+	if (key == NULL)
+		return pnl_shipment_refuse_key(walk->keys, walk->prefix, name, walk->error);
 	/* null, "" and {} say that there is nothing */
 	if (pnl_json_kind(value) == PNL_JSON_NOTHING)
 		return true;
-	snprintf(path, sizeof(path), "%s%s", walk->prefix, name);
+	join_path(path, sizeof(path), walk->prefix, name);
 	return check_value(walk, key, path, value);
 }
 
@@ -225,7 +180,7 @@ check_keys(const PnlJson *object, const PnlShipmentKey *keys, const char *prefix
 {
 	KeyWalk		walk = {keys, object, "", error};
 
-	snprintf(walk.prefix, sizeof(walk.prefix), "%s", prefix);
+	join_path(walk.prefix, sizeof(walk.prefix), prefix, "");
 	pnl_json_each_key(object, visit_key, &walk);
 	return error->kind == PNL_ERR_NONE;
 }
@@ -289,17 +244,21 @@ pnl_shipment_lists(const PnlShipment *shipment, const char *list, const char *wo
  * ----------
  */
 
-/* Copies a text of the description to a C string; "otherwise" if there is none. */
+/*
+ * Copies a text of the description to a C string, cut where there is no room;
+ * "otherwise" if there is none.
+ */
 static void
 copy_text(const PnlShipment *shipment, const char *path, const char *otherwise,
 		  char *out, size_t size)
 {
 	PnlText		text = pnl_shipment_text(shipment, path);
+	size_t		length = text.length == 0 ? strlen(otherwise) : text.length;
 
-	if (text.length == 0)
-		snprintf(out, size, "%s", otherwise);
-	else
-		snprintf(out, size, "%.*s", (int) text.length, text.data);
+	if (length >= size)
+		length = size - 1;
+	memcpy(out, text.length == 0 ? otherwise : text.data, length);
+	out[length] = '\0';
 }
 
 static bool
@@ -311,7 +270,9 @@ apply_defaults(PnlShipment *shipment, const PnlShipmentDefaults *defaults,
 
 	if (defaults->sender != NULL && pnl_shipment_get(shipment, "sender") == NULL)
 	{
-		PnlJson    *sender = pnl_json_parse(defaults->sender, strlen(defaults->sender), error);
+		PnlJson    *sender = defaults->sender_document != NULL ?
+			pnl_json_share(defaults->sender_document) :
+			pnl_json_parse(defaults->sender, strlen(defaults->sender), error);
 
 		if (sender == NULL)
 			return false;
@@ -409,14 +370,28 @@ pnl_shipment_read(PnlShipment *shipment, const char *text, size_t length,
 				  const PnlProductTable *products, PnlError *error)
 {
 	PnlError	unreadable;
+	PnlJson    *description;
 
 	memset(shipment, 0, sizeof(*shipment));
 	pnl_error_init(&unreadable);
-	shipment->description = pnl_json_parse(text, length, &unreadable);
-	if (shipment->description == NULL ||
-		pnl_json_kind(shipment->description) == PNL_JSON_ARRAY)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "a shipment must be a JSON object%s%s",
-							 unreadable.message[0] ? ": " : "", unreadable.message);
+	description = pnl_json_parse(text, length, &unreadable);
+	if (description == NULL)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT, "a shipment must be a JSON object: %s",
+							 unreadable.message);
+	return pnl_shipment_take(shipment, description, defaults, products, error);
+}
+
+bool
+pnl_shipment_take(PnlShipment *shipment, PnlJson *description,
+				  const PnlShipmentDefaults *defaults,
+				  const PnlProductTable *products, PnlError *error)
+{
+	memset(shipment, 0, sizeof(*shipment));
+	shipment->description = description;
+	if (description == NULL)
+		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+	if (!pnl_json_is_object(description))
+		return pnl_error_set(error, PNL_ERR_ARGUMENT, "a shipment must be a JSON object");
 	if (!check_keys(shipment->description, pnl_shipment_keys, "", error) ||
 		!apply_defaults(shipment, defaults, error) ||
 		!settle_receiver(shipment, error))

@@ -93,6 +93,7 @@ typedef struct PnlShipment
 typedef struct PnlShipmentDefaults
 {
 	const char *sender;			/* JSON text of an address */
+	PnlJson    *sender_document;	/* the same, read before; then it is shared */
 	const char *product;
 	const char *label_format;
 } PnlShipmentDefaults;
@@ -103,6 +104,15 @@ typedef struct PnlShipmentDefaults
  * case.
  */
 extern bool pnl_shipment_read(PnlShipment *shipment, const char *text, size_t length,
+							  const PnlShipmentDefaults *defaults,
+							  const PnlProductTable *products,
+							  PnlError *error) PNL_MUST_CHECK;
+
+/*
+ * The same for a description that has been parsed or made already; the
+ * shipment owns it in any case.  NULL stands for "out of memory".
+ */
+extern bool pnl_shipment_take(PnlShipment *shipment, PnlJson *description,
 							  const PnlShipmentDefaults *defaults,
 							  const PnlProductTable *products,
 							  PnlError *error) PNL_MUST_CHECK;

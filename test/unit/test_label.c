@@ -144,9 +144,59 @@ build_call(void **state)
 	pnl_shipment_free(&shipment);
 }
 
+/* Which shipments may share a call: those with the same key that is not empty. */
+typedef struct JoinRow
+{
+	const char *name;
+	const char *a;
+	const char *b;
+	bool		share;
+} JoinRow;
+
+#define SENDER(city) "'sender':{'company':'Shop','street':'Meent','house_number':'1'," \
+	"'postal_code':'3011JA','city':'" city "'}"
+
+static const JoinRow joins[] = {
+	{"nothing special", "{" RECEIVER "}", "{" RECEIVER ",'reference':'b'}", true},
+	{"the same sender", "{" RECEIVER "," SENDER("A") "}", "{" RECEIVER "," SENDER("A") "}", true},
+	{"another sender", "{" RECEIVER "," SENDER("A") "}", "{" RECEIVER "," SENDER("B") "}", false},
+	{"a sender and none", "{" RECEIVER "," SENDER("A") "}", "{" RECEIVER "}", false},
+	{"another format", "{" RECEIVER ",'label':{'format':'zpl'}}", "{" RECEIVER "}", false},
+	{"a place on a sheet", "{" RECEIVER ",'label':{'position':'A'}}",
+	"{" RECEIVER ",'label':{'position':'A'}}", false},
+	{"several parcels", "{" RECEIVER ",'parcels':[{},{}]}", "{" RECEIVER ",'parcels':[{},{}]}",
+	false},
+};
+
+static void
+append_key(PnlBuf *key, const char *description)
+{
+	PnlShipment shipment;
+
+	read_shipment(&shipment, description);
+	pnl_buf_init(key, 0);
+	assert_true(pnl_label_append_join_key(key, &shipment));
+	pnl_shipment_free(&shipment);
+}
+
+static void
+compare_keys(void **state)
+{
+	const JoinRow *row = *state;
+	PnlBuf		a,
+				b;
+
+	append_key(&a, row->a);
+	append_key(&b, row->b);
+	assert_int_equal(a.length > 0 && strcmp(pnl_buf_text(&a), pnl_buf_text(&b)) == 0, row->share);
+	pnl_buf_free(&a);
+	pnl_buf_free(&b);
+}
+
 int
 main(void)
 {
 	UNIT_ROWS(calls, build_call);
+	UNIT_ROWS(joins, compare_keys);
 	return unit_run();
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/shipment.h"
+#include "core/shipment_path.h"
 
 static const PnlProduct products[] = {
 	{"3085", "NL", "NL", "parcel", false, true, 0, "", true, "3S"},
@@ -122,7 +123,11 @@ read_row(void **state)
 static void
 the_account_fills_in_what_is_left_out(void **state)
 {
-	PnlShipmentDefaults defaults = {"{\"company\": \"Shop\", \"country\": \"BE\"}", "4890", "zpl"};
+	PnlShipmentDefaults defaults = {
+		.sender = "{\"company\": \"Shop\", \"country\": \"BE\"}",
+		.product = "4890",
+		.label_format = "zpl",
+	};
 	PnlShipment shipment;
 	PnlError	error;
 	PnlText		text;
@@ -244,9 +249,62 @@ refuse_row(void **state)
 	pnl_shipment_free(&shipment);
 }
 
+/* Paths of keys, as a trigger's arguments have them. */
+typedef struct PathRow
+{
+	const char *name;
+	const char *path;
+	const char *keys;			/* the way, NULL = refused with the message */
+	const char *message;
+} PathRow;
+
+static const PathRow paths[] = {
+	{"a key", "reference", "reference/", NULL},
+	{"a key of an object", "receiver.street", "receiver/street/", NULL},
+	{"an object", "receiver", "receiver/", NULL},
+	{"a list stands for its first", "parcels.weight_g", "parcels/weight_g/", NULL},
+	{"[]", "parcels[].weight_g", "parcels/weight_g/", NULL},
+	{"[0]", "parcels[0].weight_g", "parcels/weight_g/", NULL},
+	{"three steps", "customs.content.value", "customs/content/value/", NULL},
+	{"not known", "referense", NULL, "referense is not known; did you mean reference?"},
+	{"not known inside", "receiver.stret", NULL,
+	"receiver.stret is not known; did you mean receiver.street?"},
+	{"empty", "", NULL, " is not known"},
+	{"ends with a point", "receiver.", NULL, "receiver. is not known"},
+	{"below a text", "reference.x", NULL, "reference.x is no path: reference has no keys"},
+	{"[1]", "parcels[1].weight_g", NULL, "parcels[1].weight_g is no path: only the first element of "
+	"a list of objects has one, such as parcels[0].weight_g"},
+};
+
+static void
+find_path(void **state)
+{
+	const PathRow *row = *state;
+	PnlKeyPath	path;
+	PnlError	error;
+	char		keys[100] = "";
+	bool		found;
+
+	pnl_error_init(&error);
+	found = pnl_shipment_find_path(row->path, &path, &error);
+	assert_int_equal(found, row->keys != NULL);
+	if (!found)
+	{
+		unit_assert_error(&error, PNL_ERR_ARGUMENT, row->message);
+		return;
+	}
+	for (int i = 0; i < path.count; i++)
+	{
+		strcat(keys, path.keys[i]->name);
+		strcat(keys, "/");
+	}
+	assert_string_equal(keys, row->keys);
+}
+
 int
 main(void)
 {
+	UNIT_ROWS(paths, find_path);
 	UNIT_ROWS(readable, read_row);
 	UNIT_CASE(the_account_fills_in_what_is_left_out);
 	UNIT_ROWS(unreadable, refuse_row);
