@@ -55,33 +55,63 @@ PG_OBJS = \
 	src/pg/account.o \
 	src/pg/bind.o \
 	src/pg/bind_value.o \
+	src/pg/bulk_insert.o \
 	src/pg/cache.o \
 	src/pg/call.o \
 	src/pg/catalog.o \
+	src/pg/claim.o \
 	src/pg/debug.o \
 	src/pg/doctor.o \
+	src/pg/drain.o \
+	src/pg/encoding.o \
+	src/pg/enqueue.o \
+	src/pg/filling.o \
 	src/pg/func_account.o \
 	src/pg/func_barcode.o \
 	src/pg/func_delivery.o \
+	src/pg/func_enqueue.o \
+	src/pg/func_outbox.o \
 	src/pg/func_request.o \
 	src/pg/func_ship.o \
 	src/pg/func_status.o \
 	src/pg/guc.o \
+	src/pg/lane.o \
+	src/pg/lanes.o \
+	src/pg/launcher.o \
 	src/pg/limiter.o \
 	src/pg/module.o \
+	src/pg/notes.o \
+	src/pg/outbox.o \
+	src/pg/pause.o \
 	src/pg/pipeline.o \
+	src/pg/pool.o \
 	src/pg/product.o \
 	src/pg/report.o \
 	src/pg/reserve.o \
 	src/pg/result.o \
 	src/pg/retry.o \
+	src/pg/sending.o \
+	src/pg/settling.o \
+	src/pg/shared.o \
+	src/pg/ship_answer.o \
+	src/pg/ship_cell.o \
+	src/pg/ship_mapping.o \
+	src/pg/ship_trigger.o \
 	src/pg/shipment_store.o \
 	src/pg/shipping.o \
+	src/pg/slots.o \
 	src/pg/sockets.o \
+	src/pg/stat_worker.o \
+	src/pg/statement_batch.o \
+	src/pg/statement_hook.o \
 	src/pg/status.o \
+	src/pg/transaction.o \
 	src/pg/transfer.o \
 	src/pg/tuple.o \
 	src/pg/tuple_json.o \
+	src/pg/upkeep.o \
+	src/pg/verdict.o \
+	src/pg/worker.o \
 	src/pg/zone.o
 
 OBJS        = $(CORE_OBJS) $(PG_OBJS)

@@ -166,16 +166,17 @@ def squeeze(text):
 
 
 class Function:
-    """A CREATE FUNCTION: its place, name and arguments that callers give."""
+    """A CREATE FUNCTION or PROCEDURE: its place, name and arguments that callers give."""
 
-    PATTERN = re.compile(r'CREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE)\s+([\w@."]+)\s*(?=\()', re.I)
+    PATTERN = re.compile(r'CREATE\s+(?:OR\s+REPLACE\s+)?(FUNCTION|PROCEDURE)\s+([\w@."]+)\s*(?=\()', re.I)
 
     def __init__(self, name, line, statement, match):
         end = closing(statement, match.end())
         self.file = name
         self.line = line
-        self.identity = match.group(1)
-        self.name = match.group(1).split('.')[-1].strip('"')
+        self.is_procedure = match.group(1).upper() == 'PROCEDURE'
+        self.identity = match.group(2)
+        self.name = match.group(2).split('.')[-1].strip('"')
         self.clauses = statement[end + 1:]
         self.parameters = []
         for part in arguments(statement[match.end() + 1:end]):

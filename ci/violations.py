@@ -300,7 +300,7 @@ HARMLESS = {
     ],
     'listed': [
         write('expected/track_1.out', ''),
-        write('test/specs/schedule', 'planted\n'),
+        append('test/specs/schedule', 'planted\n'),
         write('test/specs/planted.spec', ''),
         write('test/expected/planted.out', ''),
         write('docs/planted.md', '# The planted, one\n\n[x](#the-planted-one)\n'),

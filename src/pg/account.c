@@ -101,7 +101,7 @@ check_allowed(const char *name, Oid role, Oid owner, ArrayType *allowed)
 
 /* The account in the row that find_account returned. */
 static PnlAccount *
-account_of_row(MemoryContext context, const PnlCatalog *catalog)
+account_of_row(MemoryContext context, Oid role)
 {
 	PnlAccount *account = MemoryContextAllocZero(context, sizeof(*account));
 	char	   *limit = pnl_catalog_text(0, 7, context);
@@ -123,13 +123,13 @@ account_of_row(MemoryContext context, const PnlCatalog *catalog)
 	account->requests_per_minute = limit != NULL ? pg_strtoint32(limit) :
 		pnl_guc_requests_per_minute;
 	allowed = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 8, &isnull);
-	check_allowed(account->name, catalog->caller, pnl_catalog_owner(),
+	check_allowed(account->name, role, pnl_catalog_owner(),
 				  isnull ? NULL : DatumGetArrayTypeP(allowed));
 	return account;
 }
 
 PnlAccount *
-pnl_account_find(const char *name)
+pnl_account_look_up(Oid role, const char *name)
 {
 	MemoryContext context = CurrentMemoryContext;
 	PnlAccount *account = NULL;
@@ -143,13 +143,31 @@ pnl_account_find(const char *name)
 		value = CStringGetTextDatum(name);
 	pnl_catalog_execute(&find_account, &value, name != NULL ? " " : "n");
 	if (SPI_processed > 0)
-		account = account_of_row(context, &catalog);
+		account = account_of_row(context, role);
 	pnl_catalog_close(&catalog);
 
 	if (account != NULL)
 		return account;
 	if (name == NULL || strcmp(name, PNL_DEFAULT_ACCOUNT) == 0)
 		return account_of_settings();
+	return NULL;
+}
+
+PnlAccount *
+pnl_account_find(const char *name)
+{
+	return pnl_account_find_for(GetUserId(), name);
+}
+
+PnlAccount *
+pnl_account_find_for(Oid role, const char *name)
+{
+	PnlAccount *account = pnl_account_look_up(role, name);
+
+	if (account != NULL)
+		return account;
+	if (name == NULL)
+		name = pnl_guc_account;
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_OBJECT),
 			 errmsg("PostNL account \"%s\" does not exist", name),
@@ -288,6 +306,12 @@ pnl_account_fact(const PnlAccount *account, const char *name)
 	if (strcmp(name, "collection_location") == 0)
 		return account->collection_location;
 	elog(ERROR, "unknown fact \"%s\" of an account", name);
+}
+
+const char *
+pnl_account_environment_name(PnlEnvironment environment)
+{
+	return environment == PNL_PRODUCTION ? "production" : "sandbox";
 }
 
 PnlEndpoint

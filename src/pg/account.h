@@ -44,6 +44,12 @@ typedef struct PnlAccount
  */
 extern PnlAccount *pnl_account_find(const char *name);
 
+/* The same, but it is the role that has to be allowed. */
+extern PnlAccount *pnl_account_find_for(Oid role, const char *name);
+
+/* The same; NULL when there is no such account. */
+extern PnlAccount *pnl_account_look_up(Oid role, const char *name);
+
 /*
  * Reads the key.  False with kind NO_KEY when there is none or it cannot be
  * one.
@@ -58,6 +64,9 @@ extern const char *pnl_account_key_fault(const char *key);
 
 /* A fact of the account by its column name; NULL when it has none. */
 extern const char *pnl_account_fact(const PnlAccount *account, const char *name);
+
+/* "sandbox" or "production". */
+extern const char *pnl_account_environment_name(PnlEnvironment environment);
 
 /* Where the account's calls go; after pnl_account_read_key(). */
 extern PnlEndpoint pnl_account_endpoint(const PnlAccount *account);

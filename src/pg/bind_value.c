@@ -183,3 +183,43 @@ pnl_bind_jsonb(PnlType type, const JsonbValue *member, PnlValue *value)
 		value->civil = pnl_zone_from_timestamp(pnl_zone_to_timestamp(&value->civil));
 	return true;
 }
+
+void
+pnl_bind_nothing(PnlArguments *arguments, const PnlOperation *operation)
+{
+	memset(arguments, 0, sizeof(*arguments));
+	for (int i = 0; operation->parameters[i].argument != NULL; i++)
+		arguments->values[i] = pnl_value_null(operation->parameters[i].type);
+}
+
+/* The value of a parameter by its name; NULL when there is none. */
+static PnlValue *
+find_value(PnlArguments *arguments, const PnlOperation *operation, const char *name)
+{
+	for (int i = 0; operation->parameters[i].argument != NULL; i++)
+		if (strcmp(operation->parameters[i].argument, name) == 0)
+			return &arguments->values[i];
+	return NULL;
+}
+
+void
+pnl_bind_named_text(PnlArguments *arguments, const PnlOperation *operation, const char *name,
+					const char *text)
+{
+	PnlValue   *value = find_value(arguments, operation, name);
+
+	if (value != NULL && text != NULL)
+		*value = pnl_bind_text(PNL_TEXT, text, (int) strlen(text));
+}
+
+void
+pnl_bind_named_integer(PnlArguments *arguments, const PnlOperation *operation,
+					   const char *name, int integer)
+{
+	PnlValue   *value = find_value(arguments, operation, name);
+
+	if (value == NULL)
+		return;
+	value->null = false;
+	value->integer = integer;
+}

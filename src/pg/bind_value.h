@@ -10,6 +10,7 @@
 #include "utils/array.h"
 #include "utils/jsonb.h"
 
+#include "core/request.h"
 #include "core/value.h"
 
 /* A text in the server's encoding as a value of a type that is made of text. */
@@ -23,5 +24,16 @@ extern PnlValue pnl_bind_datum(PnlType type, Oid sql_type, Datum datum);
 
 /* A member of an object; false when it is not of the type. */
 extern bool pnl_bind_jsonb(PnlType type, const JsonbValue *member, PnlValue *value);
+
+/*
+ * Arguments of an operation that is called by us, not by SQL: all null, and
+ * then one by one by their names.  A name that the operation does not have,
+ * and a text that is NULL, change nothing.
+ */
+extern void pnl_bind_nothing(PnlArguments *arguments, const PnlOperation *operation);
+extern void pnl_bind_named_text(PnlArguments *arguments, const PnlOperation *operation,
+								const char *name, const char *text);
+extern void pnl_bind_named_integer(PnlArguments *arguments, const PnlOperation *operation,
+								   const char *name, int integer);
 
 #endif							/* PNL_PG_BIND_VALUE_H */

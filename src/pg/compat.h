@@ -10,10 +10,14 @@
 
 #include "postgres.h"
 
+#include "catalog/pg_database.h"
+#include "executor/executor.h"
 #include "storage/latch.h"
+#include "storage/proc.h"
+#include "utils/acl.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
-#if PG_VERSION_NUM >= 170000
+#if PG_VERSION_NUM >= 180000
 #include "storage/waiteventset.h"
 #endif
 #include "utils/wait_event.h"
@@ -60,6 +64,65 @@ pnl_create_wait_event_set_compat(int events)
 	return CreateWaitEventSet(NULL, events);
 #else
 	return CreateWaitEventSet(TopMemoryContext, events);
+#endif
+}
+
+/*
+ * This process's number in the array of PGPROCs, which lost its field in 17.
+ * Can go with 16.
+ */
+static inline int
+pnl_proc_number_compat(void)
+{
+#if PG_VERSION_NUM >= 170000
+	return GetNumberFromPGProc(MyProc);
+#else
+	return MyProc->pgprocno;
+#endif
+}
+
+/*
+ * Whether a role may do what the owner of a database may.  16 has one
+ * function for all kinds of objects.  Can go with 15.
+ */
+static inline bool
+pnl_database_ownercheck_compat(Oid database, Oid role)
+{
+#if PG_VERSION_NUM >= 160000
+	return object_ownercheck(DatabaseRelationId, database, role);
+#else
+	return pg_database_ownercheck(database, role);
+#endif
+}
+
+/*
+ * The tables that an executor state knows.  16 keeps rights apart from them,
+ * 18 also those that may be pruned.  Can go with 15, with 17.
+ */
+static inline void
+pnl_init_range_table_compat(EState *estate, List *entries)
+{
+#if PG_VERSION_NUM >= 180000
+	ExecInitRangeTable(estate, entries, NIL,
+					   bms_add_range(NULL, 1, list_length(entries)));
+#elif PG_VERSION_NUM >= 160000
+	ExecInitRangeTable(estate, entries, NIL);
+#else
+	ExecInitRangeTable(estate, entries);
+#endif
+}
+
+/*
+ * Index entries of a row that is new.  16 asks whether they are summaries
+ * only.  Can go with 15.
+ */
+static inline List *
+pnl_insert_index_tuples_compat(ResultRelInfo *result, TupleTableSlot *slot, EState *estate)
+{
+#if PG_VERSION_NUM >= 160000
+	return ExecInsertIndexTuples(result, slot, estate, false, false, NULL, NIL, false);
+#else
+	return ExecInsertIndexTuples(result, slot, estate, false, false, NULL, NIL);
 #endif
 }
 

@@ -20,6 +20,7 @@
 #include "pg/account.h"
 #include "pg/limiter.h"
 #include "pg/report.h"
+#include "pg/stat_worker.h"
 #include "pg/transfer.h"
 
 PG_FUNCTION_INFO_V1(postnl_doctor);
@@ -83,6 +84,17 @@ check_limiter(Examination *exam)
 			shared ? "all sessions share the limit of calls a minute" :
 			"each session keeps the limit of calls a minute for itself",
 			"Add postnl to shared_preload_libraries and restart the server.");
+}
+
+static void
+check_worker(Examination *exam)
+{
+	PnlAbsence	absence;
+	bool		runs = pnl_stat_worker_runs(&absence);
+
+	add_row(exam, "worker", runs,
+			runs ? "a worker of this database runs" : absence.detail,
+			runs ? NULL : absence.remedy);
 }
 
 static void
@@ -224,6 +236,7 @@ postnl_doctor(PG_FUNCTION_ARGS)
 	pnl_error_init(&exam.error);
 	check_preload(&exam);
 	check_limiter(&exam);
+	check_worker(&exam);
 	check_account(&exam);
 	check_key(&exam);
 	if (exam.has_key)

@@ -17,6 +17,7 @@
 
 #include "pg/account.h"
 #include "pg/catalog.h"
+#include "pg/shared.h"
 
 PG_FUNCTION_INFO_V1(postnl_account_set);
 PG_FUNCTION_INFO_V1(postnl_account_key_set);
@@ -87,6 +88,12 @@ static PnlStatement upsert_key = {
 	" ON CONFLICT (account) DO UPDATE SET key = EXCLUDED.key",
 	.argument_count = 2,
 	.argument_types = {TEXTOID, TEXTOID},
+};
+
+static PnlStatement end_pauses = {
+	.sql = "DELETE FROM postnl.pause WHERE account OPERATOR(pg_catalog.=) $1",
+	.argument_count = 1,
+	.argument_types = {TEXTOID},
 };
 
 static PnlStatement delete_account = {
@@ -166,6 +173,17 @@ check_account_arguments(FunctionCallInfo fcinfo)
 				 errmsg("requests_per_minute must be -1 or more")));
 }
 
+/*
+ * An account that has changed may work again: its pauses end, and the workers
+ * look.  The catalog is open.
+ */
+static void
+try_account_anew(Datum name)
+{
+	pnl_catalog_execute(&end_pauses, &name, NULL);
+	pnl_shared_wake_at_commit();
+}
+
 static void
 require_argument(FunctionCallInfo fcinfo, int argument, const char *name)
 {
@@ -194,6 +212,7 @@ postnl_account_set(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(ARG_IS_DEFAULT) && PG_GETARG_BOOL(ARG_IS_DEFAULT))
 		pnl_catalog_execute(&clear_default, &values[ARG_NAME], NULL);
 	pnl_catalog_execute(&upsert_account, values, nulls);
+	try_account_anew(values[ARG_NAME]);
 	pnl_catalog_close(&catalog);
 	PG_RETURN_VOID();
 }
@@ -220,7 +239,10 @@ postnl_account_key_set(PG_FUNCTION_ARGS)
 	pnl_catalog_execute(&use_table_key, values, NULL);
 	found = SPI_processed;
 	if (found > 0)
+	{
 		pnl_catalog_execute(&upsert_key, values, NULL);
+		try_account_anew(values[0]);
+	}
 	pnl_catalog_close(&catalog);
 	if (found == 0)
 		ereport(ERROR,

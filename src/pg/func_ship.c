@@ -36,24 +36,6 @@ PNL_ASKING_FUNCTION(postnl_return_activate, pnl_api_activate_return)
  * ----------
  */
 
-/* Barcodes that the description gives. */
-static char **
-given_barcodes(const PnlShipment *shipment)
-{
-	char	  **barcodes = palloc0(shipment->parcel_count * sizeof(char *));
-
-	for (int i = 0; i < shipment->parcel_count; i++)
-	{
-		const PnlJson *barcode = pnl_json_get(pnl_shipment_parcel(shipment, i), "barcode");
-		const char *text;
-		size_t		length;
-
-		if (pnl_json_text(barcode, &text, &length) && text != NULL)
-			barcodes[i] = pnstrdup(text, length);
-	}
-	return barcodes;
-}
-
 static const PnlShippedParcel *
 find_parcel(const PnlShipped *shipped, const char *barcode)
 {
@@ -126,7 +108,7 @@ ship(FunctionCallInfo fcinfo, PnlLabelCallKind kind, int account_argument)
 							   text_to_cstring(PG_GETARG_TEXT_PP(account_argument)));
 	shipment = pnl_shipping_read(account, JsonbToCString(NULL, &description->root,
 														 VARSIZE(description)));
-	shipped = pnl_shipping_send(account, shipment, kind, given_barcodes(shipment));
+	shipped = pnl_shipping_send(account, shipment, kind, pnl_shipping_given_barcodes(shipment));
 	add_rows(result, pnl_store_shipment(account, kind, shipment, description, shipped), shipped);
 	pnl_account_forget_key(account);
 }

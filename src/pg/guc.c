@@ -38,10 +38,19 @@ int			pnl_guc_retries = 2;
 int			pnl_guc_cache_ttl = 10 * 60;
 int			pnl_guc_cache_stale = 24 * 60 * 60;
 
+int			pnl_guc_workers = 1;
+int			pnl_guc_worker_naptime = 10 * 1000;
+int			pnl_guc_ship_attempts = 10;
+int			pnl_guc_ship_deadline = 24 * 60 * 60;
+int			pnl_guc_keep_attempts = 30 * 24 * 60 * 60;
+
 char	   *pnl_guc_language;
 
 /* More connections than PostNL's limit of 1000 calls a minute can feed. */
 #define MAX_CONNECTIONS_LIMIT 256
+
+/* Workers of one database; PostNL's limit keeps more from being of use. */
+#define MAX_WORKERS 16
 
 /* A day: longer waits are mistakes. */
 #define MAX_WAIT_MS (24 * 60 * 60 * 1000)
@@ -204,12 +213,42 @@ define_cache_settings(void)
 							PGC_USERSET, GUC_UNIT_S, NULL, NULL, NULL);
 }
 
+static void
+define_worker_settings(void)
+{
+	DefineCustomIntVariable("postnl.workers",
+							"Background workers of each database that has the extension.",
+							"0 turns them off.",
+							&pnl_guc_workers, 1, 0, MAX_WORKERS, PGC_SIGHUP, 0,
+							NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.worker_naptime",
+							"How often a worker looks for shipments that no commit told it of.",
+							NULL, &pnl_guc_worker_naptime, 10 * 1000, 100, MAX_WAIT_MS,
+							PGC_SIGHUP, GUC_UNIT_MS, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.ship_attempts",
+							"How often a shipment is tried before it is failed.",
+							"Attempts that fail for reasons that all shipments share, such as "
+							"an outage, do not count.",
+							&pnl_guc_ship_attempts, 10, 1, 1000, PGC_SIGHUP, 0,
+							NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.ship_deadline",
+							"How long a shipment is tried before it is failed.",
+							NULL, &pnl_guc_ship_deadline, SECS_PER_DAY, 1, 365 * SECS_PER_DAY,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.keep_attempts",
+							"How long the calls made for shipments are kept.",
+							"0 keeps them for ever.",
+							&pnl_guc_keep_attempts, 30 * SECS_PER_DAY, 0, INT_MAX,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+}
+
 void
 pnl_guc_define(void)
 {
 	define_account_settings();
 	define_transport_settings();
 	define_cache_settings();
+	define_worker_settings();
 	define_string("postnl.language",
 				  "Language of PostNL's descriptions: NL, EN, DE, FR or CN.",
 				  &pnl_guc_language, PGC_USERSET, NULL);

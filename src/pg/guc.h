@@ -36,6 +36,13 @@ extern int	pnl_guc_retries;
 extern int	pnl_guc_cache_ttl;	/* s */
 extern int	pnl_guc_cache_stale;	/* s */
 
+/* The outbox and its workers. */
+extern int	pnl_guc_workers;	/* of each database; 0 = none */
+extern int	pnl_guc_worker_naptime; /* ms */
+extern int	pnl_guc_ship_attempts;
+extern int	pnl_guc_ship_deadline;	/* s */
+extern int	pnl_guc_keep_attempts;	/* s */
+
 /* What is asked for. */
 extern char *pnl_guc_language;
 

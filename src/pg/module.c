@@ -8,7 +8,11 @@
 #include "miscadmin.h"
 
 #include "pg/guc.h"
+#include "pg/launcher.h"
 #include "pg/limiter.h"
+#include "pg/statement_batch.h"
+#include "pg/shared.h"
+#include "pg/statement_hook.h"
 
 PG_MODULE_MAGIC;
 
@@ -18,6 +22,13 @@ void
 _PG_init(void)
 {
 	pnl_guc_define();
-	if (process_shared_preload_libraries_in_progress)
-		pnl_limiter_init();
+	pnl_statement_batch_init();
+	if (!process_shared_preload_libraries_in_progress)
+		return;
+	pnl_limiter_init();
+	pnl_shared_init();
+	pnl_statement_hook_install();
+	/* pg_upgrade must have the databases for itself */
+	if (!IsBinaryUpgrade)
+		pnl_launcher_register();
 }

@@ -2,11 +2,19 @@
  * product.c
  *		postnl.product as the core reads it.
  *
- * Read for each statement: the table is the users' to change.
+ * Read once in the life of a backend, and again after the table was changed:
+ * its trigger invalidates the relation, which reaches all backends.
  */
 #include "postgres.h"
 
+#include "catalog/namespace.h"
+#include "commands/trigger.h"
+#include "fmgr.h"
 #include "utils/builtins.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
 
 #include "pg/catalog.h"
 #include "pg/product.h"
@@ -20,6 +28,13 @@ static PnlStatement find_products = {
 	" ORDER BY code, origin, destination, options",
 	.read_only = true,
 };
+
+PG_FUNCTION_INFO_V1(postnl_product_changed);
+
+static PnlProductTable products;
+static MemoryContext products_context = NULL;
+static Oid	products_relation = InvalidOid;
+static bool products_are_stale = true;
 
 /* The bits of "signature insured". */
 static PnlServices
@@ -54,21 +69,92 @@ read_product(PnlProduct *product, uint64 row, MemoryContext context)
 	product->in_v4 = pnl_catalog_text(row, 9, context) != NULL;
 }
 
-PnlProductTable *
-pnl_product_load(void)
+static void
+on_relation_change(Datum argument, Oid relation)
 {
-	MemoryContext context = CurrentMemoryContext;
-	PnlProductTable *table = palloc(sizeof(*table));
+	if (relation == InvalidOid || relation == products_relation)
+		products_are_stale = true;
+}
+
+/* Forgets the products that were read before. */
+static void
+begin_reading(void)
+{
+	if (products_context == NULL)
+	{
+		products_context = AllocSetContextCreate(CacheMemoryContext, "postnl products",
+												 ALLOCSET_DEFAULT_SIZES);
+		CacheRegisterRelcacheCallback(on_relation_change, (Datum) 0);
+	}
+	MemoryContextReset(products_context);
+	products.count = 0;
+	products_relation = get_relname_relid("product", get_namespace_oid("postnl", false));
+	/* what changes while they are read makes them stale again */
+	products_are_stale = false;
+}
+
+static void
+read_products(void)
+{
 	PnlProduct *rows;
 	PnlCatalog	catalog;
 
+	begin_reading();
 	pnl_catalog_open(&catalog);
 	pnl_catalog_execute(&find_products, NULL, NULL);
-	table->count = (int) SPI_processed;
-	rows = MemoryContextAlloc(context, Max(table->count, 1) * sizeof(PnlProduct));
-	for (int i = 0; i < table->count; i++)
-		read_product(&rows[i], (uint64) i, context);
+	rows = MemoryContextAlloc(products_context, Max(SPI_processed, 1) * sizeof(PnlProduct));
+	for (uint64 i = 0; i < SPI_processed; i++)
+		read_product(&rows[i], i, products_context);
+	products.rows = rows;
+	products.count = (int) SPI_processed;
 	pnl_catalog_close(&catalog);
-	table->rows = rows;
-	return table;
+}
+
+const PnlProductTable *
+pnl_product_load(void)
+{
+	AcceptInvalidationMessages();
+	if (!products_are_stale)
+		return &products;
+	PG_TRY();
+	{
+		read_products();
+	}
+	PG_CATCH();
+	{
+		products_are_stale = true;
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+	return &products;
+}
+
+const PnlProduct *
+pnl_product_copy(const PnlProduct *product)
+{
+	PnlProduct *copy;
+
+	if (product == NULL)
+		return NULL;
+	copy = palloc(sizeof(*copy));
+	*copy = *product;
+	copy->code = pstrdup(product->code);
+	copy->origin = pstrdup(product->origin);
+	copy->destination = pstrdup(product->destination);
+	copy->shipment_type = pstrdup(product->shipment_type);
+	copy->options = pstrdup(product->options);
+	copy->barcode_type = pstrdup(product->barcode_type);
+	return copy;
+}
+
+/* AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE on postnl.product. */
+Datum
+postnl_product_changed(PG_FUNCTION_ARGS)
+{
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("postnl_product_changed() was not called by a trigger")));
+	CacheInvalidateRelcache(((TriggerData *) fcinfo->context)->tg_relation);
+	return PointerGetDatum(NULL);
 }

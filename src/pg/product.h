@@ -10,9 +10,12 @@
 #include "core/product.h"
 
 /*
- * The products that services can choose or a code can name, in the current
- * memory context.
+ * The products that services can choose or a code can name.  Valid until the
+ * next call; what is kept longer has to be copied.
  */
-extern PnlProductTable *pnl_product_load(void);
+extern const PnlProductTable *pnl_product_load(void);
+
+/* A product in the current memory context; NULL gives NULL. */
+extern const PnlProduct *pnl_product_copy(const PnlProduct *product);
 
 #endif							/* PNL_PG_PRODUCT_H */

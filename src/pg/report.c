@@ -9,8 +9,8 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 
+#include "pg/encoding.h"
 #include "pg/report.h"
 
 /* One row a kind, in the order of PnlErrorKind. */
@@ -62,7 +62,7 @@ pnl_report_sqlstate(const PnlError *error)
 static const char *
 to_server(const char *text)
 {
-	return pg_any_to_server(text, (int) strlen(text), PG_UTF8);
+	return pnl_encoding_to_server(text, (int) strlen(text));
 }
 
 char *
@@ -75,6 +75,21 @@ pnl_report_message(const PnlError *error)
 	if (error->message[0] == '\0')
 		return pstrdup(summary);
 	return psprintf("%s: %s", summary, to_server(error->message));
+}
+
+char *
+pnl_report_message_lossy(const PnlError *error)
+{
+	PnlError	lossy = *error;
+	const char *message = pnl_encoding_to_server_lossy(error->message,
+													   (int) strlen(error->message));
+
+	if (message == error->message)
+		return pnl_report_message(error);
+	/* it has been converted, so it must not be once more */
+	lossy.message[0] = '\0';
+	return report_map[error->kind].summary == NULL ? pstrdup(message) :
+		psprintf("%s: %s", pnl_report_message(&lossy), message);
 }
 
 /* "Operation x, HTTP status 400, code y, trace id z." and further lines. */

@@ -30,4 +30,10 @@ extern int	pnl_report_sqlstate(const PnlError *error);
 /* The primary message, in the server's encoding; palloc'd. */
 extern char *pnl_report_message(const PnlError *error);
 
+/*
+ * The same, where it must not fail: a character that the server's encoding
+ * lacks becomes a question mark.
+ */
+extern char *pnl_report_message_lossy(const PnlError *error);
+
 #endif							/* PNL_PG_REPORT_H */

@@ -24,34 +24,20 @@ typedef struct Reserving
 } Reserving;
 
 static void
-set_argument(Reserving *reserving, const char *name, const char *text)
-{
-	const PnlParameter *parameters = reserving->operation->parameters;
-
-	for (int i = 0; parameters[i].argument != NULL; i++)
-		if (strcmp(parameters[i].argument, name) == 0 && text != NULL)
-			reserving->arguments.values[i] = pnl_bind_text(PNL_TEXT, text, (int) strlen(text));
-}
-
-static void
 set_arguments(Reserving *reserving, const PnlAccount *account, const char *type,
 			  const char *serie, int count)
 {
-	const PnlParameter *parameters = reserving->operation->parameters;
+	PnlArguments *arguments = &reserving->arguments;
+	const PnlOperation *operation = reserving->operation;
 
-	for (int i = 0; parameters[i].argument != NULL; i++)
-		reserving->arguments.values[i] = pnl_value_null(parameters[i].type);
-	reserving->arguments.today = pnl_zone_from_timestamp(GetCurrentTimestamp());
-	set_argument(reserving, "account.customer_code", account->customer_code);
-	set_argument(reserving, "account.customer_number", account->customer_number);
-	set_argument(reserving, "type", type != NULL ? type : "3S");
-	set_argument(reserving, "serie", serie);
-	for (int i = 0; parameters[i].argument != NULL; i++)
-		if (strcmp(parameters[i].argument, "n") == 0)
-		{
-			reserving->arguments.values[i].null = false;
-			reserving->arguments.values[i].integer = count;
-		}
+	pnl_bind_nothing(arguments, operation);
+	arguments->today = pnl_zone_from_timestamp(GetCurrentTimestamp());
+	pnl_bind_named_text(arguments, operation, "account.customer_code", account->customer_code);
+	pnl_bind_named_text(arguments, operation, "account.customer_number",
+						account->customer_number);
+	pnl_bind_named_text(arguments, operation, "type", type != NULL ? type : "3S");
+	pnl_bind_named_text(arguments, operation, "serie", serie);
+	pnl_bind_named_integer(arguments, operation, "n", count);
 }
 
 static bool

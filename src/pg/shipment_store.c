@@ -9,7 +9,6 @@
 
 #include "pg/catalog.h"
 #include "pg/shipment_store.h"
-#include "pg/tuple.h"
 
 static PnlStatement insert_shipment = {
 	.sql = "INSERT INTO postnl.shipment"
@@ -74,15 +73,6 @@ set_text(Datum *values, char *nulls, int i, const char *text)
 	values[i] = text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
 }
 
-static char *
-description_text(const PnlShipment *shipment, const char *path)
-{
-	PnlText		text = pnl_shipment_text(shipment, path);
-	size_t		length = text.length;
-
-	return length == 0 ? NULL : pstrdup(pnl_tuple_decode_text(text.data, &length));
-}
-
 static int64
 store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipment *shipment,
 			   Jsonb *description)
@@ -92,8 +82,8 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 	bool		isnull;
 
 	set_text(values, nulls, 0, account->name);
-	set_text(values, nulls, 1, account->environment == PNL_PRODUCTION ? "production" : "sandbox");
-	set_text(values, nulls, 2, description_text(shipment, "reference"));
+	set_text(values, nulls, 1, pnl_account_environment_name(account->environment));
+	set_text(values, nulls, 2, pnl_shipping_text(shipment, "reference"));
 	set_text(values, nulls, 3, kind == PNL_LABEL_ONLY ? "labelled" : "announced");
 	set_text(values, nulls, 4, kind == PNL_LABEL_RETURN ? "return" : "shipment");
 	set_text(values, nulls, 5, account->uses_v4 ? "v4" : "legacy");
@@ -123,12 +113,14 @@ store_parcel(int64 shipment_id, int number, const PnlShippedParcel *parcel)
 	pnl_catalog_execute(&insert_parcel, values, nulls);
 }
 
-static void
-store_label(int64 shipment_id, const PnlShippedLabel *label)
+void
+pnl_store_label(int64 shipment_id, const PnlShippedLabel *label)
 {
+	PnlCatalog	catalog;
 	Datum		values[5];
 	char		nulls[5] = " ";
 
+	pnl_catalog_open(&catalog);
 	values[0] = Int64GetDatum(shipment_id);
 	set_text(values, nulls, 1, label->barcode);
 	set_text(values, nulls, 2, label->label_type);
@@ -136,6 +128,7 @@ store_label(int64 shipment_id, const PnlShippedLabel *label)
 	nulls[4] = ' ';
 	values[4] = PointerGetDatum(label->content);
 	pnl_catalog_execute(&insert_label, values, nulls);
+	pnl_catalog_close(&catalog);
 }
 
 static void
@@ -165,7 +158,7 @@ pnl_store_shipment(const PnlAccount *account, PnlLabelCallKind kind,
 	for (int i = 0; i < shipped->parcel_count; i++)
 		store_parcel(shipment_id, i + 1, &shipped->parcels[i]);
 	for (int i = 0; i < list_length(shipped->labels); i++)
-		store_label(shipment_id, list_nth(shipped->labels, i));
+		pnl_store_label(shipment_id, list_nth(shipped->labels, i));
 	store_attempts(shipment_id, shipped);
 	pnl_catalog_close(&catalog);
 	return shipment_id;

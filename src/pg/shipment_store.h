@@ -29,6 +29,9 @@ extern int64 pnl_store_shipment(const PnlAccount *account, PnlLabelCallKind kind
 								const PnlShipment *shipment, Jsonb *description,
 								const PnlShipped *shipped);
 
+/* Keeps one label. */
+extern void pnl_store_label(int64 shipment_id, const PnlShippedLabel *label);
+
 /* The newest shipment with that barcode; error 42704 when there is none. */
 extern PnlStoredShipment *pnl_store_find(const char *barcode);
 

@@ -8,28 +8,20 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "core/api.h"
 #include "core/error_shape.h"
-#include "core/mime.h"
 #include "pg/bind_value.h"
+#include "pg/encoding.h"
 #include "pg/pipeline.h"
 #include "pg/product.h"
 #include "pg/report.h"
 #include "pg/reserve.h"
+#include "pg/ship_answer.h"
 #include "pg/shipping.h"
-#include "pg/tuple.h"
 #include "pg/zone.h"
-
-/* The row sets of an answer; api_label.c has both generations' in this order. */
-enum
-{
-	PARCEL_ROWS, LABEL_ROWS, SHEET_ROWS, ROW_SETS
-};
 
 /* What is done with the answers of one statement. */
 typedef struct Sending
@@ -41,7 +33,6 @@ typedef struct Sending
 	int			next_call;
 	int			next_build;
 	PnlShipped *shipped;
-	PnlColumns *columns[ROW_SETS];
 } Sending;
 
 /* ----------
@@ -68,158 +59,75 @@ allocate_shipment(void)
 	return shipment;
 }
 
-PnlShipment *
-pnl_shipping_read(const PnlAccount *account, const char *description)
+PnlShipmentDefaults
+pnl_shipping_defaults(const PnlAccount *account)
 {
-	PnlShipment *shipment = allocate_shipment();
 	PnlShipmentDefaults defaults = {0};
-	PnlValue	text = pnl_bind_text(PNL_JSON_TEXT, description, (int) strlen(description));
-	PnlError	error;
 
 	defaults.sender = account->sender;
 	defaults.product = account->product;
 	defaults.label_format = account->label_format;
-	pnl_error_init(&error);
+	return defaults;
+}
+
+PnlShipment *
+pnl_shipping_try_read(const PnlAccount *account, const char *description, PnlError *error)
+{
+	PnlShipment *shipment = allocate_shipment();
+	PnlShipmentDefaults defaults = pnl_shipping_defaults(account);
+	PnlValue	text = pnl_bind_text(PNL_JSON_TEXT, description, (int) strlen(description));
+
 	if (!pnl_shipment_read(shipment, text.text.data, text.text.length, &defaults,
-						   pnl_product_load(), &error))
+						   pnl_product_load(), error))
+		return NULL;
+	shipment->product.product = pnl_product_copy(shipment->product.product);
+	return shipment;
+}
+
+PnlShipment *
+pnl_shipping_read(const PnlAccount *account, const char *description)
+{
+	PnlShipment *shipment;
+	PnlError	error;
+
+	pnl_error_init(&error);
+	shipment = pnl_shipping_try_read(account, description, &error);
+	if (shipment == NULL)
 		pnl_report(&error, NULL);
 	return shipment;
+}
+
+char *
+pnl_shipping_text(const PnlShipment *shipment, const char *path)
+{
+	PnlText		text = pnl_shipment_text(shipment, path);
+
+	if (text.length == 0)
+		return NULL;
+	return pstrdup(pnl_encoding_to_server(pnstrdup(text.data, text.length), (int) text.length));
+}
+
+char **
+pnl_shipping_given_barcodes(const PnlShipment *shipment)
+{
+	char	  **barcodes = palloc0(shipment->parcel_count * sizeof(char *));
+
+	for (int i = 0; i < shipment->parcel_count; i++)
+	{
+		const PnlJson *barcode = pnl_json_get(pnl_shipment_parcel(shipment, i), "barcode");
+		const char *text;
+		size_t		length;
+
+		if (pnl_json_text(barcode, &text, &length) && text != NULL)
+			barcodes[i] = pnstrdup(text, length);
+	}
+	return barcodes;
 }
 
 /* ----------
  * Answers
  * ----------
  */
-
-static TupleDesc
-make_desc(int count, const char *const *names, const Oid *types)
-{
-	TupleDesc	desc = CreateTemplateTupleDesc(count);
-
-	for (int i = 0; i < count; i++)
-		TupleDescInitEntry(desc, (AttrNumber) (i + 1), names[i], types[i], -1, 0);
-	return desc;
-}
-
-static void
-prepare_columns(Sending *sending)
-{
-	static const char *const parcel_names[] = {
-		"barcode", "product", "partner_barcode", "partner_id", "coding_text",
-		"return_barcode", "warnings"
-	};
-	static const Oid parcel_types[] = {
-		TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, JSONBOID
-	};
-	static const char *const label_names[] = {"barcode", "label_type", "content"};
-	static const Oid label_types[] = {TEXTOID, TEXTOID, BYTEAOID};
-	const PnlRowSet *sets = sending->operation.row_sets;
-
-	sending->columns[PARCEL_ROWS] =
-		pnl_tuple_columns(make_desc(lengthof(parcel_names), parcel_names, parcel_types),
-						  &sets[PARCEL_ROWS]);
-	for (int set = LABEL_ROWS; set < ROW_SETS; set++)
-		sending->columns[set] =
-			pnl_tuple_columns(make_desc(lengthof(label_names), label_names, label_types),
-							  &sets[set]);
-}
-
-static char *
-text_or_null(Datum value, bool null)
-{
-	return null ? NULL : TextDatumGetCString(value);
-}
-
-/* Which format a label is of; ZPL begins with ^XA. */
-static const char *
-find_format(const bytea *content)
-{
-	static const struct
-	{
-		const char *mime_type;
-		const char *format;
-	}			formats[] = {
-		{"application/pdf", "pdf"}, {"image/gif", "gif"}, {"image/png", "png"},
-		{"image/jpeg", "jpg"}
-	};
-	const char *data = VARDATA_ANY(content);
-	size_t		length = VARSIZE_ANY_EXHDR(content);
-	const char *mime_type = pnl_mime_type((const unsigned char *) data, length);
-
-	for (int i = 0; i < (int) lengthof(formats); i++)
-		if (strcmp(formats[i].mime_type, mime_type) == 0)
-			return formats[i].format;
-	for (size_t i = 0; i + 2 < length; i++)
-	{
-		if (memcmp(data + i, "^XA", 3) == 0)
-			return "zpl";
-		if (!isspace((unsigned char) data[i]))
-			break;
-	}
-	return NULL;
-}
-
-static void
-take_label(Sending *sending, const Datum *values, const bool *nulls)
-{
-	PnlShippedLabel *label = palloc0(sizeof(*label));
-
-	label->barcode = text_or_null(values[0], nulls[0]);
-	label->label_type = text_or_null(values[1], nulls[1]);
-	label->content = DatumGetByteaPP(values[2]);
-	label->format = find_format(label->content);
-	sending->shipped->labels = lappend(sending->shipped->labels, label);
-}
-
-/* A parcel by its number in the answer, or by its barcode. */
-static void
-take_parcel(Sending *sending, const PnlLabelCall *call, int row, const Datum *values,
-			const bool *nulls)
-{
-	PnlShippedParcel *parcel;
-	int			number = row < call->parcel_count ? call->parcels[row].number : -1;
-	char	   *barcode = text_or_null(values[0], nulls[0]);
-
-	for (int i = 0; i < call->parcel_count && barcode != NULL; i++)
-		if (call->parcels[i].barcode != NULL && strcmp(call->parcels[i].barcode, barcode) == 0)
-			number = call->parcels[i].number;
-	/* PostNL may answer with more parcels than were asked for */
-	if (number < 0 || number >= sending->shipped->parcel_count)
-		return;
-	parcel = &sending->shipped->parcels[number];
-	parcel->barcode = barcode != NULL ? barcode : parcel->barcode;
-	parcel->product = text_or_null(values[1], nulls[1]);
-	parcel->partner_barcode = text_or_null(values[2], nulls[2]);
-	parcel->partner_id = text_or_null(values[3], nulls[3]);
-	parcel->coding_text = text_or_null(values[4], nulls[4]);
-	parcel->return_barcode = text_or_null(values[5], nulls[5]);
-	parcel->warnings = nulls[6] ? (Datum) 0 : values[6];
-}
-
-static void
-read_row_set(Sending *sending, const PnlJob *job, int set)
-{
-	const PnlLabelCall *call = &sending->calls[job->ordinal];
-	Datum		values[7];
-	bool		nulls[7];
-	PnlRows		rows;
-	PnlError	error;
-
-	pnl_error_init(&error);
-	if (!pnl_tuple_collect(&rows, &sending->operation.row_sets[set],
-						   job->exchange->document, &error))
-		pnl_report(&error, sending->operation.name);
-	for (size_t i = 0; i < rows.count; i++)
-	{
-		if (!pnl_tuple_fill(sending->columns[set], &rows.rows[i], &sending->operation,
-							&job->arguments, values, nulls, &error))
-			pnl_report(&error, sending->operation.name);
-		if (set == PARCEL_ROWS)
-			take_parcel(sending, call, (int) i, values, nulls);
-		else
-			take_label(sending, values, nulls);
-	}
-}
 
 /* A parcel that is refused in an answer of success is refused all the same. */
 static void
@@ -260,6 +168,23 @@ report_failure(const Sending *sending, const PnlLabelCall *call, const PnlError 
 }
 
 static void
+keep_answer(Sending *sending, const PnlLabelCall *call, const PnlJson *document)
+{
+	PnlShipped *shipped = sending->shipped;
+	List	   *sheets;
+	PnlParcelAnswer *answers = pnl_ship_answer_read(call, &sending->operation, document,
+													&sheets);
+
+	for (int i = 0; i < call->parcel_count; i++)
+	{
+		if (answers[i].answered)
+			shipped->parcels[call->parcels[i].number] = answers[i].parcel;
+		shipped->labels = list_concat(shipped->labels, answers[i].labels);
+	}
+	shipped->labels = list_concat(shipped->labels, sheets);
+}
+
+static void
 take_answer(const PnlJob *job, const PnlError *error, void *state)
 {
 	Sending    *sending = state;
@@ -271,8 +196,7 @@ take_answer(const PnlJob *job, const PnlError *error, void *state)
 	call->operation = sending->operation.name;
 	call->http_status = job->exchange->reply.http_status;
 	sending->shipped->calls = lappend(sending->shipped->calls, call);
-	for (int set = 0; set < ROW_SETS; set++)
-		read_row_set(sending, job, set);
+	keep_answer(sending, &sending->calls[job->ordinal], job->exchange->document);
 }
 
 /* ----------
@@ -317,7 +241,6 @@ run_calls(Sending *sending)
 	sending->operation = *pnl_label_operation(&sending->calls[0]);
 	if (may_repeat(&sending->calls[0]))
 		sending->operation.flags |= PNL_REPEATABLE;
-	prepare_columns(sending);
 	pipeline.operation = &sending->operation;
 	pipeline.account = sending->account;
 	pipeline.retries = pnl_guc_retries;
@@ -383,24 +306,35 @@ check_customer(const PnlAccount *account)
 				 errhint("postnl_account_set() sets it.")));
 }
 
+bool
+pnl_shipping_reserves(const PnlAccount *account, const PnlShipment *shipment,
+					  bool has_reference)
+{
+	bool		issued = account->barcode_source != NULL && has_reference &&
+		strcmp(account->barcode_source, "postnl") == 0 && shipment->parcel_count == 1;
+
+	if (issued || !pnl_shipment_takes_barcodes(shipment))
+		return false;
+	/* V4 knows no series: PostNL issues those that need one */
+	return !account->uses_v4 ||
+		pnl_shipment_serie(shipment, account->customer_code) == NULL;
+}
+
 /* Barcodes that the description does not give and PostNL does not issue. */
 static void
 fill_barcodes(PnlAccount *account, const PnlShipment *shipment, PnlLabelCallKind kind,
 			  char **barcodes)
 {
-	bool		issued = account->barcode_source != NULL &&
-		strcmp(account->barcode_source, "postnl") == 0 && shipment->parcel_count == 1;
-	const char *serie = pnl_shipment_serie(shipment, account->customer_code);
 	char	  **reserved;
 	int			missing = 0;
 
 	for (int i = 0; i < shipment->parcel_count; i++)
 		missing += barcodes[i] == NULL;
-	/* V4 knows no series: PostNL issues those that need one */
-	if (missing == 0 || issued || kind == PNL_LABEL_RETURN ||
-		!pnl_shipment_takes_barcodes(shipment) || (account->uses_v4 && serie != NULL))
+	if (missing == 0 || kind == PNL_LABEL_RETURN ||
+		!pnl_shipping_reserves(account, shipment, true))
 		return;
-	reserved = pnl_reserve_barcodes(account, missing, NULL, serie);
+	reserved = pnl_reserve_barcodes(account, missing, NULL,
+									pnl_shipment_serie(shipment, account->customer_code));
 	for (int i = 0; i < shipment->parcel_count; i++)
 		if (barcodes[i] == NULL)
 			barcodes[i] = *reserved++;

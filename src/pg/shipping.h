@@ -10,6 +10,8 @@
 
 #include "postgres.h"
 
+#include "nodes/pg_list.h"
+
 #include "core/label.h"
 #include "pg/account.h"
 
@@ -53,6 +55,26 @@ typedef struct PnlShippedCall
  * Error 22023 names the key.
  */
 extern PnlShipment *pnl_shipping_read(const PnlAccount *account, const char *description);
+
+/* The same; NULL where the description will not do. */
+extern PnlShipment *pnl_shipping_try_read(const PnlAccount *account, const char *description,
+										  PnlError *error);
+
+/* What the account adds to descriptions; for pnl_shipment_read() and _take(). */
+extern PnlShipmentDefaults pnl_shipping_defaults(const PnlAccount *account);
+
+/* A text of the description in the server's encoding; NULL = none. */
+extern char *pnl_shipping_text(const PnlShipment *shipment, const char *path);
+
+/* Barcodes that the description gives, one for each parcel, NULL where none. */
+extern char **pnl_shipping_given_barcodes(const PnlShipment *shipment);
+
+/*
+ * Whether the shipment's barcodes are reserved beforehand, or PostNL issues
+ * them in the call.  What PostNL issues can be looked up by a reference only.
+ */
+extern bool pnl_shipping_reserves(const PnlAccount *account, const PnlShipment *shipment,
+								  bool has_reference);
 
 /*
  * Makes the calls for a shipment.  barcodes has one for each parcel, NULL

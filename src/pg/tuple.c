@@ -17,6 +17,7 @@
 #include "core/choice.h"
 #include "core/entity.h"
 #include "core/mime.h"
+#include "pg/encoding.h"
 #include "pg/tuple.h"
 #include "pg/tuple_json.h"
 #include "pg/zone.h"
@@ -59,10 +60,22 @@ pnl_tuple_columns(TupleDesc desc, const PnlRowSet *set)
 	return columns;
 }
 
+/* See pnl_tuple_be_lossy(). */
+static bool texts_are_lossy = false;
+
+bool
+pnl_tuple_be_lossy(bool lossy)
+{
+	bool		before = texts_are_lossy;
+
+	texts_are_lossy = lossy;
+	return before;
+}
+
 const char *
 pnl_tuple_decode_text(const char *text, size_t *length)
 {
-	char	   *converted;
+	const char *converted;
 
 	if (memchr(text, '&', *length) != NULL)
 	{
@@ -72,7 +85,8 @@ pnl_tuple_decode_text(const char *text, size_t *length)
 		decoded[*length] = '\0';
 		text = decoded;
 	}
-	converted = pg_any_to_server(text, (int) *length, PG_UTF8);
+	converted = texts_are_lossy ? pnl_encoding_to_server_lossy(text, (int) *length) :
+		pnl_encoding_to_server(text, (int) *length);
 	if (converted != text)
 	{
 		*length = strlen(converted);

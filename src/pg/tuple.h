@@ -53,6 +53,13 @@ extern bool pnl_tuple_collect_list(PnlRows *rows, const PnlField *field,
 /* A column by name, -1 when there is none. */
 extern int	pnl_tuple_find_column(TupleDesc desc, const char *name);
 
+/*
+ * From now on a character that the server's encoding lacks is a question mark
+ * in texts of replies, and no error: for answers that must be kept whatever
+ * they say.  Returns what it was, for the caller to put back, also on error.
+ */
+extern bool pnl_tuple_be_lossy(bool lossy);
+
 /* A reply's text as a text Datum: entities decoded, in the server's encoding. */
 extern Datum pnl_tuple_text_datum(const char *text, size_t length);
 

@@ -317,3 +317,19 @@ VALUES
 UPDATE postnl.product SET added = false;
 
 SELECT pg_catalog.pg_extension_config_dump('postnl.product', 'WHERE added');
+
+-- Backends keep the products that they have read; this tells them to read again.
+CREATE FUNCTION postnl.product_changed()
+RETURNS trigger
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_product_changed';
+COMMENT ON FUNCTION postnl.product_changed() IS
+	'Tells all sessions that postnl.product was changed.';
+REVOKE ALL ON FUNCTION postnl.product_changed() FROM PUBLIC;
+
+CREATE TRIGGER product_changed
+	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON postnl.product
+	FOR EACH STATEMENT EXECUTE FUNCTION postnl.product_changed();
+COMMENT ON TRIGGER product_changed ON postnl.product IS
+	'Tells all sessions that the products were changed.';

@@ -14,10 +14,34 @@ CREATE TABLE postnl.shipment
 	product text,
 	description jsonb,
 	created_at timestamptz NOT NULL DEFAULT now(),
-	announced_at timestamptz
-);
-CREATE INDEX shipment_reference ON postnl.shipment (account, reference)
-	WHERE reference IS NOT NULL;
+	announced_at timestamptz,
+	outbox boolean CHECK (outbox),
+	queued_at timestamptz,
+	next_attempt_at timestamptz,
+	attempts integer NOT NULL DEFAULT 0,
+	claimed_by integer,
+	claimed_until timestamptz,
+	crashes integer NOT NULL DEFAULT 0,
+	alone boolean NOT NULL DEFAULT false,
+	in_doubt boolean NOT NULL DEFAULT false,
+	lookups integer NOT NULL DEFAULT 0,
+	error_code text,
+	error text,
+	UNIQUE (reference, account, environment, outbox),
+	CHECK (state <> 'queued' OR (next_attempt_at IS NOT NULL AND queued_at IS NOT NULL)),
+	CHECK (state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_until IS NOT NULL))
+)
+-- a queue: rows change a few times within seconds, and then rest
+WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+	autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
+CREATE INDEX shipment_queued ON postnl.shipment
+	(account, environment, next_attempt_at, shipment_id)
+	WHERE state = 'queued';
+CREATE INDEX shipment_suspect ON postnl.shipment (account, environment)
+	WHERE state = 'queued' AND crashes >= 2;
+CREATE INDEX shipment_sending ON postnl.shipment (claimed_until) WHERE state = 'sending';
+CREATE INDEX shipment_attention ON postnl.shipment (state)
+	WHERE state IN ('rejected', 'failed', 'labelled');
 COMMENT ON SEQUENCE postnl.shipment_shipment_id_seq IS 'Numbers of shipments.';
 COMMENT ON TABLE postnl.shipment IS 'Shipments: what was asked for, and how far it came.';
 COMMENT ON COLUMN postnl.shipment.shipment_id IS 'Number of the shipment.';
@@ -32,7 +56,38 @@ COMMENT ON COLUMN postnl.shipment.product IS 'Product code.';
 COMMENT ON COLUMN postnl.shipment.description IS 'The description that was given.';
 COMMENT ON COLUMN postnl.shipment.created_at IS 'When it was asked for.';
 COMMENT ON COLUMN postnl.shipment.announced_at IS 'When it was announced to PostNL.';
-COMMENT ON INDEX postnl.shipment_reference IS 'Finds a shipment by its reference.';
+COMMENT ON COLUMN postnl.shipment.outbox IS
+	'True when it went through the outbox, where a reference is taken once; null when it was '
+	'shipped at once.';
+COMMENT ON COLUMN postnl.shipment.queued_at IS
+	'Since when it waits to be announced; postnl.ship_deadline counts from here.';
+COMMENT ON COLUMN postnl.shipment.next_attempt_at IS 'When a queued shipment may be claimed.';
+COMMENT ON COLUMN postnl.shipment.attempts IS
+	'Times that it was claimed and PostNL, or it, was to blame for the outcome.';
+COMMENT ON COLUMN postnl.shipment.claimed_by IS
+	'Number of the process that is sending it; it holds a lock of this number while it lives.';
+COMMENT ON COLUMN postnl.shipment.claimed_until IS
+	'When the claim of the process that is sending it runs out.';
+COMMENT ON COLUMN postnl.shipment.crashes IS
+	'Times in a row that the process which was sending it ended without an outcome.';
+COMMENT ON COLUMN postnl.shipment.alone IS
+	'Whether it gets a call of its own, since one that it shared was refused as a whole.';
+COMMENT ON COLUMN postnl.shipment.in_doubt IS
+	'Whether PostNL may know it already although no answer said so; such a shipment is never '
+	'cancelled.';
+COMMENT ON COLUMN postnl.shipment.lookups IS
+	'How often PostNL was asked for its reference since the last call of unclear outcome.';
+COMMENT ON COLUMN postnl.shipment.error_code IS
+	'SQLSTATE of the last failure; null after a success.';
+COMMENT ON COLUMN postnl.shipment.error IS
+	'What failed last: the key of the description, or PostNL''s words.';
+COMMENT ON INDEX postnl.shipment_reference_account_environment_outbox_key IS
+	'Finds a shipment by its reference; in the outbox a reference is there once an account.';
+COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest first.';
+COMMENT ON INDEX postnl.shipment_suspect IS
+	'Finds what ended the process that was sending it, more than once.';
+COMMENT ON INDEX postnl.shipment_sending IS 'Finds claims that have run out.';
+COMMENT ON INDEX postnl.shipment_attention IS 'Finds what needs somebody''s attention.';
 
 CREATE TABLE postnl.parcel
 (
@@ -46,6 +101,7 @@ CREATE TABLE postnl.parcel
 	coding_text text,
 	return_barcode text,
 	warnings jsonb,
+	announced_at timestamptz,
 	UNIQUE (shipment_id, number)
 );
 CREATE INDEX parcel_barcode ON postnl.parcel (barcode);
@@ -61,6 +117,8 @@ COMMENT ON COLUMN postnl.parcel.partner_id IS 'The carrier abroad.';
 COMMENT ON COLUMN postnl.parcel.coding_text IS 'Coding text of mailbox parcels.';
 COMMENT ON COLUMN postnl.parcel.return_barcode IS 'Barcode of the return label with it.';
 COMMENT ON COLUMN postnl.parcel.warnings IS 'PostNL''s warnings: code and text.';
+COMMENT ON COLUMN postnl.parcel.announced_at IS
+	'When it was announced to PostNL; a barcode without is kept for the next attempt.';
 COMMENT ON INDEX postnl.parcel_barcode IS 'Finds a parcel by its barcode.';
 
 CREATE TABLE postnl.label
@@ -94,17 +152,23 @@ CREATE TABLE postnl.attempt
 	shipment_id bigint NOT NULL REFERENCES postnl.shipment ON DELETE CASCADE,
 	operation text NOT NULL,
 	http_status integer,
+	ms integer,
 	error text,
 	made_at timestamptz NOT NULL DEFAULT clock_timestamp()
-);
+)
+WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+	autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX attempt_shipment_id ON postnl.attempt (shipment_id);
 COMMENT ON SEQUENCE postnl.attempt_attempt_id_seq IS 'Numbers of calls.';
 COMMENT ON TABLE postnl.attempt IS
-	'Every call that was made for a shipment; holds no key and no address.';
+	'Every call that was made for a shipment, written before it is made; holds no key and no '
+	'address. Kept for postnl.keep_attempts.';
 COMMENT ON COLUMN postnl.attempt.attempt_id IS 'Number of the call.';
 COMMENT ON COLUMN postnl.attempt.shipment_id IS 'The shipment that it was made for.';
 COMMENT ON COLUMN postnl.attempt.operation IS 'What PostNL was asked to do.';
 COMMENT ON COLUMN postnl.attempt.http_status IS 'HTTP status of the answer.';
+COMMENT ON COLUMN postnl.attempt.ms IS
+	'How long it took in milliseconds; null while no outcome is known.';
 COMMENT ON COLUMN postnl.attempt.error IS 'SQLSTATE of the failure.';
 COMMENT ON COLUMN postnl.attempt.made_at IS 'When it was made.';
 COMMENT ON INDEX postnl.attempt_shipment_id IS 'Finds the calls made for a shipment.';

@@ -20,10 +20,15 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('reader', 'table', 'account'),
 	('reader', 'table', 'api_coverage'),
 	('reader', 'table', 'attempt'),
+	('reader', 'table', 'attention'),
+	('reader', 'table', 'pause'),
+	('reader', 'table', 'queue'),
 	('reader', 'table', 'label'),
 	('reader', 'table', 'parcel'),
 	('reader', 'table', 'product'),
 	('reader', 'table', 'shipment'),
+	('reader', 'table', 'stat_worker'),
+	('reader', 'function', 'postnl_stat_worker'),
 	('reader', 'table', 'status_code'),
 	('reader', 'table', 'unconfirmed'),
 	('reader', 'function', 'postnl_label'),
@@ -63,6 +68,12 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('caller', 'function', 'postnl_track_updates'),
 	('caller', 'function', 'postnl_track_updates_json'),
 	('caller', 'function', 'postnl_track_url'),
+	('shipper', 'function', 'postnl_await'),
+	('shipper', 'function', 'postnl_cancel'),
+	('shipper', 'function', 'postnl_process'),
+	('shipper', 'function', 'postnl_requeue'),
+	('shipper', 'function', 'postnl_ship'),
+	('shipper', 'function', 'postnl_ship_trigger'),
 	('shipper', 'function', 'postnl_barcode'),
 	('shipper', 'function', 'postnl_barcodes'),
 	('shipper', 'function', 'postnl_confirm'),
@@ -72,6 +83,7 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_return_activate'),
 	('shipper', 'function', 'postnl_return_activate_json'),
 	('shipper', 'function', 'postnl_ship_now'),
+	('admin', 'function', 'product_changed'),
 	('admin', 'function', 'postnl_account_delete'),
 	('admin', 'function', 'postnl_account_key_set'),
 	('admin', 'function', 'postnl_account_set');
@@ -108,7 +120,7 @@ BEGIN
 		WHERE p.kind = 'table'
 			AND array_position(levels, p.level) <= array_position(levels, level)
 		UNION ALL
-		SELECT 'FUNCTION ' || f.oid::regprocedure::text
+		SELECT 'ROUTINE ' || f.oid::regprocedure::text
 		FROM postnl.privilege p
 		JOIN pg_proc f ON f.proname = p.name
 		JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = f.oid

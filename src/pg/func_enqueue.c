@@ -1,0 +1,143 @@
+/*
+ * func_enqueue.c
+ *		SQL functions that put a shipment into the outbox.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+
+#include "pg/enqueue.h"
+#include "pg/shipping.h"
+
+PG_FUNCTION_INFO_V1(postnl_ship);
+PG_FUNCTION_INFO_V1(postnl_ship_address);
+
+static PnlAccount *
+find_account(FunctionCallInfo fcinfo, int argument)
+{
+	return pnl_account_find(PG_ARGISNULL(argument) ? NULL :
+							text_to_cstring(PG_GETARG_TEXT_PP(argument)));
+}
+
+/* Checks a description and queues it; returns its number. */
+static Datum
+enqueue(const PnlAccount *account, Jsonb *description)
+{
+	char	   *text = JsonbToCString(NULL, &description->root, VARSIZE(description));
+	PnlShipment *shipment = pnl_shipping_read(account, text);
+
+	return Int64GetDatum(pnl_enqueue_one(account, pnl_shipping_text(shipment, "reference"),
+										 shipment->product.code, description, NULL));
+}
+
+/* shipment, account */
+Datum
+postnl_ship(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PreventCommandIfReadOnly("postnl_ship()");
+	return enqueue(find_account(fcinfo, 1), PG_GETARG_JSONB_P(0));
+}
+
+/* Arguments of the second form, by place, and the keys that they become. */
+static const struct
+{
+	const char *key;
+	enum
+	{
+		TOP, RECEIVER, PARCEL
+	}			part;
+}			address_arguments[] = {
+	{"reference", TOP}, {"last_name", RECEIVER}, {"street", RECEIVER},
+	{"house_number", RECEIVER}, {"postal_code", RECEIVER}, {"city", RECEIVER},
+	{"country", RECEIVER}, {"email", RECEIVER}, {"mobile", RECEIVER}, {"product", TOP},
+	{"weight_g", PARCEL}
+};
+
+#define WEIGHT_ARGUMENT 10
+#define OPTIONS_ARGUMENT 11
+#define ACCOUNT_ARGUMENT 12
+
+static void
+push_key(JsonbParseState **state, const char *key)
+{
+	JsonbValue	value = {.type = jbvString};
+
+	value.val.string.val = unconstify(char *, key);
+	value.val.string.len = (int) strlen(key);
+	pushJsonbValue(state, WJB_KEY, &value);
+}
+
+static void
+push_argument(JsonbParseState **state, FunctionCallInfo fcinfo, int i)
+{
+	JsonbValue	value = {.type = jbvString};
+
+	push_key(state, address_arguments[i].key);
+	if (i == WEIGHT_ARGUMENT)
+	{
+		value.type = jbvNumeric;
+		value.val.numeric = DatumGetNumeric(DirectFunctionCall1(int4_numeric,
+																PG_GETARG_DATUM(i)));
+	}
+	else
+	{
+		text	   *argument = PG_GETARG_TEXT_PP(i);
+
+		value.val.string.val = VARDATA_ANY(argument);
+		value.val.string.len = (int) VARSIZE_ANY_EXHDR(argument);
+	}
+	pushJsonbValue(state, WJB_VALUE, &value);
+}
+
+static void
+push_part(JsonbParseState **state, FunctionCallInfo fcinfo, int part)
+{
+	for (int i = 0; i < (int) lengthof(address_arguments); i++)
+		if ((int) address_arguments[i].part == part && !PG_ARGISNULL(i))
+			push_argument(state, fcinfo, i);
+}
+
+/* The arguments as a description. */
+static Jsonb *
+describe(FunctionCallInfo fcinfo)
+{
+	JsonbParseState *state = NULL;
+
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	push_part(&state, fcinfo, TOP);
+	push_key(&state, "receiver");
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	push_part(&state, fcinfo, RECEIVER);
+	pushJsonbValue(&state, WJB_END_OBJECT, NULL);
+	if (!PG_ARGISNULL(WEIGHT_ARGUMENT))
+	{
+		push_key(&state, "parcels");
+		pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
+		pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+		push_part(&state, fcinfo, PARCEL);
+		pushJsonbValue(&state, WJB_END_OBJECT, NULL);
+		pushJsonbValue(&state, WJB_END_ARRAY, NULL);
+	}
+	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
+}
+
+/* reference, name, street, ... weight_g, options, account */
+Datum
+postnl_ship_address(PG_FUNCTION_ARGS)
+{
+	Jsonb	   *description = describe(fcinfo);
+
+	PreventCommandIfReadOnly("postnl_ship()");
+	if (!PG_ARGISNULL(OPTIONS_ARGUMENT))
+		description = DatumGetJsonbP(DirectFunctionCall2(jsonb_concat,
+														 JsonbPGetDatum(description),
+														 PG_GETARG_DATUM(OPTIONS_ARGUMENT)));
+	return enqueue(find_account(fcinfo, ACCOUNT_ARGUMENT), description);
+}

@@ -1,0 +1,44 @@
+/*
+ * lanes.h
+ *		The lanes of a drain: which accounts have work, and which are paused.
+ */
+#ifndef PNL_PG_LANES_H
+#define PNL_PG_LANES_H
+
+#include "postgres.h"
+
+#include "pg/lane.h"
+
+typedef struct PnlLanes
+{
+	MemoryContext context;		/* holds them */
+	dlist_head	list;			/* of PnlLane */
+	TimestampTz look_at;		/* when something in the queue becomes due */
+} PnlLanes;
+
+/* Calls on the way, and shipments in hand, of all lanes. */
+extern int	pnl_lanes_in_flight(const PnlLanes *lanes);
+extern int	pnl_lanes_in_hand(const PnlLanes *lanes);
+
+/*
+ * The numbers of the shipments in hand; "unstarted" is those of which PostNL
+ * was not told.
+ */
+extern int64 *pnl_lanes_list_shipments(const PnlLanes *lanes, bool unstarted, int *count);
+
+/* Looks which accounts have something due: in a transaction. */
+extern void pnl_lanes_look(PnlLanes *lanes);
+
+/*
+ * Gives each lane work, or takes it away from one that cannot send, and
+ * writes their pauses: in a transaction.
+ */
+extern void pnl_lanes_write(PnlLanes *lanes, int claimer, bool looks);
+
+/* Notes that this is committed. */
+extern void pnl_lanes_written(PnlLanes *lanes);
+
+/* Frees the lanes of accounts that have changed, once they are empty. */
+extern void pnl_lanes_free_retired(PnlLanes *lanes);
+
+#endif							/* PNL_PG_LANES_H */

@@ -1,0 +1,74 @@
+/*
+ * pause.c
+ *		postnl.pause: accounts for which nothing is sent for a while.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+
+#include "pg/catalog.h"
+#include "pg/pause.h"
+#include "pg/report.h"
+
+static PnlStatement pause_account = {
+	.sql = "INSERT INTO postnl.pause AS p"
+	" (account, environment, until, failures, error_code, error)"
+	" VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, $5, $6)"
+	" ON CONFLICT (account, environment) DO UPDATE SET until = excluded.until,"
+	" failures = excluded.failures, error_code = excluded.error_code, error = excluded.error",
+	.argument_count = 6,
+	.argument_types = {TEXTOID, TEXTOID, FLOAT8OID, INT4OID, TEXTOID, TEXTOID},
+};
+
+static PnlStatement end_pause = {
+	.sql = "DELETE FROM postnl.pause WHERE account = $1 AND environment = $2",
+	.argument_count = 2,
+	.argument_types = {TEXTOID, TEXTOID},
+};
+
+/* What is not an outage of PostNL's, but waits for somebody to do something. */
+static PnlStatement end_blocked = {
+	.sql = "DELETE FROM postnl.pause WHERE error_code IN ('PN401', 'PN404', 'PN400', '22023')",
+};
+
+void
+pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms, int failures,
+			  const PnlError *error)
+{
+	PnlCatalog	catalog;
+	Datum		values[6];
+
+	pnl_catalog_open(&catalog);
+	values[0] = CStringGetTextDatum(account);
+	values[1] = CStringGetTextDatum(pnl_account_environment_name(environment));
+	values[2] = Float8GetDatum(pause_ms / 1000.0);
+	values[3] = Int32GetDatum(failures);
+	values[4] = CStringGetTextDatum(unpack_sql_state(pnl_report_sqlstate(error)));
+	values[5] = CStringGetTextDatum(pnl_report_message_lossy(error));
+	pnl_catalog_execute(&pause_account, values, NULL);
+	pnl_catalog_close(&catalog);
+}
+
+void
+pnl_pause_end(const char *account, PnlEnvironment environment)
+{
+	PnlCatalog	catalog;
+	Datum		values[2];
+
+	pnl_catalog_open(&catalog);
+	values[0] = CStringGetTextDatum(account);
+	values[1] = CStringGetTextDatum(pnl_account_environment_name(environment));
+	pnl_catalog_execute(&end_pause, values, NULL);
+	pnl_catalog_close(&catalog);
+}
+
+void
+pnl_pause_end_blocked(void)
+{
+	PnlCatalog	catalog;
+
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&end_blocked, NULL, NULL);
+	pnl_catalog_close(&catalog);
+}

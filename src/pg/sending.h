@@ -1,0 +1,87 @@
+/*
+ * sending.h
+ *		The calls of a drain: made in a transaction, started outside of one.
+ *
+ * A call owns its memory context and its exchange.  It is in its lane's list
+ * of those that are ready, on the way, or in the drain's list of finished
+ * ones.
+ */
+#ifndef PNL_PG_SENDING_H
+#define PNL_PG_SENDING_H
+
+#include "postgres.h"
+
+#include "portability/instr_time.h"
+
+#include "core/label.h"
+#include "pg/lane.h"
+
+typedef enum PnlCallKind
+{
+	PNL_CALL_LABEL,				/* labels and announces */
+	PNL_CALL_LOOK_UP,			/* asks for one claim's reference or barcode */
+	PNL_CALL_BARCODES			/* reserves barcodes; has no claims */
+} PnlCallKind;
+
+typedef struct PnlCall
+{
+	dlist_node	node;
+	MemoryContext context;
+	PnlLane    *lane;
+	PnlCallKind kind;
+	PnlOperation operation;
+	PnlClaim   *claims[PNL_LEGACY_CALL_PARCELS];
+	int64		attempt_ids[PNL_LEGACY_CALL_PARCELS];
+	int			claim_count;
+	bool		accepted[PNL_LEGACY_CALL_PARCELS];	/* PostNL said so; settling.c */
+	PnlLabelCall label;			/* of PNL_CALL_LABEL; V4: of one claim */
+	PnlArguments arguments;		/* of the others */
+	PnlStock   *stock;			/* of PNL_CALL_BARCODES */
+	int			barcodes;		/* asked for */
+	PnlExchange *exchange;
+	instr_time	started_at;
+	int			ms;				/* how long it took */
+	TimestampTz retry_at;		/* when what it left in the queue is due; 0 = nothing */
+	PnlError	error;			/* kind NONE: the exchange's document is an answer */
+} PnlCall;
+
+/*
+ * Makes the lane's waiting claims into calls as far as their barcodes are
+ * there, and writes attempts and barcodes: in a transaction, which has to be
+ * committed before any of them is started.  "last" says that no further
+ * claims come, so that calls need not be full.
+ */
+extern void pnl_sending_make_calls(PnlLane *lane, bool last);
+
+/* Makes a call that reserves barcodes. */
+extern void pnl_sending_make_barcode_call(PnlLane *lane, PnlStock *stock, int count);
+
+/* Whether barcodes of the serie come many to a call. */
+extern bool pnl_sending_in_batches(const PnlLane *lane, const char *serie);
+
+/*
+ * Starts a ready call; false when its turn has not come (lane->turn_at says
+ * when it does).  A call whose request could not be built is finished at once.
+ */
+extern bool pnl_sending_start(PnlCall *call, dlist_head *finished);
+
+/* Takes the reply of a call that is on the way. */
+extern PnlCall *pnl_sending_finish(PnlExchange *exchange);
+
+/* Frees a call; its claims are somebody else's by now. */
+extern void pnl_sending_free(PnlCall *call);
+
+/*
+ * Adds the numbers of a lane's shipments to a list of so many; "unstarted"
+ * is those of which PostNL was not told, else also those on the way.
+ */
+extern void pnl_sending_list_shipments(const PnlLane *lane, bool unstarted, int64 *ids,
+									   int *count);
+
+/* Frees a claim that this process has in hand no longer. */
+extern void pnl_sending_drop_claim(PnlLane *lane, PnlClaim *claim);
+
+/* Forgets what was not started, after it was released. */
+extern void pnl_sending_drop_unstarted(PnlLane *lane);
+
+#endif							/* PNL_PG_SENDING_H */

@@ -1,0 +1,408 @@
+/*
+ * settling.c
+ *		What the answer to a call becomes: states, parcels, labels, barcodes.
+ *
+ * Rule for this file: the claim is settled first.  Where it is no longer ours
+ * (its lease ran out), nothing else may be stored for it: somebody else sends
+ * the same parcel under the same barcode, and stores what that brings.
+ */
+#include "postgres.h"
+
+#include "utils/timestamp.h"
+
+#include "pg/report.h"
+#include "pg/settling.h"
+#include "pg/shared.h"
+#include "pg/ship_answer.h"
+#include "pg/shipment_store.h"
+#include "pg/tuple.h"
+
+/*
+ * When PostNL is asked for a reference after a call of unclear outcome, and
+ * asked again: what it was told may be found only after a while.
+ */
+static const int lookup_delays_s[] = {10, 30};
+
+/* ----------
+ * Outcomes
+ * ----------
+ */
+
+static void
+count_outcome(PnlOutcome outcome)
+{
+	PnlWorkerCounters *counters = pnl_shared_counters();
+
+	switch (outcome)
+	{
+		case PNL_OUTCOME_ANNOUNCED:
+			counters->announced++;
+			break;
+		case PNL_OUTCOME_AGAIN:
+			counters->retried++;
+			break;
+		case PNL_OUTCOME_REJECTED:
+			counters->rejected++;
+			break;
+		case PNL_OUTCOME_FAILED:
+			counters->failed++;
+			break;
+	}
+	counters->last_outcome_at = GetCurrentTimestamp();
+}
+
+static bool
+settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict, const PnlError *error)
+{
+	if (!pnl_outbox_settle(claim, claimer, verdict, error))
+	{
+		ereport(DEBUG1,
+				(errmsg_internal("shipment %lld is no longer claimed by this process",
+								 (long long) claim->shipment_id)));
+		return false;
+	}
+	count_outcome(verdict->outcome);
+	return true;
+}
+
+/* Notes that a claim of the call is due again. */
+static void
+note_retry(PnlCall *call, int64 delay_ms)
+{
+	TimestampTz at = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), delay_ms);
+
+	if (call->retry_at == 0 || call->retry_at > at)
+		call->retry_at = at;
+}
+
+static void
+settle_failure(PnlCall *call, int i, int claimer, const PnlError *error)
+{
+	const PnlClaim *claim = call->claims[i];
+	PnlAttemptFacts facts = pnl_claim_facts(claim, call->claim_count > 1);
+	PnlVerdict	verdict = pnl_verdict_of(error, &facts);
+
+	if (settle(claim, claimer, &verdict, error) && verdict.outcome == PNL_OUTCOME_AGAIN)
+		note_retry(call, verdict.delay_ms);
+}
+
+/* ----------
+ * Labels
+ * ----------
+ */
+
+static void
+store_answer(const PnlClaim *claim, int number, const PnlParcelAnswer *answer)
+{
+	pnl_outbox_store_parcel(claim, number, &answer->parcel);
+	for (int i = 0; i < list_length(answer->labels); i++)
+		pnl_store_label(claim->shipment_id, list_nth(answer->labels, i));
+}
+
+/* The part of the answers that is one claim's: all of V4's, one of legacy. */
+static void
+find_part(const PnlCall *call, int i, int *first, int *count)
+{
+	*first = call->label.v4 ? 0 : i;
+	*count = call->label.v4 ? call->label.parcel_count : 1;
+}
+
+/* Why the parcels of a claim are not announced; NULL when they are. */
+static const PnlError *
+find_refusal(const PnlParcelAnswer *answers, int first, int count)
+{
+	static PnlError unanswered;
+
+	for (int k = first; k < first + count; k++)
+	{
+		if (answers[k].refusal != NULL)
+			return answers[k].refusal;
+		if (answers[k].answered)
+			continue;
+		pnl_error_init(&unanswered);
+		pnl_error_set(&unanswered, PNL_ERR_PROTOCOL, "it does not speak of the shipment");
+		return &unanswered;
+	}
+	return NULL;
+}
+
+/* Whether parcels of the claim are left that are not in this call. */
+static bool
+has_further_parcels(const PnlClaim *claim, const PnlCall *call, int first, int count)
+{
+	for (int i = 0; i < claim->shipment->parcel_count; i++)
+	{
+		bool		in_call = claim->parcels[i].announced;
+
+		for (int k = first; k < first + count; k++)
+			in_call = in_call || call->label.parcels[k].number == i;
+		if (!in_call)
+			return true;
+	}
+	return false;
+}
+
+static void
+settle_success(PnlCall *call, int i, int claimer, const PnlParcelAnswer *answers)
+{
+	const PnlClaim *claim = call->claims[i];
+	PnlVerdict	verdict = {PNL_OUTCOME_ANNOUNCED, .counts = true};
+	int			first,
+				count;
+
+	find_part(call, i, &first, &count);
+	if (has_further_parcels(claim, call, first, count) ?
+		!pnl_outbox_is_ours(claim, claimer) :
+		!settle(claim, claimer, &verdict, NULL))
+		return;
+	for (int k = first; k < first + count; k++)
+		store_answer(claim, call->label.parcels[k].number, &answers[k]);
+	call->accepted[i] = true;
+}
+
+static void
+write_labels(PnlCall *call, int claimer)
+{
+	List	   *sheets;
+	PnlParcelAnswer *answers = pnl_ship_answer_read(&call->label, &call->operation,
+													call->exchange->document, &sheets);
+
+	for (int i = 0; i < call->claim_count; i++)
+	{
+		const PnlError *refusal;
+		int			first,
+					count;
+
+		call->accepted[i] = false;
+		find_part(call, i, &first, &count);
+		refusal = find_refusal(answers, first, count);
+		if (refusal == NULL)
+			settle_success(call, i, claimer, answers);
+		else
+			settle_failure(call, i, claimer, refusal);
+		pnl_outbox_end_attempt(call->attempt_ids[i], call->exchange->reply.http_status,
+							   call->ms, refusal != NULL ? pnl_report_sqlstate(refusal) : 0);
+	}
+}
+
+/* ----------
+ * Look-ups
+ * ----------
+ */
+
+static const PnlField *
+find_barcode_field(const PnlRowSet *set)
+{
+	const PnlField *field = set->fields;
+
+	while (strcmp(field->name, "barcode") != 0)
+		field++;
+	return field;
+}
+
+/* The barcodes of the parcels that the answer of a look-up holds. */
+static List *
+read_barcodes(const PnlCall *call)
+{
+	const PnlRowSet *set = &call->operation.row_sets[0];
+	const PnlField *field = find_barcode_field(set);
+	PnlRows		rows;
+	PnlError	error;
+	List	   *barcodes = NIL;
+
+	pnl_error_init(&error);
+	if (!pnl_tuple_collect(&rows, set, call->exchange->document, &error))
+		pnl_report(&error, call->operation.name);
+	for (size_t i = 0; i < rows.count; i++)
+	{
+		PnlValue	value;
+
+		if (!pnl_rows_value(&rows.rows[i], field, &call->operation, &call->arguments, &value,
+							&error))
+			pnl_report(&error, call->operation.name);
+		if (!value.null)
+			barcodes = lappend(barcodes, pnstrdup(value.text.data, value.text.length));
+	}
+	return barcodes;
+}
+
+static bool
+settle_lookup(PnlCall *call, int claimer, int64 delay_ms, int lookups, bool in_doubt)
+{
+	if (!pnl_outbox_settle_lookup(call->claims[0], claimer, delay_ms, lookups, in_doubt))
+		return false;
+	note_retry(call, delay_ms);
+	return true;
+}
+
+/*
+ * PostNL was asked for a reference.  A parcel of that reference that is
+ * nobody else's is this shipment's: it is announced again under its barcode,
+ * for the label.
+ */
+static void
+write_reference_lookup(PnlCall *call, int claimer)
+{
+	PnlClaim   *claim = call->claims[0];
+	List	   *barcodes = read_barcodes(call);
+
+	for (int i = 0; i < list_length(barcodes); i++)
+	{
+		PnlClaimParcel *parcel = &claim->parcels[pnl_claim_next_parcel(claim)];
+
+		if (pnl_outbox_knows_barcode(list_nth(barcodes, i)))
+			continue;
+		if (!settle_lookup(call, claimer, 0, 0, true))
+			return;
+		parcel->barcode = MemoryContextStrdup(claim->context, list_nth(barcodes, i));
+		pnl_outbox_store_barcodes(claim);
+		return;
+	}
+	if (claim->lookups < (int) lengthof(lookup_delays_s))
+		(void) settle_lookup(call, claimer,
+							 pnl_verdict_jitter(lookup_delays_s[claim->lookups] * 1000),
+							 claim->lookups + 1, true);
+	else
+		(void) settle_lookup(call, claimer, 0, 0, false);
+}
+
+/* PostNL's words without our summary, which is put before them again. */
+static const char *
+find_words(const PnlClaim *claim)
+{
+	const char *words = claim->error_text != NULL ? strstr(claim->error_text, ": ") : NULL;
+
+	return words != NULL ? words + 2 : "";
+}
+
+/* PostNL refused a parcel that it may have accepted before: does it have it? */
+static void
+write_barcode_lookup(const PnlCall *call, int claimer)
+{
+	const PnlClaim *claim = call->claims[0];
+	int			number = pnl_claim_next_parcel(claim);
+	PnlVerdict	verdict = {PNL_OUTCOME_REJECTED, .counts = true};
+	PnlShippedParcel parcel = {0};
+	PnlError	refusal;
+
+	pnl_error_init(&refusal);
+	pnl_error_set(&refusal, PNL_ERR_REJECTED, "%s", find_words(claim));
+	if (read_barcodes(call) == NIL)
+	{
+		(void) settle(claim, claimer, &verdict, &refusal);
+		return;
+	}
+	verdict.outcome = PNL_OUTCOME_ANNOUNCED;
+	if (!settle(claim, claimer, &verdict, &refusal))
+		return;
+	parcel.barcode = claim->parcels[number].barcode;
+	pnl_outbox_store_parcel(claim, number, &parcel);
+}
+
+/* ----------
+ * Calls
+ * ----------
+ */
+
+static void
+write_failure(PnlCall *call, int claimer)
+{
+	for (int i = 0; i < call->claim_count; i++)
+	{
+		settle_failure(call, i, claimer, &call->error);
+		pnl_outbox_end_attempt(call->attempt_ids[i], call->error.http_status, call->ms,
+							   pnl_report_sqlstate(&call->error));
+	}
+}
+
+static void
+write_lookup(PnlCall *call, int claimer)
+{
+	if (call->claims[0]->step == PNL_STEP_LOOK_UP_REFERENCE)
+		write_reference_lookup(call, claimer);
+	else
+		write_barcode_lookup(call, claimer);
+	pnl_outbox_end_attempt(call->attempt_ids[0], call->exchange->reply.http_status,
+						   call->ms, 0);
+}
+
+void
+pnl_settling_write(PnlCall *call, int claimer)
+{
+	if (call->error.kind != PNL_ERR_NONE)
+		write_failure(call, claimer);
+	else if (call->kind == PNL_CALL_LABEL)
+		write_labels(call, claimer);
+	else if (call->kind == PNL_CALL_LOOK_UP)
+		write_lookup(call, claimer);
+}
+
+/* ----------
+ * What this process remembers
+ * ----------
+ */
+
+static void
+take_barcode(PnlStock *stock, const PnlJson *node)
+{
+	const char *text;
+	size_t		length;
+
+	if (!pnl_json_text(node, &text, &length) || text == NULL)
+		return;
+	stock->barcodes = lappend(stock->barcodes, pnstrdup(text, length));
+	pnl_shared_counters()->barcodes++;
+}
+
+/* {"Barcode": "3S..."}, or V4's {"barcodes": ["3S...", ...]}. */
+static void
+take_barcodes(PnlCall *call)
+{
+	const PnlJson *document = call->exchange->document;
+	const PnlJson *list = pnl_json_get(document, "barcodes");
+	PnlStock   *stock = call->stock;
+	MemoryContext previous = MemoryContextSwitchTo(call->lane->context);
+
+	stock->asked_for -= call->barcodes;
+	stock->progress_at = GetCurrentTimestamp();
+	if (call->error.kind == PNL_ERR_NONE)
+	{
+		take_barcode(stock, pnl_json_get(document, "Barcode"));
+		for (size_t i = 0; i < pnl_json_count(list); i++)
+			take_barcode(stock, pnl_json_item(list, i));
+	}
+	MemoryContextSwitchTo(previous);
+}
+
+/* Whether a shipment of several parcels goes on, the call's being announced. */
+static bool
+goes_on(PnlCall *call, int i)
+{
+	PnlClaim   *claim = call->claims[i];
+
+	if (call->kind != PNL_CALL_LABEL || call->error.kind != PNL_ERR_NONE || call->label.v4)
+		return false;
+	claim->parcels[call->label.parcels[i].number].announced = call->accepted[i];
+	return call->accepted[i] && pnl_claim_next_parcel(claim) >= 0;
+}
+
+void
+pnl_settling_forget(PnlCall *call)
+{
+	PnlLane    *lane = call->lane;
+
+	if (call->kind == PNL_CALL_BARCODES)
+		take_barcodes(call);
+	for (int i = 0; i < call->claim_count; i++)
+	{
+		if (!goes_on(call, i))
+		{
+			pnl_sending_drop_claim(lane, call->claims[i]);
+			continue;
+		}
+		dlist_push_head(&lane->waiting, &call->claims[i]->node);
+		lane->waiting_count++;
+		lane->continues = true;
+	}
+	pnl_sending_free(call);
+}

@@ -1,0 +1,88 @@
+/*
+ * statement_batch.c
+ *		Collects what the row triggers of one statement queue.
+ *
+ * A trigger may run statements of its own, so there is a stack of them; each
+ * lives on the C stack of its hook.
+ */
+#include "postgres.h"
+
+#include "executor/executor.h"
+#include "utils/guc.h"
+#include "utils/memutils.h"
+
+#include "pg/statement_batch.h"
+
+typedef struct Ending
+{
+	struct Ending *outer;
+	MemoryContext context;		/* of the statement */
+	PnlBatch   *batch;			/* NULL = nothing was queued */
+} Ending;
+
+/* The statement whose triggers are running; NULL = none. */
+static Ending *current = NULL;
+
+static ExecutorFinish_hook_type previous_hook = NULL;
+
+/*
+ * Stores a batch.  The trigger's own search_path is over by now, and nobody
+ * else's may decide what the statements mean that run as the owner.
+ */
+static void
+store_batch(PnlBatch *batch)
+{
+	int			level = NewGUCNestLevel();
+
+	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	pnl_enqueue_store(batch);
+	pnl_enqueue_end(batch);
+	AtEOXact_GUC(false, level);
+}
+
+/* Runs the statement's AFTER triggers, and stores what they queued. */
+static void
+finish_statement(QueryDesc *query)
+{
+	Ending		ending = {current, CurrentMemoryContext, NULL};
+
+	current = &ending;
+	PG_TRY();
+	{
+		if (previous_hook)
+			previous_hook(query);
+		else
+			standard_ExecutorFinish(query);
+	}
+	PG_FINALLY();
+	{
+		current = ending.outer;
+	}
+	PG_END_TRY();
+	if (ending.batch != NULL)
+		store_batch(ending.batch);
+}
+
+void
+pnl_statement_batch_init(void)
+{
+	previous_hook = ExecutorFinish_hook;
+	ExecutorFinish_hook = finish_statement;
+}
+
+PnlBatch *
+pnl_statement_batch(void)
+{
+	MemoryContext previous;
+
+	if (current == NULL)
+		return NULL;
+	if (current->batch == NULL)
+	{
+		previous = MemoryContextSwitchTo(current->context);
+		current->batch = pnl_enqueue_begin();
+		MemoryContextSwitchTo(previous);
+	}
+	return current->batch;
+}

@@ -1,0 +1,387 @@
+/*
+ * upkeep.c
+ *		What keeps the outbox in order: claims of the dead, deadlines, retention.
+ *
+ * A claimer holds a lock of its number for as long as it lives.  Whoever can
+ * take the lock knows that it is dead, also after a crash of the server and
+ * without shared memory of ours.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "common/pg_prng.h"
+#include "miscadmin.h"
+#include "storage/lock.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "pg/catalog.h"
+#include "pg/guc.h"
+#include "pg/outbox.h"
+#include "pg/pool.h"
+#include "pg/upkeep.h"
+
+/*
+ * Advisory locks with a fourth field that SQL's functions do not use (they
+ * have 1 and 2), and the initials of the extension.
+ */
+#define CLAIMER_LOCK_KIND 3
+#define CLAIMER_LOCK_CLASS 0x504E4C
+
+/* Rows changed in one transaction. */
+#define BATCH "1000"
+
+static PnlStatement find_claimers = {
+	.sql = "SELECT DISTINCT claimed_by FROM postnl.shipment WHERE state = 'sending'",
+};
+
+/*
+ * An attempt without an outcome: PostNL may have been told.  Without one it
+ * was not, and the attempt does not count.
+ */
+static PnlStatement recover = {
+	.sql = "WITH lost AS ("
+	"SELECT s.shipment_id, (SELECT max(a.attempt_id) FROM postnl.attempt AS a"
+	" WHERE a.shipment_id = s.shipment_id AND a.ms IS NULL AND a.error IS NULL) AS attempt_id"
+	" FROM postnl.shipment AS s WHERE s.state = 'sending'"
+	" AND (s.claimed_by = ANY ($1) OR s.claimed_until < clock_timestamp())"
+	" FOR UPDATE SKIP LOCKED),"
+	" ended AS (UPDATE postnl.attempt AS a SET error = '57P02' FROM lost"
+	" WHERE a.attempt_id = lost.attempt_id)"
+	" UPDATE postnl.shipment AS s SET"
+	" state = CASE WHEN lost.attempt_id IS NOT NULL AND attempts >= $2 THEN 'failed'"
+	" ELSE 'queued' END,"
+	" next_attempt_at = clock_timestamp() + make_interval(secs => least(crashes * crashes, 600)),"
+	" crashes = crashes + (lost.attempt_id IS NOT NULL)::integer,"
+	" attempts = attempts - (lost.attempt_id IS NULL)::integer,"
+	" in_doubt = in_doubt OR lost.attempt_id IS NOT NULL,"
+	" error_code = CASE WHEN lost.attempt_id IS NOT NULL THEN '57P02' ELSE error_code END,"
+	" error = CASE WHEN lost.attempt_id IS NOT NULL"
+	" THEN 'the process that was sending it ended before an answer came' ELSE error END,"
+	" claimed_by = NULL, claimed_until = NULL"
+	" FROM lost WHERE s.shipment_id = lost.shipment_id"
+	" RETURNING s.shipment_id, s.reference, s.state",
+	.argument_count = 2,
+	.argument_types = {INT4ARRAYOID, INT4OID},
+};
+
+static PnlStatement prolong = {
+	.sql = "UPDATE postnl.shipment"
+	" SET claimed_until = clock_timestamp() + make_interval(secs => $3)"
+	" WHERE shipment_id = ANY ($2) AND state = 'sending' AND claimed_by = $1",
+	.argument_count = 3,
+	.argument_types = {INT4OID, INT8ARRAYOID, INT4OID},
+};
+
+static PnlStatement release = {
+	.sql = "UPDATE postnl.shipment SET state = 'queued', attempts = attempts - 1,"
+	" claimed_by = NULL, claimed_until = NULL"
+	" WHERE shipment_id = ANY ($2) AND state = 'sending' AND claimed_by = $1",
+	.argument_count = 2,
+	.argument_types = {INT4OID, INT8ARRAYOID},
+};
+
+/* Of these PostNL was told, and no answer came. */
+static PnlStatement abandon = {
+	.sql = "UPDATE postnl.shipment SET state = 'queued', attempts = attempts - 1,"
+	" in_doubt = true, next_attempt_at = clock_timestamp(),"
+	" error_code = '57P01', error = 'the worker was stopped before an answer came',"
+	" claimed_by = NULL, claimed_until = NULL"
+	" WHERE shipment_id = ANY ($2) AND state = 'sending' AND claimed_by = $1",
+	.argument_count = 2,
+	.argument_types = {INT4OID, INT8ARRAYOID},
+};
+
+static PnlStatement abandon_attempts = {
+	.sql = "UPDATE postnl.attempt SET error = '57P01' WHERE shipment_id = ANY ($1)"
+	" AND ms IS NULL AND error IS NULL",
+	.argument_count = 1,
+	.argument_types = {INT8ARRAYOID},
+};
+
+/* The attempts that were written for calls that will not be made. */
+static PnlStatement release_attempts = {
+	.sql = "DELETE FROM postnl.attempt WHERE shipment_id = ANY ($1)"
+	" AND ms IS NULL AND error IS NULL",
+	.argument_count = 1,
+	.argument_types = {INT8ARRAYOID},
+};
+
+static PnlStatement fail_queued = {
+	.sql = "UPDATE postnl.shipment SET state = 'failed', error_code = '55000', error = $3"
+	" WHERE shipment_id = ANY (ARRAY("
+	"SELECT shipment_id FROM postnl.shipment WHERE state = 'queued' AND account = $1"
+	" AND environment = $2 LIMIT " BATCH " FOR UPDATE SKIP LOCKED))"
+	" RETURNING shipment_id, reference, state",
+	.argument_count = 3,
+	.argument_types = {TEXTOID, TEXTOID, TEXTOID},
+};
+
+static PnlStatement fail_overdue = {
+	.sql = "UPDATE postnl.shipment AS s SET state = 'failed',"
+	" error_code = p.error_code, error = p.error"
+	" FROM postnl.pause AS p"
+	" WHERE p.account = s.account AND p.environment = s.environment"
+	" AND s.shipment_id = ANY (ARRAY("
+	"SELECT q.shipment_id FROM postnl.pause AS p2 JOIN postnl.shipment AS q"
+	" ON q.state = 'queued' AND q.account = p2.account AND q.environment = p2.environment"
+	" AND q.queued_at < clock_timestamp() - make_interval(secs => $1)"
+	" LIMIT " BATCH " FOR UPDATE OF q SKIP LOCKED))"
+	" RETURNING s.shipment_id, s.reference, s.state",
+	.argument_count = 1,
+	.argument_types = {INT4OID},
+};
+
+/* The oldest are the first by number. */
+static PnlStatement sweep_attempts = {
+	.sql = "DELETE FROM postnl.attempt WHERE attempt_id = ANY (ARRAY("
+	"SELECT attempt_id FROM (SELECT attempt_id, made_at FROM postnl.attempt"
+	" ORDER BY attempt_id LIMIT " BATCH ") AS oldest"
+	" WHERE made_at < clock_timestamp() - make_interval(secs => $1)))",
+	.argument_count = 1,
+	.argument_types = {INT4OID},
+};
+
+static PnlStatement find_other_home = {
+	.sql = "SELECT FROM postnl.home WHERE database <> $1",
+	.argument_count = 1,
+	.argument_types = {OIDOID},
+};
+
+static PnlStatement fail_copied = {
+	.sql = "UPDATE postnl.shipment SET state = 'failed', error_code = '55000',"
+	" in_doubt = in_doubt OR state = 'sending', claimed_by = NULL, claimed_until = NULL,"
+	" error = 'this database is a copy, and the shipment is the original''s to send;"
+	" postnl_requeue() sends it from here'"
+	" WHERE state IN ('queued', 'sending')",
+};
+
+static PnlStatement forget_homes = {
+	.sql = "DELETE FROM postnl.home",
+};
+
+static PnlStatement set_home = {
+	.sql = "INSERT INTO postnl.home VALUES ($1)",
+	.argument_count = 1,
+	.argument_types = {OIDOID},
+};
+
+/* ----------
+ * Claimers
+ * ----------
+ */
+
+static LOCKTAG
+claimer_tag(int claimer)
+{
+	LOCKTAG		tag;
+
+	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, CLAIMER_LOCK_CLASS, (uint32) claimer,
+						 CLAIMER_LOCK_KIND);
+	return tag;
+}
+
+int
+pnl_upkeep_become_claimer(void)
+{
+	for (;;)
+	{
+		int			claimer = (int) pg_prng_uint64_range(&pg_global_prng_state, 1, INT_MAX);
+		LOCKTAG		tag = claimer_tag(claimer);
+
+		if (LockAcquire(&tag, ExclusiveLock, true, true) == LOCKACQUIRE_OK)
+			return claimer;
+	}
+}
+
+void
+pnl_upkeep_stop_claiming(int claimer)
+{
+	LOCKTAG		tag = claimer_tag(claimer);
+
+	LockRelease(&tag, ExclusiveLock, true);
+}
+
+static bool
+is_dead(int claimer)
+{
+	LOCKTAG		tag = claimer_tag(claimer);
+
+	if (LockAcquire(&tag, ExclusiveLock, false, true) == LOCKACQUIRE_NOT_AVAIL)
+		return false;
+	LockRelease(&tag, ExclusiveLock, false);
+	return true;
+}
+
+/* Notifies of each row that a statement returned: number, reference, state. */
+static void
+notify_rows(void)
+{
+	for (uint64 row = 0; row < SPI_processed; row++)
+	{
+		bool		isnull;
+		Datum		shipment_id = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc,
+												1, &isnull);
+
+		pnl_outbox_notify(DatumGetInt64(shipment_id),
+						  pnl_catalog_text(row, 2, CurrentMemoryContext),
+						  pnl_catalog_text(row, 3, CurrentMemoryContext));
+	}
+}
+
+void
+pnl_upkeep_recover(int claimer)
+{
+	PnlCatalog	catalog;
+	Datum		values[2];
+	Datum	   *dead;
+	int			count = 0;
+
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&find_claimers, NULL, NULL);
+	if (SPI_processed > 0)
+	{
+		dead = palloc(SPI_processed * sizeof(Datum));
+		for (uint64 row = 0; row < SPI_processed; row++)
+		{
+			bool		isnull;
+			Datum		number = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc,
+											   1, &isnull);
+
+			if (DatumGetInt32(number) != claimer && is_dead(DatumGetInt32(number)))
+				dead[count++] = number;
+		}
+		values[0] = PointerGetDatum(construct_array(dead, count, INT4OID, sizeof(int32), true,
+													TYPALIGN_INT));
+		values[1] = Int32GetDatum(pnl_guc_ship_attempts);
+		pnl_catalog_execute(&recover, values, NULL);
+		notify_rows();
+	}
+	pnl_catalog_close(&catalog);
+}
+
+static Datum
+make_id_array(const int64 *shipment_ids, int count)
+{
+	Datum	   *ids = palloc(Max(count, 1) * sizeof(Datum));
+
+	for (int i = 0; i < count; i++)
+		ids[i] = Int64GetDatum(shipment_ids[i]);
+	return PointerGetDatum(construct_array(ids, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
+										   TYPALIGN_DOUBLE));
+}
+
+void
+pnl_upkeep_prolong(int claimer, const int64 *shipment_ids, int count)
+{
+	PnlCatalog	catalog;
+	Datum		values[3];
+
+	pnl_catalog_open(&catalog);
+	values[0] = Int32GetDatum(claimer);
+	values[1] = make_id_array(shipment_ids, count);
+	values[2] = Int32GetDatum(pnl_outbox_lease_s());
+	pnl_catalog_execute(&prolong, values, NULL);
+	pnl_catalog_close(&catalog);
+}
+
+void
+pnl_upkeep_release(int claimer, const int64 *shipment_ids, int count)
+{
+	PnlCatalog	catalog;
+	Datum		values[2];
+
+	pnl_catalog_open(&catalog);
+	values[0] = Int32GetDatum(claimer);
+	values[1] = make_id_array(shipment_ids, count);
+	pnl_catalog_execute(&release, values, NULL);
+	pnl_catalog_execute(&release_attempts, &values[1], NULL);
+	pnl_catalog_close(&catalog);
+}
+
+void
+pnl_upkeep_abandon(int claimer, const int64 *shipment_ids, int count)
+{
+	PnlCatalog	catalog;
+	Datum		values[2];
+
+	pnl_catalog_open(&catalog);
+	values[0] = Int32GetDatum(claimer);
+	values[1] = make_id_array(shipment_ids, count);
+	pnl_catalog_execute(&abandon, values, NULL);
+	pnl_catalog_execute(&abandon_attempts, &values[1], NULL);
+	pnl_catalog_close(&catalog);
+}
+
+/* ----------
+ * Deadlines and retention
+ * ----------
+ */
+
+void
+pnl_upkeep_fail_queued(const char *account, PnlEnvironment environment, const char *reason)
+{
+	PnlCatalog	catalog;
+	Datum		values[3];
+
+	pnl_catalog_open(&catalog);
+	values[0] = CStringGetTextDatum(account);
+	values[1] = CStringGetTextDatum(pnl_account_environment_name(environment));
+	values[2] = CStringGetTextDatum(reason);
+	pnl_catalog_execute(&fail_queued, values, NULL);
+	notify_rows();
+	pnl_catalog_close(&catalog);
+}
+
+void
+pnl_upkeep_fail_overdue(void)
+{
+	PnlCatalog	catalog;
+	Datum		value = Int32GetDatum(pnl_guc_ship_deadline);
+
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&fail_overdue, &value, NULL);
+	notify_rows();
+	pnl_catalog_close(&catalog);
+}
+
+void
+pnl_upkeep_sweep_attempts(void)
+{
+	PnlCatalog	catalog;
+	Datum		value = Int32GetDatum(pnl_guc_keep_attempts);
+
+	if (pnl_guc_keep_attempts == 0)
+		return;
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&sweep_attempts, &value, NULL);
+	pnl_catalog_close(&catalog);
+}
+
+/* ----------
+ * Copies
+ * ----------
+ */
+
+void
+pnl_upkeep_settle_in(void)
+{
+	PnlCatalog	catalog;
+	Datum		database = ObjectIdGetDatum(MyDatabaseId);
+	uint64		failed;
+
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&find_other_home, &database, NULL);
+	if (SPI_processed > 0)
+	{
+		pnl_catalog_execute(&fail_copied, NULL, NULL);
+		failed = SPI_processed;
+		pnl_pool_clear();
+		pnl_catalog_execute(&forget_homes, NULL, NULL);
+		pnl_catalog_execute(&set_home, &database, NULL);
+		ereport(LOG,
+				(errmsg("%llu queued shipments are left to the database that this one is a copy of",
+						(unsigned long long) failed)));
+	}
+	pnl_catalog_close(&catalog);
+}

@@ -1,0 +1,52 @@
+/*
+ * upkeep.h
+ *		What keeps the outbox in order: claims of the dead, deadlines, retention.
+ *
+ * All of these run inside a short transaction of the caller's.
+ */
+#ifndef PNL_PG_UPKEEP_H
+#define PNL_PG_UPKEEP_H
+
+#include "postgres.h"
+
+#include "pg/account.h"
+
+/*
+ * A number for this process to claim by.  Its lock is held until the process
+ * ends or the number is given back.
+ */
+extern int	pnl_upkeep_become_claimer(void);
+extern void pnl_upkeep_stop_claiming(int claimer);
+
+/*
+ * Gives the shipments free whose claimer is dead, or whose lease is over.
+ * Those that took their process with them too often are failed.
+ */
+extern void pnl_upkeep_recover(int claimer);
+
+/* Prolongs the leases of these shipments of the claimer's. */
+extern void pnl_upkeep_prolong(int claimer, const int64 *shipment_ids, int count);
+
+/* Gives these free, of which PostNL has not been told. */
+extern void pnl_upkeep_release(int claimer, const int64 *shipment_ids, int count);
+
+/* Gives these free, whose calls are on the way: they are in doubt. */
+extern void pnl_upkeep_abandon(int claimer, const int64 *shipment_ids, int count);
+
+/* Fails some of what is queued for an account, for a reason. */
+extern void pnl_upkeep_fail_queued(const char *account, PnlEnvironment environment,
+								   const char *reason);
+
+/* Fails some of what is past the deadline and waits for a paused account. */
+extern void pnl_upkeep_fail_overdue(void);
+
+/* Deletes some attempts that are older than postnl.keep_attempts. */
+extern void pnl_upkeep_sweep_attempts(void);
+
+/*
+ * In a database that is a copy of another: what is queued belongs to the
+ * original, so it is failed here, and the barcodes are the original's too.
+ */
+extern void pnl_upkeep_settle_in(void);
+
+#endif							/* PNL_PG_UPKEEP_H */

@@ -1,0 +1,44 @@
+-- Into the outbox: shipping with the transaction.
+
+CREATE FUNCTION @extschema@.postnl_ship(shipment jsonb, account text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_ship';
+COMMENT ON FUNCTION @extschema@.postnl_ship(jsonb, text) IS
+	'Queues one shipment; it is announced to PostNL after this transaction commits.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_ship(jsonb, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_ship(
+	reference text,
+	name text,
+	street text,
+	house_number text,
+	postal_code text,
+	city text,
+	country text DEFAULT 'NL',
+	email text DEFAULT NULL,
+	mobile text DEFAULT NULL,
+	product text DEFAULT NULL,
+	weight_g integer DEFAULT NULL,
+	options jsonb DEFAULT '{}',
+	account text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_ship_address';
+COMMENT ON FUNCTION @extschema@.postnl_ship(text, text, text, text, text, text, text, text, text,
+	text, integer, jsonb, text) IS
+	'Queues one shipment by its address; it is announced to PostNL after this transaction commits.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_ship(text, text, text, text, text, text, text, text, text,
+	text, integer, jsonb, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_ship_trigger()
+RETURNS trigger
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_ship_trigger';
+COMMENT ON FUNCTION @extschema@.postnl_ship_trigger() IS
+	'Trigger function that queues a shipment for each row, by arguments path=column and '
+	'path:=literal.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_ship_trigger() FROM PUBLIC;

@@ -1,0 +1,133 @@
+-- What may be done with shipments in the outbox, and how to watch it.
+
+CREATE FUNCTION @extschema@.postnl_cancel(id bigint)
+RETURNS boolean
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_cancel';
+COMMENT ON FUNCTION @extschema@.postnl_cancel(bigint) IS
+	'Cancels a shipment that is queued; false when it is too late, or when PostNL may know it.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_cancel(bigint) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_requeue(id bigint, shipment jsonb DEFAULT NULL)
+RETURNS boolean
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_requeue';
+COMMENT ON FUNCTION @extschema@.postnl_requeue(bigint, jsonb) IS
+	'Queues a rejected, failed or cancelled shipment again, with another description if one is '
+	'given; false when it is in another state.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_requeue(bigint, jsonb) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_await(id bigint, timeout interval DEFAULT '30 s')
+RETURNS postnl.shipment
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_await';
+COMMENT ON FUNCTION @extschema@.postnl_await(bigint, interval) IS
+	'Waits until a shipment that was committed has an outcome, and returns its row; as it is '
+	'when the time is over.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_await(bigint, interval) FROM PUBLIC;
+
+-- without SET: a procedure with settings of its own may not commit
+CREATE PROCEDURE @extschema@.postnl_process()
+LANGUAGE c
+AS 'MODULE_PATHNAME', 'postnl_process';
+COMMENT ON PROCEDURE @extschema@.postnl_process() IS
+	'Sends what is queued from this session, where no worker runs; returns when nothing is due.';
+REVOKE ALL ON PROCEDURE @extschema@.postnl_process() FROM PUBLIC;
+
+CREATE VIEW postnl.queue AS
+WITH lane AS (
+	SELECT name AS account, environment FROM postnl.account
+	UNION
+	SELECT account, environment FROM postnl.shipment WHERE state = 'queued'
+	UNION
+	SELECT account, environment FROM postnl.shipment WHERE state = 'sending'
+	UNION
+	SELECT 'default', pg_catalog.current_setting('postnl.environment')
+	WHERE NOT EXISTS (SELECT FROM postnl.account)
+)
+SELECT lane.account, lane.environment, q.depth, q.due, s.sending, q.oldest_at, q.next_retry_at,
+	p.until AS paused_until, p.error_code, p.error
+FROM lane
+CROSS JOIN LATERAL (
+	SELECT count(*) AS depth,
+		count(*) FILTER (WHERE queued.next_attempt_at <= pg_catalog.clock_timestamp()) AS due,
+		min(queued.queued_at) AS oldest_at,
+		min(queued.next_attempt_at) FILTER (WHERE queued.attempts > 0) AS next_retry_at
+	FROM postnl.shipment AS queued
+	WHERE queued.state = 'queued' AND queued.account = lane.account
+		AND queued.environment = lane.environment) AS q
+CROSS JOIN LATERAL (
+	SELECT count(*) AS sending
+	FROM postnl.shipment AS sending
+	WHERE sending.state = 'sending' AND sending.account = lane.account
+		AND sending.environment = lane.environment) AS s
+LEFT JOIN postnl.pause AS p USING (account, environment);
+COMMENT ON VIEW postnl.queue IS 'The outbox by account: what waits, since when, and until when.';
+COMMENT ON COLUMN postnl.queue.account IS 'Name of the account.';
+COMMENT ON COLUMN postnl.queue.environment IS 'The environment that the shipments are for.';
+COMMENT ON COLUMN postnl.queue.depth IS 'Shipments that are queued.';
+COMMENT ON COLUMN postnl.queue.due IS 'Of them, those that may be sent now.';
+COMMENT ON COLUMN postnl.queue.sending IS 'Shipments that a worker has in hand.';
+COMMENT ON COLUMN postnl.queue.oldest_at IS 'Since when the oldest waits.';
+COMMENT ON COLUMN postnl.queue.next_retry_at IS
+	'When the first of those that were tried before is tried again.';
+COMMENT ON COLUMN postnl.queue.paused_until IS
+	'Until when nothing is sent, since PostNL fails or refuses the key.';
+COMMENT ON COLUMN postnl.queue.error_code IS 'SQLSTATE of the failure that paused it.';
+COMMENT ON COLUMN postnl.queue.error IS 'What failed, in PostNL''s words.';
+
+CREATE VIEW postnl.attention AS
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.queued_at AS since,
+	s.error_code, s.error AS reason,
+	CASE s.state
+		WHEN 'rejected' THEN
+			'Correct it: postnl_requeue(' || s.shipment_id || ', shipment => ...).'
+		ELSE
+			'See what postnl.attempt says, and when the cause is gone: postnl_requeue('
+			|| s.shipment_id || ').'
+	END AS remedy
+FROM postnl.shipment AS s
+WHERE s.state IN ('rejected', 'failed')
+UNION ALL
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.created_at,
+	NULL, 'it has a label, and PostNL does not expect it',
+	'postnl_confirm() announces it; see view postnl.unconfirmed for its barcode.'
+FROM postnl.shipment AS s
+WHERE s.state = 'labelled'
+UNION ALL
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.claimed_until,
+	s.error_code, 'stuck: the process that was sending it ended, and none has taken over',
+	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
+FROM postnl.shipment AS s
+WHERE s.state = 'sending' AND s.claimed_until < pg_catalog.clock_timestamp()
+UNION ALL
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.next_attempt_at,
+	s.error_code, 'overdue: it could have been sent for more than five minutes',
+	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
+FROM postnl.shipment AS s
+LEFT JOIN postnl.pause AS p USING (account, environment)
+WHERE s.state = 'queued' AND p.account IS NULL
+	AND s.next_attempt_at < pg_catalog.clock_timestamp() - '5 min'::interval
+UNION ALL
+SELECT NULL, p.account, p.environment, NULL, 'paused', p.since, p.error_code, p.error,
+	CASE WHEN p.error_code LIKE 'PN4%' THEN
+			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
+				'in the way.'
+		ELSE 'It is tried again by itself; nothing is lost.'
+	END
+FROM postnl.pause AS p;
+COMMENT ON VIEW postnl.attention IS
+	'What needs somebody: rejected, failed, stuck, overdue, labelled but not announced, and '
+	'paused accounts, each with the reason and the remedy.';
+COMMENT ON COLUMN postnl.attention.shipment_id IS 'Number of the shipment; null for an account.';
+COMMENT ON COLUMN postnl.attention.account IS 'Name of the account.';
+COMMENT ON COLUMN postnl.attention.environment IS 'The environment that it is for.';
+COMMENT ON COLUMN postnl.attention.reference IS 'Your own reference.';
+COMMENT ON COLUMN postnl.attention.state IS 'State of the shipment, or paused.';
+COMMENT ON COLUMN postnl.attention.since IS 'Since when.';
+COMMENT ON COLUMN postnl.attention.error_code IS 'SQLSTATE of the failure.';
+COMMENT ON COLUMN postnl.attention.reason IS 'What is the matter.';
+COMMENT ON COLUMN postnl.attention.remedy IS 'What to do.';
