@@ -79,6 +79,9 @@ my $timeout_default = $ENV{PG_TEST_TIMEOUT_DEFAULT} || 180;
 use constant {
 	READY_LINES     => 1,
 	READY_LINES_TLS => 3,
+
+	# More barcodes than a simulator gives in a test.
+	RESERVED_FOR_A_LIFE => 1_000_000,
 };
 
 my $json = JSON::PP->new->utf8->canonical->allow_nonref;
@@ -115,6 +118,10 @@ Speak HTTPS; the directory and the host names of the certificate.
 =item demo => 100
 
 How many demo parcels there are from the start.
+
+=item issued => 1000
+
+How many barcodes of each serie were given before.
 
 =item host => '127.0.0.1', port => 0
 
@@ -217,6 +224,7 @@ sub _command
 	push @command, '--tls-dir', $self->{tls_dir} if defined $self->{tls_dir};
 	push @command, '--clock', $self->{clock} if defined $self->{clock};
 	push @command, '--demo',  $self->{demo}  if defined $self->{demo};
+	push @command, '--issued', $self->{issued} if defined $self->{issued};
 	push @command, map { ('--key',      $_) } @{ $self->{keys}      || [] };
 	push @command, map { ('--tls-name', $_) } @{ $self->{tls_names} || [] };
 	return @command;
@@ -230,7 +238,13 @@ Stops the simulator, which drops all of its connections.  Does nothing if it
 is not running.  Returns the exit status of the process, 0 if all was well.
 
 A simulator that was stopped can be started again; unless it was given a port,
-it has another one then, and an empty world.
+it has another one then, and an empty world, which does not know what barcodes
+the last one gave: see C<issued>.
+
+=item $sim->start_again()
+
+Starts a simulator that was stopped on the port that it had, with other
+barcodes than those that it gave.
 
 =cut
 
@@ -255,6 +269,14 @@ sub stop
 Whether the simulator was started and has not ended.
 
 =cut
+
+sub start_again
+{
+	my ($self) = @_;
+	$self->{requested_port} = $self->{port};
+	$self->{issued}         = ($self->{issued} || 0) + RESERVED_FOR_A_LIFE;
+	return $self->start;
+}
 
 sub is_running
 {
@@ -422,7 +444,8 @@ sub thaw
 
 =item $sim->fault(%rule)
 
-Makes a rule: C<fault>, C<match>, C<times>, C<delay_ms>.  Returns its number.
+Makes a rule: C<fault>, C<match>, C<times>, C<delay_ms>, C<every>, C<share>,
+C<seed>.  Returns its number.
 
 =item $sim->clear_faults($number)
 
@@ -488,7 +511,7 @@ sub clear_quirks
 sub _numbers
 {
 	my ($data) = @_;
-	for my $name (qw(times delay_ms status))
+	for my $name (qw(times delay_ms status every share seed))
 	{
 		$data->{$name} = 0 + $data->{$name} if defined $data->{$name};
 	}
@@ -500,6 +523,21 @@ sub _numbers
 =item $sim->counters()
 
 What was counted, as a hash reference.
+
+=item $sim->calls($pattern)
+
+How many requests there were, control calls left out; of those routes whose
+method and path match, if a pattern is given.
+
+=item $sim->register($query)
+
+What was labelled and announced, without the requests that did it, as an array
+reference.  The query is such as C<'reference=ORDER-1'>.
+
+=item $sim->announced()
+
+The same by reference: the entries that were announced, as an array reference
+for each.
 
 =item $sim->requests($limit)
 
@@ -523,6 +561,38 @@ sub counters
 {
 	my ($self) = @_;
 	return $self->control('GET', 'counters');
+}
+
+sub calls
+{
+	my ($self, $pattern) = @_;
+	my $routes = $self->counters->{routes};
+	my $calls  = 0;
+	foreach my $route (keys %$routes)
+	{
+		$calls += $routes->{$route}{requests}
+		  if !defined $pattern || $route =~ $pattern;
+	}
+	return $calls;
+}
+
+sub register
+{
+	my ($self, $query) = @_;
+	return $self->control('GET',
+		'register?requests=false' . (defined $query ? "&$query" : ''));
+}
+
+sub announced
+{
+	my ($self) = @_;
+	my %announced;
+	foreach my $entry (@{ $self->register })
+	{
+		push @{ $announced{ $entry->{reference} } }, $entry
+		  if $entry->{state} eq 'confirmed';
+	}
+	return \%announced;
 }
 
 sub requests

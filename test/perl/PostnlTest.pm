@@ -31,6 +31,7 @@ our @EXPORT = qw(
   postnl_node postnl_settings failure sqlstate start_query wait_for_request
   requests_for debug_transfers process_figures no_damage
   start_helper temporary_path $DEBUG_FUNCTION
+  workers wait_for_workers
 );
 
 our $KEY = 'tap-simulator-key';
@@ -154,6 +155,35 @@ sub process_figures
 		rss     => $rss,
 		peak    => $peak,
 	};
+}
+
+# Workers that drain the outbox of a database; one that only looks whether the
+# extension is there has no state.  Asked of PostgreSQL, since the database
+# that is asked may be without the extension.
+sub _workers
+{
+	my ($what, $database) = @_;
+	return "SELECT $what FROM pg_stat_activity WHERE backend_type = 'postnl worker'"
+	  . " AND state IS NOT NULL AND datname = '$database'";
+}
+
+# The pids of the workers of a database.
+sub workers
+{
+	my ($node, $database) = @_;
+	return split /\n/, $node->safe_psql('postgres',
+		_workers('pid', $database // 'postgres') . ' ORDER BY backend_start, pid');
+}
+
+# Waits until a database has that many workers; returns their pids.
+sub wait_for_workers
+{
+	my ($node, $count, $database) = @_;
+	$database //= 'postgres';
+
+	$node->poll_query_until('postgres', _workers('count(*)', $database), $count)
+	  or die "database $database did not get to have $count workers";
+	return workers($node, $database);
 }
 
 # The last test of a file: the servers went through all of it unharmed.
