@@ -27,6 +27,10 @@ fuzz:
 regress isolation tap docs contract valgrind: all
 	@test/run.sh $@
 
+# The crash campaign at length: make torture N=1000; SEED=... repeats one.
+torture: all
+	@POSTNL_KILLS=$(or $(N),1000) POSTNL_SEED=$(SEED) TESTS=110_crash test/run.sh tap
+
 checks:
 	@ci/run-checks
 
@@ -51,7 +55,8 @@ help:
 	@echo 'make           build;  make install  install'
 	@echo 'make unit fuzz regress isolation tap docs contract valgrind checks'
 	@echo '               one level of the tests (TESTS="name ...")'
+	@echo 'make torture   kill at random, N=1000 times'
 	@echo 'make bench     measure'
 	@echo 'make dist      a release archive'
 
-.PHONY: demo test build-summary unit fuzz regress isolation tap docs contract valgrind checks sim bench dist help
+.PHONY: demo test build-summary unit fuzz regress isolation tap docs contract valgrind torture checks sim bench dist help

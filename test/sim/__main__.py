@@ -48,6 +48,9 @@ def parse_arguments(argv=None):
     parser.add_argument("--demo", metavar="N", type=int, default=0,
                         help="have the demo parcels 0 to N-1 in updatedshipments "
                         "(default: %(default)s)")
+    parser.add_argument("--issued", metavar="N", type=int, default=0,
+                        help="leave out the first N barcodes of each serie, as if "
+                        "they had been given already (default: %(default)s)")
     parser.add_argument("--log", metavar="FILE",
                         help="append a line of JSON for each request")
     parser.add_argument("--exit-with-stdin", action="store_true",
@@ -75,7 +78,7 @@ async def serve(options, certificates):
         stop_with_stdin(loop, stop)
 
     clock = dates.Clock(options.clock, options.frozen)
-    simulator = Simulator(clock, options.key, options.demo)
+    simulator = Simulator(clock, options.key, options.demo, options.issued)
     log = RequestLog(options.log) if options.log else None
     server = Server(simulator, log)
     if options.tls:

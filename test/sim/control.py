@@ -127,8 +127,16 @@ def add_event(simulator, request, barcode):
 @operation("GET", "register")
 def show_register(simulator, request):
     """Lists what was labelled and announced; by barcode or reference if given."""
-    return simulator.world.register.describe(request.argument("barcode"),
-                                             request.argument("reference"))
+    return simulator.world.register.describe(
+        request.argument("barcode"), request.argument("reference"),
+        request.argument("requests", "true") != "false")
+
+
+@operation("DELETE", "register")
+def clear_register(simulator, request):
+    """Forgets what was labelled and announced; parcels and barcodes stay."""
+    simulator.world.register.clear()
+    return {}
 
 
 @operation("GET", "stories")

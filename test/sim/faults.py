@@ -6,6 +6,7 @@ a rule made through the control API.  Rules go first.  What the faults do is in
 hostile.py; this module only decides.
 """
 
+import random
 import re
 from typing import Callable, NamedTuple
 
@@ -59,7 +60,7 @@ def addition_names_fault(addition):
 
 
 class FaultRule(Rule):
-    """A fault, a delay, or both, for the requests that match."""
+    """A fault, a delay, or both, for the requests that match, or some of them."""
 
     def __init__(self, spec):
         super().__init__(spec)
@@ -70,9 +71,34 @@ class FaultRule(Rule):
         if (not isinstance(self.delay_ms, (int, float))
                 or not 0 <= self.delay_ms <= _MAX_DELAY_MS):
             raise ValueError(f"delay_ms must be between 0 and {_MAX_DELAY_MS}")
+        self.every = spec.get("every")
+        if self.every is not None and (not isinstance(self.every, int)
+                                       or self.every < 1):
+            raise ValueError("every must be a positive number or null")
+        self.share = spec.get("share")
+        if self.share is not None and (not isinstance(self.share, (int, float))
+                                       or not 0 < self.share <= 1):
+            raise ValueError("share must be above 0 and at most 1, or null")
+        # Of its own, so that a test that gives a seed is the same each time.
+        self._random = random.Random(spec.get("seed", 1))
+        self._seen = 0
+
+    def strikes(self, request):
+        """Whether this request is one that suffers; counts those that match."""
+        if not self.applies(request):
+            return False
+        self._seen += 1
+        if self.every is not None and self._seen % self.every != 0:
+            return False
+        if self.share is not None and self._random.random() >= self.share:
+            return False
+        self.hits += 1
+        return True
 
     def describe(self):
-        return super().describe() | {"fault": self.name, "delay_ms": self.delay_ms}
+        return super().describe() | {"fault": self.name, "delay_ms": self.delay_ms,
+                                     "every": self.every, "share": self.share,
+                                     "seen": self._seen}
 
 
 class Faults:
@@ -111,8 +137,7 @@ class Faults:
         """
         delay_ms, name = 0, None
         for rule in self._rules:
-            if (name is None or rule.name == DELAY) and rule.applies(request):
-                rule.hits += 1
+            if (name is None or rule.name == DELAY) and rule.strikes(request):
                 delay_ms += rule.delay_ms
                 if rule.name != DELAY:
                     name = rule.name

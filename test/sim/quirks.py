@@ -50,6 +50,7 @@ KNOWN = {
     "v4_warnings": ("strings", "objects"),
     "errors_per_barcode": ("absent", "always"),
     "label_size": ("small", "real"),
+    "known_after": None,
     "announced": ("registered", *sorted(set(STORIES) - {"registered"})),
 }
 
@@ -92,6 +93,9 @@ def check(quirks):
         allowed = KNOWN[name]
         if allowed is not None and value not in allowed:
             raise ValueError(f"quirk {name} must be one of {allowed}")
+        if name == "known_after" and not (isinstance(value, (int, float))
+                                          and value >= 0):
+            raise ValueError("quirk known_after must be a number of seconds")
     return quirks
 
 

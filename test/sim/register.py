@@ -40,9 +40,9 @@ class Entry:
         """Whether it was announced, or only labelled."""
         return self.announced > 0
 
-    def describe(self):
+    def describe(self, with_requests=True):
         """The entry as the control API shows it."""
-        return {
+        described = {
             "barcode": self.barcode, "kind": self.kind,
             "reference": self.reference, "customer_code": self.customer_code,
             "customer_number": self.customer_number,
@@ -52,8 +52,10 @@ class Entry:
             "refused": self.refused, "issued": self.issued,
             "return_of": self.return_of or None, "both_ways": self.both_ways,
             "blocked": self.blocked,
-            "requests": self.requests,
         }
+        if with_requests:
+            described["requests"] = self.requests
+        return described
 
 
 class Register:
@@ -70,13 +72,17 @@ class Register:
         """The entry of a barcode, made when there is none."""
         return self._entries.setdefault(barcode, Entry(barcode))
 
+    def clear(self):
+        """Forgets all entries; the parcels stay."""
+        self._entries.clear()
+
     def returns_of(self, barcode):
         """The entries of the return labels that go with a parcel."""
         return [each for each in self._entries.values() if each.return_of == barcode]
 
-    def describe(self, barcode=None, reference=None):
+    def describe(self, barcode=None, reference=None, with_requests=True):
         """The entries as the control API shows them."""
-        return [each.describe() for each in self._entries.values()
+        return [each.describe(with_requests) for each in self._entries.values()
                 if barcode in (None, each.barcode)
                 and reference in (None, each.reference)]
 

@@ -192,7 +192,8 @@ def refused_again(world, request, consignment):
 
 def _parcel(world, consignment, known):
     """The parcel as tracking knows it; what happened to one it knows stays."""
-    now = int(world.clock.now())
+    exact = world.clock.now()
+    now = int(exact)
     barcode = consignment.barcode
     dimension = {name: str(value) for name, value in consignment.dimension.items()}
     return Parcel(
@@ -206,6 +207,7 @@ def _parcel(world, consignment, known):
         sender=consignment.sender, dimension=DEFAULT_DIMENSION | dimension,
         options=list(consignment.options), insured=consignment.insured or None,
         delivery_date=consignment.delivery_date or None,
+        known_at=known.known_at if known else exact + world.quirks.get("known_after", 0),
         by_barcode=not world.register.find(barcode).issued or barcode[:2] == "3S",
         quirks=known.quirks if known else {})
 

@@ -28,19 +28,20 @@ _WRONG_KEY = "wrong"
 class Simulator:
     """Everything that requests and control calls read and change."""
 
-    def __init__(self, clock, keys=(), demo_parcels=0):
+    def __init__(self, clock, keys=(), demo_parcels=0, issued_before=0):
         self.clock = clock
         self.counters = Counters()
         self.faults = Faults()
         self.answers = []
         self._keys = frozenset(keys)
         self._demo_parcels = demo_parcels
+        self._issued_before = issued_before
         self._routes = services.load()
         self._templates = {each.template: each for each in self._routes}
         self.world = self._new_world()
 
     def _new_world(self):
-        world = World(self.clock, self._demo_parcels)
+        world = World(self.clock, self._demo_parcels, self._issued_before)
         world.names_fault = names_fault
         return world
 

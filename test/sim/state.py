@@ -63,6 +63,8 @@ class Parcel:
     signature: bool = True
     # False where PostNL made the barcode: such a parcel has its reference only.
     by_barcode: bool = True
+    # From when on the status services tell of it.
+    known_at: float = 0
     quirks: dict = field(default_factory=dict)
 
     def until(self, now):
@@ -153,7 +155,7 @@ def make_changes(schedule, created_at):
 class World:
     """All parcels, by barcode, by shipment, by reference and by customer."""
 
-    def __init__(self, clock, demo_parcels=0):
+    def __init__(self, clock, demo_parcels=0, issued_before=0):
         self.clock = clock
         self.started_at = clock.now()
         self.quirks = {}
@@ -165,6 +167,8 @@ class World:
         self._customers = {}
         self._issued = set()
         self._series = {}
+        # So many barcodes of each series were given before this world began.
+        self._issued_before = issued_before
         # Says whether a barcode names a fault; set by the simulator, because
         # such a parcel exists without having been seeded.
         self.names_fault = lambda barcode: False
@@ -294,7 +298,8 @@ class World:
 
         ``series`` names the counter; ``compose`` makes a barcode of a number.
         """
-        counter = self._series.setdefault(series, itertools.count(first))
+        counter = self._series.setdefault(
+            series, itertools.count(first + self._issued_before))
         for number in counter:
             if number > last:
                 # Stay exhausted: the next call must not skip past the end.

@@ -67,7 +67,8 @@ def _search(world, request, parcels, default_days):
 def _is_visible(parcel, now, days):
     """Whether the parcel has a status, and one that is young enough."""
     past = parcel.until(now)
-    return bool(past) and (days is None or past[-1].at >= now - int(days) * _DAY)
+    return bool(past) and parcel.known_at <= now and (
+        days is None or past[-1].at >= now - int(days) * _DAY)
 
 
 def _nothing_found(detail, quirks):
@@ -109,6 +110,8 @@ def updated_shipments(world, request):
     lang = reference.language(request.argument("language"))
     updates = []
     for parcel in world.of_customer(request.params["customernumber"]):
+        if parcel.known_at > now:
+            continue
         quirks = world.quirks | parcel.quirks
         changes = [each for each in parcel.changes
                    if start <= each.at <= end and each.at <= now]

@@ -82,3 +82,15 @@ class Barcodes(SimTestCase):
                 ({"Type": "LA", "Range": "BE"}, "5"),
                 ({"Type": "LA", "Serie": "0000-9999"}, "8")):
             self.assertEqual(self.refusal(**parameters), number, parameters)
+
+
+class IssuedBefore(SimTestCase):
+
+    arguments = (*SimTestCase.arguments, "--issued", "1000")
+
+    def test_left_out(self):
+        for _ in range(2):
+            status, answer = self.sim.get(f"{BARCODE}?" + urlencode(
+                {"CustomerCode": "DEVC", "CustomerNumber": "11223344", "Type": "3S"}))
+            self.assertEqual((status, answer["Barcode"]), (200, "3SDEVC000001000"))
+            self.control("POST", "reset", {})

@@ -319,6 +319,30 @@ class Rules(FaultTestCase):
         self.control("POST", "faults", {"fault": "F429", "times": 1})
         self.assertEqual([self.status() for _ in range(4)], [500, 500, 429, 200])
 
+    def test_every(self):
+        self.control("POST", "faults", {"fault": "F500", "every": 3, "times": 2})
+        self.assertEqual([self.status() for _ in range(9)],
+                         [200, 200, 500, 200, 200, 500, 200, 200, 200])
+        rule, = self.control("GET", "faults")
+        self.assertEqual((rule["every"], rule["seen"], rule["hits"]), (3, 6, 2))
+
+    def test_share(self):
+        seen = []
+        for seed in (1, 1, 2):
+            self.control("DELETE", "faults")
+            self.control("POST", "faults", {"fault": "F503", "share": 0.3, "seed": seed})
+            seen.append([self.status() for _ in range(100)])
+        self.assertEqual(seen[0], seen[1])
+        self.assertNotEqual(seen[0], seen[2])
+        for each in seen:
+            self.assertEqual(set(each), {200, 503})
+            self.assertTrue(15 < each.count(503) < 45)
+
+    def test_the_next_rule_is_for_the_others(self):
+        self.control("POST", "faults", {"fault": "F500", "every": 2})
+        self.control("POST", "faults", {"fault": "F503", "every": 2})
+        self.assertEqual([self.status() for _ in range(4)], [200, 500, 503, 500])
+
     def test_list_and_remove(self):
         first = self.control("POST", "faults", {"fault": "F500"})["id"]
         self.control("POST", "faults", {"fault": "F503", "match": {"path": "x"}})
@@ -334,5 +358,6 @@ class Rules(FaultTestCase):
 
     def test_what_makes_no_sense_is_refused(self):
         for wrong in ({"fault": "NONSENSE"}, {"match": {"path": "("}},
-                      {"match": {"colour": "red"}}, {"times": 0}, {"delay_ms": -1}, []):
+                      {"match": {"colour": "red"}}, {"times": 0}, {"delay_ms": -1}, {"every": 0},
+                      {"share": 0}, {"share": 1.5}, {"share": "1"}, []):
             self.assertEqual(self.sim.control("POST", "faults", wrong)[0], 400, wrong)

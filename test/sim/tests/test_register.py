@@ -3,6 +3,7 @@
 import json
 import time
 
+import register
 from shipments import (CONFIRM, LABEL, SHIPMENT, ShippingTestCase, V4, call, shipment,
                        v4)
 from support import KEY, read_until_end
@@ -103,6 +104,66 @@ class Register(ShippingTestCase):
         self.ship(shipment(Barcode=BARCODE))
         self.assertEqual(self.codes(LABEL, call(
             shipment(Barcode=BARCODE), CustomerNumber="99999999")), ["24001"])
+
+
+    def test_again_in_v4(self):
+        for _ in range(3):
+            self.accept(V4 + "labelconfirm", v4(items=[{"barcode": BARCODE}]))
+        self.assertEqual(self.entry(BARCODE)["announced"], 3)
+        self.assertEqual(len(self.register()), 1)
+
+    def test_without_requests(self):
+        self.ship(shipment(Barcode=BARCODE))
+        entry, = self.register("?requests=false")
+        self.assertNotIn("requests", entry)
+        self.assertEqual(entry["announced"], 1)
+
+    def test_clear(self):
+        barcode = self.ship()[0]["Barcode"]
+        self.control("DELETE", "register")
+        self.assertEqual(self.register(), [])
+        self.assertEqual(self.track(barcode)["Status"]["StatusCode"], "1")
+        self.assertNotEqual(self.ship()[0]["Barcode"], barcode)
+
+    def test_large(self):
+        entries = register.Register()
+        for number in range(20000):
+            entries.open(f"3SDEVC{number:09}").reference = f"R{number}"
+        began = time.monotonic()
+        self.assertEqual(len(json.dumps(entries.describe()).split('"kind"')), 20001)
+        self.assertEqual(len(entries.describe(reference="R19999")), 1)
+        self.assertEqual(entries.find("3SDEVC000019999").reference, "R19999")
+        self.assertLess(time.monotonic() - began, 5)
+
+
+class KnownAfter(ShippingTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.control("POST", "quirks", {"known_after": 5})
+
+    def known(self):
+        """Whether the parcel is found by barcode, by reference, among updates."""
+        _, answer = self.sim.get("/shipment/v2/status/barcode/" + BARCODE)
+        _, updates = self.ask("/shipment/v2/status/11223344/updatedshipments", {
+            "period": ["2026-07-15T11:00:00", "2026-07-15T12:30:00"]})
+        return (bool(answer["CurrentStatus"]), bool(self.ask_reference("ORDER-1")),
+                bool(updates))
+
+    def test_later(self):
+        self.ship(shipment(Barcode=BARCODE))
+        self.assertEqual(self.known(), (False, False, False))
+        self.control("POST", "clock", {"advance_seconds": 4.5})
+        # Once more is not once again.
+        self.ship(shipment(Barcode=BARCODE))
+        self.assertEqual(self.known(), (False, False, False))
+        self.control("POST", "clock", {"advance_seconds": 0.5})
+        self.assertEqual(self.known(), (True, True, True))
+
+    def test_mistakes(self):
+        for value in (-1, "5", None):
+            status, _ = self.sim.control("POST", "quirks", {"known_after": value})
+            self.assertEqual(status, 400)
 
 
 class LostAnswers(ShippingTestCase):
