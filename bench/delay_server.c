@@ -1,12 +1,20 @@
 /*
  * delay_server.c
- *		An HTTP server that gives one answer, each time after the same delay.
+ *		An HTTP server that gives each answer after the same delay.
  *
  *	delay_server --port PORT --delay-ms N --answer FILE
+ *	delay_server --port PORT --delay-ms N [--log FILE] [--body FILE]
  *
- * Port 0 takes a free one; the port is printed once the server listens.  For
- * the benchmark only: it speaks HTTP/1.1 with keep-alive on loopback, takes
- * requests without a body, and leaves when something is wrong.
+ * Port 0 takes a free one; the port is printed once the server listens.  With
+ * a file all answers are that one.  Without, it ships as PostNL does: a POST
+ * is a legacy label call, whose barcodes are in the answer again, and a GET
+ * asks for a barcode; a POST whose path ends in /barcode asks V4 for several.
+ * The log has a line for each request: when the last byte of it was read, in
+ * microseconds since 1970, its path, and its first reference.  The body of
+ * the first label call with four shipments is kept in a file.
+ *
+ * For the benchmark only: it speaks HTTP/1.1 with keep-alive on loopback,
+ * trusts what it reads, and leaves when something is wrong.
  *
  * All requests wait equally long, so they are answered in the order in which
  * they came: a queue and one timer serve all connections.
@@ -14,10 +22,12 @@
 #define _GNU_SOURCE				/* accept4() */
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,8 +41,20 @@
 /* Connections have descriptors below this; more than any scenario opens. */
 #define MAX_FDS 4096
 
-/* A request's header is a few hundred bytes. */
-#define MAX_REQUEST 8192
+/* A call with labels for four shipments is a few thousand bytes. */
+#define MAX_REQUEST 65536
+
+/* Of one call: PostNL takes four shipments, and V4 issues so many barcodes. */
+#define MAX_SHIPMENTS 4
+#define MAX_BARCODES 10000
+
+/* A label's size before base64. */
+#define LABEL_SIZE 3000
+
+#define BARCODE_SIZE 32
+
+/* An answer goes into the socket's buffer as a whole. */
+#define SEND_BUFFER (512 * 1024)
 
 #define MAX_EVENTS 256
 
@@ -51,6 +73,8 @@ typedef struct Waiting
 	int			fd;
 	uint32_t	generation;
 	int64_t		due;			/* ns of the monotonic clock */
+	char	   *answer;			/* header and body; freed unless it is the one of all */
+	size_t		length;
 } Waiting;
 
 static Connection *connections[MAX_FDS];
@@ -60,8 +84,12 @@ static Waiting queue[MAX_FDS * 2];
 static size_t queue_head = 0;
 static size_t queue_count = 0;
 
-static char *answer;			/* header and body */
+static char *answer;			/* of all requests; NULL when it ships */
 static size_t answer_length;
+static char label[LABEL_SIZE * 4 / 3 + 4];	/* in base64 */
+static FILE *log_file;
+static const char *body_path;
+static long issued = 0;
 static int64_t delay_ns;
 static int	epoll_fd;
 static int	timer_fd;
@@ -132,8 +160,165 @@ arm_timer(void)
 		fail("timerfd_settime");
 }
 
+/* ----------
+ * Shipping
+ * ----------
+ */
+
+/* A page that is none, with what tells a PDF. */
 static void
-enqueue(int fd)
+make_label(void)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	unsigned char page[LABEL_SIZE];
+	char	   *end = label;
+
+	memset(page, '%', sizeof(page));
+	memcpy(page, "%PDF-1.4\n", 9);
+	for (size_t i = 0; i + 2 < sizeof(page); i += 3)
+	{
+		uint32_t	bits = (uint32_t) page[i] << 16 | (uint32_t) page[i + 1] << 8 | page[i + 2];
+
+		for (int shift = 18; shift >= 0; shift -= 6)
+			*end++ = digits[bits >> shift & 63];
+	}
+	*end = '\0';
+}
+
+/* Copies the string value of the next key in a JSON text; NULL without one. */
+static const char *
+find_string(const char *text, const char *key, char *value, size_t size)
+{
+	size_t		length = 0;
+
+	text = strstr(text, key);
+	if (text == NULL)
+		return NULL;
+	text += strlen(key);
+	while (*text == ':' || isspace((unsigned char) *text))
+		text++;
+	if (*text++ != '"')
+		return NULL;
+	while (text[length] != '"' && text[length] != '\0' && length + 1 < size)
+		length++;
+	memcpy(value, text, length);
+	value[length] = '\0';
+	return text;
+}
+
+static void
+put_label(FILE *out, const char *barcode)
+{
+	fprintf(out, "{\"Barcode\":\"%s\",\"Errors\":[],\"Warnings\":[],\"ProductCodeDelivery\":\"3085\","
+			"\"Labels\":[{\"Content\":\"%s\",\"Labeltype\":\"Label\",\"OutputType\":\"PDF\"}]}",
+			barcode, label);
+}
+
+static void
+keep_body(const char *body)
+{
+	FILE	   *file = fopen(body_path, "w");
+
+	if (file == NULL)
+		fail(body_path);
+	fputs(body, file);
+	fclose(file);
+	body_path = NULL;
+}
+
+/* The labels of a call, under its barcodes or new ones. */
+static void
+answer_labels(FILE *out, const char *body)
+{
+	const char *at = body;
+	char		product[BARCODE_SIZE];
+	char		barcode[BARCODE_SIZE];
+	int			count = 0;
+
+	while ((at = find_string(at, "\"ProductCodeDelivery\"", product, sizeof(product))) != NULL)
+		count++;
+	if (count == MAX_SHIPMENTS && body_path != NULL)
+		keep_body(body);
+	at = body;
+	fputs("{\"MergedLabels\":[],\"ResponseShipments\":[", out);
+	for (int i = 0; i < count; i++)
+	{
+		at = at == NULL ? NULL : find_string(at, "\"Barcode\"", barcode, sizeof(barcode));
+		if (at == NULL)
+			snprintf(barcode, sizeof(barcode), "3SDEVC%09ld", issued++);
+		if (i > 0)
+			fputc(',', out);
+		put_label(out, barcode);
+	}
+	fputs("]}", out);
+}
+
+static void
+answer_barcodes(FILE *out, const char *body)
+{
+	const char *number = strstr(body, "\"numberOfBarcodes\"");
+	int			count = 1;
+
+	if (number != NULL)
+		count = atoi(number + strcspn(number, ":") + 1);
+	if (count > MAX_BARCODES)
+		count = MAX_BARCODES;
+	fputs("{\"barcodes\":[", out);
+	for (int i = 0; i < count; i++)
+		fprintf(out, "%s\"3SDEVC%09ld\"", i > 0 ? "," : "", issued++);
+	fputs("]}", out);
+}
+
+static void
+note_request(const char *path, int path_length, const char *body)
+{
+	struct timespec now;
+	char		reference[64] = "-";
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	(void) find_string(body, "\"Reference\"", reference, sizeof(reference));
+	fprintf(log_file, "%lld %.*s %s\n", (long long) now.tv_sec * 1000000 + now.tv_nsec / 1000,
+			path_length, path, reference);
+}
+
+/* The answer to a whole request, which ends in a zero byte. */
+static char *
+ship(const char *request, const char *body, size_t *length)
+{
+	const char *path = strchr(request, ' ') + 1;
+	int			path_length = (int) strcspn(path, " ?");
+	bool		posts = request[0] == 'P';
+	char	   *text = NULL;
+	char	   *whole = NULL;
+	size_t		text_length = 0;
+	FILE	   *out;
+
+	if (log_file != NULL)
+		note_request(path, path_length, body);
+	out = open_memstream(&text, &text_length);
+	if (out == NULL)
+		fail("open_memstream");
+	if (!posts)
+		fprintf(out, "{\"Barcode\":\"3SDEVC%09ld\"}", issued++);
+	else if (path_length > 8 && strncmp(path + path_length - 8, "/barcode", 8) == 0)
+		answer_barcodes(out, body);
+	else
+		answer_labels(out, body);
+	fclose(out);
+	*length = (size_t) asprintf(&whole, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+								"Content-Length: %zu\r\n\r\n%s", text_length, text);
+	free(text);
+	return whole;
+}
+
+/* ----------
+ * Requests
+ * ----------
+ */
+
+static void
+enqueue(int fd, const char *request, const char *body)
 {
 	Waiting    *waiting = &queue[(queue_head + queue_count) % (MAX_FDS * 2)];
 
@@ -145,6 +330,10 @@ enqueue(int fd)
 	waiting->fd = fd;
 	waiting->generation = connections[fd]->generation;
 	waiting->due = now_ns() + delay_ns;
+	waiting->answer = answer;
+	waiting->length = answer_length;
+	if (answer == NULL)
+		waiting->answer = ship(request, body, &waiting->length);
 	if (queue_count++ == 0)
 		arm_timer();
 }
@@ -162,7 +351,9 @@ static void
 read_request(int fd)
 {
 	Connection *connection = connections[fd];
-	size_t		room = sizeof(connection->request) - connection->length;
+	size_t		room = sizeof(connection->request) - 1 - connection->length;
+	const char *body;
+	const char *length;
 	ssize_t		got = recv(fd, connection->request + connection->length, room, 0);
 
 	if (got <= 0 || (size_t) got == room)
@@ -172,10 +363,17 @@ read_request(int fd)
 		return;
 	}
 	connection->length += (size_t) got;
-	if (memmem(connection->request, connection->length, "\r\n\r\n", 4) == NULL)
+	connection->request[connection->length] = '\0';
+	body = strstr(connection->request, "\r\n\r\n");
+	if (body == NULL)
+		return;
+	body += 4;
+	length = strcasestr(connection->request, "\r\ncontent-length:");
+	if (length != NULL && length < body &&
+		connection->length < (size_t) (body - connection->request) + strtoul(length + 17, NULL, 10))
 		return;
 	connection->length = 0;
-	enqueue(fd);
+	enqueue(fd, connection->request, body);
 }
 
 /* Answers all requests that are due. */
@@ -193,11 +391,13 @@ answer_requests(void)
 
 		queue_head = (queue_head + 1) % (MAX_FDS * 2);
 		queue_count--;
-		if (waiting->generation != connections[waiting->fd]->generation)
-			continue;
 		/* the socket's buffer is empty: the answer goes in as a whole */
-		if (send(waiting->fd, answer, answer_length, MSG_NOSIGNAL) != (ssize_t) answer_length)
+		if (waiting->generation == connections[waiting->fd]->generation &&
+			send(waiting->fd, waiting->answer, waiting->length, MSG_NOSIGNAL) !=
+			(ssize_t) waiting->length)
 			drop(waiting->fd);
+		if (waiting->answer != answer)
+			free(waiting->answer);
 	}
 	arm_timer();
 }
@@ -207,6 +407,7 @@ accept_connection(int listen_fd)
 {
 	int			fd = accept4(listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	int			on = 1;
+	int			size = SEND_BUFFER;
 
 	if (fd < 0)
 		return;
@@ -220,6 +421,7 @@ accept_connection(int listen_fd)
 	if (connections[fd] == NULL)
 		fail("calloc");
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
 	watch(fd);
 }
 
@@ -248,7 +450,7 @@ listen_on(int port)
 static void
 usage(void)
 {
-	fprintf(stderr, "usage: delay_server --port PORT --delay-ms N --answer FILE\n");
+	fprintf(stderr, "usage: delay_server --port PORT --delay-ms N [--answer FILE] [--log FILE] [--body FILE]\n");
 	exit(2);
 }
 
@@ -259,9 +461,12 @@ main(int argc, char **argv)
 		{"port", required_argument, NULL, 'p'},
 		{"delay-ms", required_argument, NULL, 'd'},
 		{"answer", required_argument, NULL, 'a'},
+		{"log", required_argument, NULL, 'l'},
+		{"body", required_argument, NULL, 'b'},
 		{NULL, 0, NULL, 0}
 	};
 	const char *path = NULL;
+	const char *log_path = NULL;
 	int			port = 0;
 	int			listen_fd;
 	int			option;
@@ -274,12 +479,24 @@ main(int argc, char **argv)
 			delay_ns = atoll(optarg) * 1000000;
 		else if (option == 'a')
 			path = optarg;
+		else if (option == 'l')
+			log_path = optarg;
+		else if (option == 'b')
+			body_path = optarg;
 		else
 			usage();
 	}
-	if (path == NULL)
-		usage();
-	read_answer(path);
+	if (path != NULL)
+		read_answer(path);
+	else
+		make_label();
+	if (log_path != NULL)
+	{
+		log_file = fopen(log_path, "w");
+		if (log_file == NULL)
+			fail(log_path);
+		setvbuf(log_file, NULL, _IOLBF, 0);
+	}
 	epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
 	if (epoll_fd < 0 || timer_fd < 0)

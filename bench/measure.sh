@@ -6,6 +6,7 @@
 set -euo pipefail
 cd "$POSTNL_WORK"
 . bench/servers.sh
+. bench/outbox.sh
 
 connections=16
 trap stop_servers EXIT
@@ -214,6 +215,36 @@ other_table() {
 	! wanted latency || latency_row 'TLS, HTTP/2' "https://127.0.0.1:$http2_port"
 }
 
+# trigger_row NAME KEY MOST: µs a row, and how many times the plain INSERT it is
+trigger_row() {
+	local plain own ratio verdict=- goal=-
+	plain=$(median plain trigger.runs)
+	own=$(median "$2" trigger.runs)
+	ratio=$(calculate %.1f "$own / $plain")
+	if [ "$3" != - ]; then
+		goal="<= $3"
+		verdict=$(met "$ratio <= $3")
+	fi
+	printf '| %s | %.1f | %s | %s | %s |\n' "$1" "$own" "$ratio" "$goal" "$verdict"
+}
+
+trigger_table() {
+	local line
+	rm -f trigger.runs
+	for ((i = 0; i < REPEAT; i++)); do
+		line=$(psql -f bench/trigger.sql)
+		[ "$(value queued "$line")" = 20000 ] || { echo "not all were queued: $line" >&2; return 1; }
+		echo "$line" >> trigger.runs
+	done
+	echo
+	echo '| INSERT ... SELECT of 10 000 orders | µs a row | times the plain one | goal | met? |'
+	echo '|---|---|---|---|---|'
+	trigger_row 'without trigger' plain -
+	trigger_row 'with the trigger FOR EACH STATEMENT' by_statement 5
+	trigger_row 'with the trigger FOR EACH ROW' by_row 9
+	trigger_row 'of descriptions into a table like the outbox, no trigger' outbox -
+}
+
 start_delay_server 40 bench/locations.json
 locations_port=$delay_port
 start_delay_server 40 bench/answer.json
@@ -227,3 +258,7 @@ echo "$(nproc) cores; $(psql -c 'SHOW server_version' | sed 's/^/PostgreSQL /');
 throughput_table
 ! wanted connections || connection_table
 other_table
+! wanted trigger || trigger_table
+if wanted promptness || wanted drain || wanted many || wanted idle; then
+	outbox_table
+fi

@@ -9,6 +9,7 @@
  *	--apikey KEY         sent as header
  *	--cacert FILE        trusted authorities
  *	--http1              no HTTP/2
+ *	--body FILE          POST this, as JSON, to BASE-URL itself
  *	--capath-default     leaves CURLOPT_CAPATH at libcurl's default
  *
  * Asks for BASE-URL/shipment/v2/status/barcode/BARCODE?detail=false, a
@@ -51,6 +52,7 @@ typedef struct Options
 	const char *ca_file;
 	bool		http1;
 	bool		default_capath;
+	const char *body;
 	const char *base_url;
 } Options;
 
@@ -189,6 +191,8 @@ prepare_slot(Slot *slot)
 		curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file);
 	if (!options.default_capath)
 		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	if (options.body != NULL)
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, options.body);
 	if (options.http1)
 		curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
 	else
@@ -203,8 +207,11 @@ start_request(Slot *slot)
 	if (started == options.requests)
 		return;
 	started++;
-	snprintf(url, sizeof(url), "%s/shipment/v2/status/barcode/3SDEVC%09d?detail=false",
-			 options.base_url, started);
+	if (options.body != NULL)
+		snprintf(url, sizeof(url), "%s", options.base_url);
+	else
+		snprintf(url, sizeof(url), "%s/shipment/v2/status/barcode/3SDEVC%09d?detail=false",
+				 options.base_url, started);
 	curl_easy_setopt(slot->easy, CURLOPT_URL, url);
 	slot->length = 0;
 	slot->started_us = now_us();
@@ -347,8 +354,22 @@ report(double seconds, double cpu)
 static void
 usage_error(void)
 {
-	fprintf(stderr, "usage: rawcurl [--requests N] [--connections N] [--apikey KEY] [--cacert FILE] [--http1] [--capath-default] BASE-URL\n");
+	fprintf(stderr, "usage: rawcurl [--requests N] [--connections N] [--apikey KEY] [--cacert FILE] [--http1] [--capath-default] [--body FILE] BASE-URL\n");
 	exit(2);
+}
+
+/* The whole of a file, which is a text. */
+static char *
+read_file(const char *path)
+{
+	FILE	   *file = fopen(path, "rb");
+	char	   *text = NULL;
+	size_t		room = 0;
+
+	if (file == NULL || getdelim(&text, &room, '\0', file) < 0)
+		fail(path);
+	fclose(file);
+	return text;
 }
 
 static void
@@ -361,6 +382,7 @@ read_options(int argc, char **argv)
 		{"cacert", required_argument, NULL, 'a'},
 		{"http1", no_argument, NULL, '1'},
 		{"capath-default", no_argument, NULL, 'd'},
+		{"body", required_argument, NULL, 'b'},
 		{NULL, 0, NULL, 0}
 	};
 	int			option;
@@ -379,6 +401,8 @@ read_options(int argc, char **argv)
 			options.http1 = true;
 		else if (option == 'd')
 			options.default_capath = true;
+		else if (option == 'b')
+			options.body = read_file(optarg);
 		else
 			usage_error();
 	}
@@ -399,6 +423,8 @@ make_headers(void)
 		headers = curl_slist_append(headers, line);
 	}
 	headers = curl_slist_append(headers, "Accept: application/json");
+	if (options.body != NULL)
+		headers = curl_slist_append(headers, "Content-Type: application/json");
 }
 
 int

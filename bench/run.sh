@@ -4,7 +4,8 @@
 #   make bench
 #
 # REPEAT=N runs of each (5); SCENARIOS="name ..." picks some of: delay
-# addresses plain http1 http2 connections memory latency; PG_CONFIG picks the installation.
+# addresses plain http1 http2 connections memory latency trigger promptness drain many idle;
+# PG_CONFIG picks the installation.
 # Everything runs on this machine; nothing is left behind.
 set -euo pipefail
 
@@ -24,11 +25,13 @@ cc=${CC:-gcc}
 # shellcheck disable=SC2046
 "$cc" -O2 -Wall $(pkg-config --cflags libcurl) -o "$work/bench/rawcurl" \
 	"$top/bench/rawcurl.c" $(pkg-config --libs libcurl)
+"$cc" -O2 -Wall -I"$("$pg_config" --includedir)" -o "$work/bench/commit_client" \
+	"$top/bench/commit_client.c" -L"$("$pg_config" --libdir)" -lpq
 "$top/test/stage.sh" "$work/stage" "$pg_config"
 
 export POSTNL_WORK=$work
 POSTNL_BINDIR=$work/stage$("$pg_config" --bindir)
 export POSTNL_BINDIR
 export REPEAT=${REPEAT:-5}
-export SCENARIOS=${SCENARIOS:-delay addresses plain http1 http2 connections memory latency}
+export SCENARIOS=${SCENARIOS:-delay addresses plain http1 http2 connections memory latency trigger promptness drain many idle}
 "$top/test/as_user.sh" "$work" bash "$work/bench/measure.sh"

@@ -43,6 +43,18 @@ start_delay_server() {
 	delay_port=$(cat delay.port)
 }
 
+# start_shipping_server MS OPTION...: sets shipping_port
+start_shipping_server() {
+	local ms=$1
+	shift
+	rm -f shipping.port
+	# shellcheck disable=SC2086
+	$server_side bench/delay_server --port 0 --delay-ms "$ms" "$@" > shipping.port &
+	server_pids+=" $!"
+	wait_for_content shipping.port
+	shipping_port=$(cat shipping.port)
+}
+
 # Certificate and bundle: the system's authorities and our own, so that
 # reading the bundle costs what it does in real life.
 make_certificate() {

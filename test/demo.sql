@@ -36,5 +36,33 @@ SELECT status FROM postnl_track('3SF4000001');
 SELECT barcode, status, error_code, error
 FROM postnl_track(ARRAY['3SDEMO0000004', '3SF4000001', '3SDEMO0000006'], on_error => 'report');
 
+\echo '--- An order that is inserted ships itself: a trigger, and a worker after the commit'
+CREATE TRIGGER ship AFTER INSERT ON orders REFERENCING NEW TABLE AS new
+FOR EACH STATEMENT EXECUTE FUNCTION postnl_ship_trigger('reference=order_no',
+	'receiver.last_name=customer', 'receiver.postal_code=postal_code',
+	'receiver.street:=Bilderdijkstraat', 'receiver.house_number:=9', 'receiver.city:=Utrecht',
+	'services:=signature');
+INSERT INTO orders VALUES ('ORDER-2001', 'Sanne', '3532VA'), ('ORDER-2002', 'Jan', '3532VA'),
+	('ORDER-2003', 'Els', 'nowhere');
+BEGIN;
+INSERT INTO orders VALUES ('ORDER-2004', 'Never', '3532VA');
+ROLLBACK;
+SELECT (postnl_await(shipment_id)).state AS outcome, count(*)
+FROM postnl.shipment GROUP BY 1 ORDER BY 1;
+
+\echo '--- Barcodes and labels are here'
+SELECT s.reference, s.state, p.barcode, l.format, octet_length(l.content) AS bytes, s.error
+FROM postnl.shipment AS s
+LEFT JOIN postnl.parcel AS p USING (shipment_id)
+LEFT JOIN postnl.label AS l USING (shipment_id)
+ORDER BY s.reference;
+
+\echo '--- What needs somebody, and what to do'
+SELECT reference, reason, remedy FROM postnl.attention;
+
+\echo '--- Delivery options, for a customer who chooses'
+SELECT option, delivery_date, from_time, to_time
+FROM postnl_delivery_options('3532VA', 9, days => 1) WHERE kind = 'delivery';
+
 \echo '--- Is all well?'
 SELECT "check", ok, detail FROM postnl_doctor();
