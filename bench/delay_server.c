@@ -22,12 +22,10 @@
 #define _GNU_SOURCE				/* accept4() */
 
 #include <arpa/inet.h>
-#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,20 +36,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ship_answers.h"
+
 /* Connections have descriptors below this; more than any scenario opens. */
 #define MAX_FDS 4096
 
 /* A call with labels for four shipments is a few thousand bytes. */
 #define MAX_REQUEST 65536
-
-/* Of one call: PostNL takes four shipments, and V4 issues so many barcodes. */
-#define MAX_SHIPMENTS 4
-#define MAX_BARCODES 10000
-
-/* A label's size before base64. */
-#define LABEL_SIZE 3000
-
-#define BARCODE_SIZE 32
 
 /* An answer goes into the socket's buffer as a whole. */
 #define SEND_BUFFER (512 * 1024)
@@ -86,10 +77,6 @@ static size_t queue_count = 0;
 
 static char *answer;			/* of all requests; NULL when it ships */
 static size_t answer_length;
-static char label[LABEL_SIZE * 4 / 3 + 4];	/* in base64 */
-static FILE *log_file;
-static const char *body_path;
-static long issued = 0;
 static int64_t delay_ns;
 static int	epoll_fd;
 static int	timer_fd;
@@ -160,163 +147,6 @@ arm_timer(void)
 		fail("timerfd_settime");
 }
 
-/* ----------
- * Shipping
- * ----------
- */
-
-/* A page that is none, with what tells a PDF. */
-static void
-make_label(void)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	unsigned char page[LABEL_SIZE];
-	char	   *end = label;
-
-	memset(page, '%', sizeof(page));
-	memcpy(page, "%PDF-1.4\n", 9);
-	for (size_t i = 0; i + 2 < sizeof(page); i += 3)
-	{
-		uint32_t	bits = (uint32_t) page[i] << 16 | (uint32_t) page[i + 1] << 8 | page[i + 2];
-
-		for (int shift = 18; shift >= 0; shift -= 6)
-			*end++ = digits[bits >> shift & 63];
-	}
-	*end = '\0';
-}
-
-/* Copies the string value of the next key in a JSON text; NULL without one. */
-static const char *
-find_string(const char *text, const char *key, char *value, size_t size)
-{
-	size_t		length = 0;
-
-	text = strstr(text, key);
-	if (text == NULL)
-		return NULL;
-	text += strlen(key);
-	while (*text == ':' || isspace((unsigned char) *text))
-		text++;
-	if (*text++ != '"')
-		return NULL;
-	while (text[length] != '"' && text[length] != '\0' && length + 1 < size)
-		length++;
-	memcpy(value, text, length);
-	value[length] = '\0';
-	return text;
-}
-
-static void
-put_label(FILE *out, const char *barcode)
-{
-	fprintf(out, "{\"Barcode\":\"%s\",\"Errors\":[],\"Warnings\":[],\"ProductCodeDelivery\":\"3085\","
-			"\"Labels\":[{\"Content\":\"%s\",\"Labeltype\":\"Label\",\"OutputType\":\"PDF\"}]}",
-			barcode, label);
-}
-
-static void
-keep_body(const char *body)
-{
-	FILE	   *file = fopen(body_path, "w");
-
-	if (file == NULL)
-		fail(body_path);
-	fputs(body, file);
-	fclose(file);
-	body_path = NULL;
-}
-
-/* The labels of a call, under its barcodes or new ones. */
-static void
-answer_labels(FILE *out, const char *body)
-{
-	const char *at = body;
-	char		product[BARCODE_SIZE];
-	char		barcode[BARCODE_SIZE];
-	int			count = 0;
-
-	while ((at = find_string(at, "\"ProductCodeDelivery\"", product, sizeof(product))) != NULL)
-		count++;
-	if (count == MAX_SHIPMENTS && body_path != NULL)
-		keep_body(body);
-	at = body;
-	fputs("{\"MergedLabels\":[],\"ResponseShipments\":[", out);
-	for (int i = 0; i < count; i++)
-	{
-		at = at == NULL ? NULL : find_string(at, "\"Barcode\"", barcode, sizeof(barcode));
-		if (at == NULL)
-			snprintf(barcode, sizeof(barcode), "3SDEVC%09ld", issued++);
-		if (i > 0)
-			fputc(',', out);
-		put_label(out, barcode);
-	}
-	fputs("]}", out);
-}
-
-static void
-answer_barcodes(FILE *out, const char *body)
-{
-	const char *number = strstr(body, "\"numberOfBarcodes\"");
-	int			count = 1;
-
-	if (number != NULL)
-		count = atoi(number + strcspn(number, ":") + 1);
-	if (count > MAX_BARCODES)
-		count = MAX_BARCODES;
-	fputs("{\"barcodes\":[", out);
-	for (int i = 0; i < count; i++)
-		fprintf(out, "%s\"3SDEVC%09ld\"", i > 0 ? "," : "", issued++);
-	fputs("]}", out);
-}
-
-static void
-note_request(const char *path, int path_length, const char *body)
-{
-	struct timespec now;
-	char		reference[64] = "-";
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	(void) find_string(body, "\"Reference\"", reference, sizeof(reference));
-	fprintf(log_file, "%lld %.*s %s\n", (long long) now.tv_sec * 1000000 + now.tv_nsec / 1000,
-			path_length, path, reference);
-}
-
-/* The answer to a whole request, which ends in a zero byte. */
-static char *
-ship(const char *request, const char *body, size_t *length)
-{
-	const char *path = strchr(request, ' ') + 1;
-	int			path_length = (int) strcspn(path, " ?");
-	bool		posts = request[0] == 'P';
-	char	   *text = NULL;
-	char	   *whole = NULL;
-	size_t		text_length = 0;
-	FILE	   *out;
-
-	if (log_file != NULL)
-		note_request(path, path_length, body);
-	out = open_memstream(&text, &text_length);
-	if (out == NULL)
-		fail("open_memstream");
-	if (!posts)
-		fprintf(out, "{\"Barcode\":\"3SDEVC%09ld\"}", issued++);
-	else if (path_length > 8 && strncmp(path + path_length - 8, "/barcode", 8) == 0)
-		answer_barcodes(out, body);
-	else
-		answer_labels(out, body);
-	fclose(out);
-	*length = (size_t) asprintf(&whole, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-								"Content-Length: %zu\r\n\r\n%s", text_length, text);
-	free(text);
-	return whole;
-}
-
-/* ----------
- * Requests
- * ----------
- */
-
 static void
 enqueue(int fd, const char *request, const char *body)
 {
@@ -333,7 +163,7 @@ enqueue(int fd, const char *request, const char *body)
 	waiting->answer = answer;
 	waiting->length = answer_length;
 	if (answer == NULL)
-		waiting->answer = ship(request, body, &waiting->length);
+		waiting->answer = ship_answer(request, body, &waiting->length);
 	if (queue_count++ == 0)
 		arm_timer();
 }
@@ -454,6 +284,26 @@ usage(void)
 	exit(2);
 }
 
+static void
+serve(int listen_fd)
+{
+	for (;;)
+	{
+		struct epoll_event events[MAX_EVENTS];
+		int			count = epoll_wait(epoll_fd, events, MAX_EVENTS, -1);
+
+		for (int i = 0; i < count; i++)
+		{
+			if (events[i].data.fd == listen_fd)
+				accept_connection(listen_fd);
+			else if (events[i].data.fd == timer_fd)
+				answer_requests();
+			else
+				read_request(events[i].data.fd);
+		}
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -467,6 +317,7 @@ main(int argc, char **argv)
 	};
 	const char *path = NULL;
 	const char *log_path = NULL;
+	const char *body_path = NULL;
 	int			port = 0;
 	int			listen_fd;
 	int			option;
@@ -489,14 +340,7 @@ main(int argc, char **argv)
 	if (path != NULL)
 		read_answer(path);
 	else
-		make_label();
-	if (log_path != NULL)
-	{
-		log_file = fopen(log_path, "w");
-		if (log_file == NULL)
-			fail(log_path);
-		setvbuf(log_file, NULL, _IOLBF, 0);
-	}
+		ship_prepare(log_path, body_path);
 	epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
 	if (epoll_fd < 0 || timer_fd < 0)
@@ -504,19 +348,5 @@ main(int argc, char **argv)
 	listen_fd = listen_on(port);
 	watch(listen_fd);
 	watch(timer_fd);
-	for (;;)
-	{
-		struct epoll_event events[MAX_EVENTS];
-		int			count = epoll_wait(epoll_fd, events, MAX_EVENTS, -1);
-
-		for (int i = 0; i < count; i++)
-		{
-			if (events[i].data.fd == listen_fd)
-				accept_connection(listen_fd);
-			else if (events[i].data.fd == timer_fd)
-				answer_requests();
-			else
-				read_request(events[i].data.fd);
-		}
-	}
+	serve(listen_fd);
 }

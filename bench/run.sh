@@ -21,7 +21,8 @@ export PATH=$PATH:/usr/sbin:/sbin
 mkdir "$work/bench"
 cp "$top"/bench/*.sh "$top"/bench/*.sql "$top"/bench/*.json "$work/bench"
 cc=${CC:-gcc}
-"$cc" -O2 -Wall -o "$work/bench/delay_server" "$top/bench/delay_server.c"
+"$cc" -O2 -Wall -o "$work/bench/delay_server" \
+	"$top/bench/delay_server.c" "$top/bench/ship_answers.c"
 # shellcheck disable=SC2046
 "$cc" -O2 -Wall $(pkg-config --cflags libcurl) -o "$work/bench/rawcurl" \
 	"$top/bench/rawcurl.c" $(pkg-config --libs libcurl)
