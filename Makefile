@@ -128,8 +128,9 @@ CURL_JSON_LIBS   = $(shell pkg-config --libs libcurl json-c)
 
 PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+SERVER_HEADERS := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 
-ifneq ($(and $(wildcard $(PGXS)),$(shell pkg-config --exists libcurl json-c 2>/dev/null && echo yes)),)
+ifneq ($(and $(wildcard $(PGXS)),$(wildcard $(SERVER_HEADERS)/postgres.h),$(shell pkg-config --exists libcurl json-c 2>/dev/null && echo yes)),)
 
 include $(PGXS)
 

@@ -29,9 +29,13 @@ need gcc gcc
 need make make
 need pkg-config pkg-config
 need psql postgresql-client
-pgxs=$(pg_config --pgxs 2>/dev/null || true)
-[ -n "$pgxs" ] && [ -e "$pgxs" ] || missing="$missing postgresql postgresql-server-dev-all"
-[ -z "$pgxs" ] || [ -e "$(pg_config --bindir)/postgres" ] || missing="$missing postgresql"
+# libpq-dev brings pg_config, and the clients bring PGXS, without the server's headers
+headers=$(pg_config --includedir-server 2>/dev/null || true)
+if [ -z "$headers" ] || [ ! -e "$(pg_config --pgxs)" ] || [ ! -e "$headers/postgres.h" ]; then
+	missing="$missing postgresql postgresql-server-dev-all"
+elif [ ! -e "$(pg_config --bindir)/postgres" ]; then
+	missing="$missing postgresql"
+fi
 need_library libcurl libcurl4-openssl-dev
 need_library json-c libjson-c-dev
 
