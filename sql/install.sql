@@ -43,8 +43,9 @@ SELECT p.oid::regprocedure AS without_search_path
 FROM pg_proc p
 JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
 JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'postnl'
--- a procedure with a SET could not commit; it sets the path itself
-WHERE p.prokind = 'f' AND NOT 'search_path=pg_catalog, pg_temp' = ANY (COALESCE(p.proconfig, '{}'));
+-- a procedure with a SET could not commit; it sets the path itself.  A body that is
+-- parsed when it is created needs none.
+WHERE p.prokind = 'f' AND p.prosqlbody IS NULL AND NOT 'search_path=pg_catalog, pg_temp' = ANY (COALESCE(p.proconfig, '{}'));
 
 -- The schema is ours alone
 CREATE SCHEMA hostile;

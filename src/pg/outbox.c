@@ -21,6 +21,11 @@
 /* What a claim's lease is longer than the longest call. */
 #define LEASE_MARGIN_S 60
 
+/* When PostNL is first asked for a parcel by its barcode, if the feed does not tell of it. */
+#define FIRST_CHECK \
+	"clock_timestamp() + (SELECT coalesce(min(poll_interval), '6 hours')" \
+	" FROM postnl.status_code WHERE status = 'registered')"
+
 /* The accounts in the queue, by a skip scan along the index. */
 static PnlStatement find_due = {
 	.sql = "WITH RECURSIVE lane AS ("
@@ -74,7 +79,9 @@ static PnlStatement claim_suspects = {
 };
 
 static PnlStatement store_barcode = {
-	.sql = "INSERT INTO postnl.parcel (shipment_id, number, barcode) VALUES ($1, $2, $3)"
+	.sql = "INSERT INTO postnl.parcel (shipment_id, account, environment, number, barcode)"
+	" SELECT s.shipment_id, s.account, s.environment, $2, $3 FROM postnl.shipment AS s"
+	" WHERE s.shipment_id = $1"
 	" ON CONFLICT (shipment_id, number) DO UPDATE SET barcode = excluded.barcode",
 	.argument_count = 3,
 	.argument_types = {INT8OID, INT4OID, TEXTOID},
@@ -100,11 +107,13 @@ static PnlStatement settle = {
 	" next_attempt_at = clock_timestamp() + make_interval(secs => $4),"
 	" attempts = $5, alone = $6, in_doubt = $7, error_code = $8, error = $9,"
 	" product = coalesce(product, $10),"
+	" status = CASE WHEN $3 = 'announced' THEN coalesce(status, 'registered') END,"
+	" expected_on = coalesce($11, expected_on),"
 	" crashes = 0, lookups = 0, claimed_by = NULL, claimed_until = NULL"
 	" WHERE shipment_id = $1 AND state = 'sending' AND claimed_by = $2",
-	.argument_count = 10,
+	.argument_count = 11,
 	.argument_types = {INT8OID, INT4OID, TEXTOID, FLOAT8OID, INT4OID, BOOLOID, BOOLOID,
-	TEXTOID, TEXTOID, TEXTOID},
+	TEXTOID, TEXTOID, TEXTOID, DATEOID},
 };
 
 static PnlStatement settle_lookup = {
@@ -125,21 +134,27 @@ static PnlStatement is_ours = {
 };
 
 static PnlStatement store_parcel = {
-	.sql = "INSERT INTO postnl.parcel (shipment_id, number, barcode, product, partner_barcode,"
-	" partner_id, coding_text, return_barcode, warnings, announced_at)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp())"
+	.sql = "INSERT INTO postnl.parcel (shipment_id, account, environment, number, barcode,"
+	" product, partner_barcode, partner_id, coding_text, return_barcode, warnings, announced_at,"
+	" status, check_at)"
+	" SELECT s.shipment_id, s.account, s.environment, $2, $3, $4, $5, $6, $7, $8, $9,"
+	" clock_timestamp(), 'registered', " FIRST_CHECK
+	" FROM postnl.shipment AS s WHERE s.shipment_id = $1"
 	" ON CONFLICT (shipment_id, number) DO UPDATE SET barcode = excluded.barcode,"
 	" product = excluded.product, partner_barcode = excluded.partner_barcode,"
 	" partner_id = excluded.partner_id, coding_text = excluded.coding_text,"
 	" return_barcode = excluded.return_barcode, warnings = excluded.warnings,"
-	" announced_at = excluded.announced_at",
+	" announced_at = excluded.announced_at,"
+	" status = coalesce(parcel.status, excluded.status),"
+	" check_at = coalesce(parcel.check_at, excluded.check_at)",
 	.argument_count = 9,
 	.argument_types = {INT8OID, INT4OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
 	JSONBOID},
 };
 
 static PnlStatement find_barcode = {
-	.sql = "SELECT FROM postnl.parcel WHERE barcode = $1 LIMIT 1",
+	.sql = "SELECT FROM postnl.parcel JOIN postnl.shipment USING (shipment_id)"
+	" WHERE barcode = $1 AND kind <> 'watched' LIMIT 1",
 	.argument_count = 1,
 	.argument_types = {TEXTOID},
 };
@@ -354,8 +369,9 @@ pnl_outbox_settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
 {
 	const char *state = state_after(verdict);
 	PnlCatalog	catalog;
-	Datum		values[10];
-	char		nulls[10] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
+	Datum		values[11];
+	char		nulls[11] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', 'n'};
+	DateADT		expected_on;
 	bool		settled;
 
 	pnl_catalog_open(&catalog);
@@ -370,6 +386,11 @@ pnl_outbox_settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
 			 unpack_sql_state(pnl_report_sqlstate(error)) : NULL);
 	set_text(values, nulls, 8, error != NULL ? pnl_report_message_lossy(error) : NULL);
 	set_text(values, nulls, 9, claim->shipment != NULL ? claim->shipment->product.code : NULL);
+	if (claim->shipment != NULL && pnl_shipping_delivery_date(claim->shipment, &expected_on))
+	{
+		values[10] = DateADTGetDatum(expected_on);
+		nulls[10] = ' ';
+	}
 	pnl_catalog_execute(&settle, values, nulls);
 	settled = SPI_processed > 0;
 	pnl_catalog_close(&catalog);

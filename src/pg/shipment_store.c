@@ -12,18 +12,23 @@
 
 static PnlStatement insert_shipment = {
 	.sql = "INSERT INTO postnl.shipment"
-	" (account, environment, reference, state, kind, api, product, description, announced_at)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $4 OPERATOR(pg_catalog.=) 'announced'"
-	" THEN pg_catalog.clock_timestamp() END)"
+	" (account, environment, reference, state, kind, api, product, description, expected_on,"
+	" announced_at, status)"
+	" SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, a.at,"
+	" CASE WHEN a.at IS NOT NULL THEN 'registered' END"
+	" FROM (SELECT CASE WHEN $4 OPERATOR(pg_catalog.=) 'announced'"
+	" THEN pg_catalog.clock_timestamp() END) AS a (at)"
 	" RETURNING shipment_id",
-	.argument_count = 8,
-	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, JSONBOID},
+	.argument_count = 9,
+	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, JSONBOID,
+	DATEOID},
 };
 
 static PnlStatement insert_parcel = {
-	.sql = "INSERT INTO postnl.parcel (shipment_id, number, barcode, product,"
-	" partner_barcode, partner_id, coding_text, return_barcode, warnings)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	.sql = "INSERT INTO postnl.parcel (shipment_id, account, environment, number, barcode,"
+	" product, partner_barcode, partner_id, coding_text, return_barcode, warnings)"
+	" SELECT s.shipment_id, s.account, s.environment, $2, $3, $4, $5, $6, $7, $8, $9"
+	" FROM postnl.shipment AS s WHERE s.shipment_id OPERATOR(pg_catalog.=) $1",
 	.argument_count = 9,
 	.argument_types = {INT8OID, INT4OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
 	JSONBOID},
@@ -49,8 +54,9 @@ static PnlStatement find_shipment = {
 	" s.description::pg_catalog.text, p.barcode"
 	" FROM postnl.shipment AS s JOIN postnl.parcel AS p USING (shipment_id)"
 	" WHERE s.shipment_id OPERATOR(pg_catalog.=)"
-	" (SELECT pg_catalog.max(shipment_id) FROM postnl.parcel"
-	" WHERE barcode OPERATOR(pg_catalog.=) $1)"
+	" (SELECT pg_catalog.max(shipment_id) FROM postnl.parcel JOIN postnl.shipment"
+	" USING (shipment_id) WHERE barcode OPERATOR(pg_catalog.=) $1"
+	" AND kind OPERATOR(pg_catalog.<>) 'watched')"
 	" ORDER BY p.number",
 	.argument_count = 1,
 	.argument_types = {TEXTOID},
@@ -59,8 +65,19 @@ static PnlStatement find_shipment = {
 
 static PnlStatement set_announced = {
 	.sql = "UPDATE postnl.shipment SET state = 'announced',"
-	" announced_at = pg_catalog.clock_timestamp()"
+	" announced_at = pg_catalog.clock_timestamp(), status = 'registered'"
 	" WHERE shipment_id OPERATOR(pg_catalog.=) $1",
+	.argument_count = 1,
+	.argument_types = {INT8OID},
+};
+
+/* From now on the sync follows them. */
+static PnlStatement set_parcels_announced = {
+	.sql = "UPDATE postnl.parcel SET announced_at = pg_catalog.clock_timestamp(),"
+	" status = 'registered', check_at = pg_catalog.clock_timestamp() OPERATOR(pg_catalog.+)"
+	" (SELECT coalesce(pg_catalog.min(poll_interval), '6 hours') FROM postnl.status_code"
+	" WHERE status OPERATOR(pg_catalog.=) 'registered')"
+	" WHERE shipment_id OPERATOR(pg_catalog.=) $1 AND barcode IS NOT NULL",
 	.argument_count = 1,
 	.argument_types = {INT8OID},
 };
@@ -77,8 +94,9 @@ static int64
 store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipment *shipment,
 			   Jsonb *description)
 {
-	Datum		values[8];
-	char		nulls[8];
+	Datum		values[9];
+	char		nulls[9];
+	DateADT		expected_on;
 	bool		isnull;
 
 	set_text(values, nulls, 0, account->name);
@@ -90,6 +108,12 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 	set_text(values, nulls, 6, shipment->product.code);
 	nulls[7] = ' ';
 	values[7] = JsonbPGetDatum(description);
+	nulls[8] = 'n';
+	if (pnl_shipping_delivery_date(shipment, &expected_on))
+	{
+		values[8] = DateADTGetDatum(expected_on);
+		nulls[8] = ' ';
+	}
 	pnl_catalog_execute(&insert_shipment, values, nulls);
 	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 }
@@ -152,14 +176,18 @@ pnl_store_shipment(const PnlAccount *account, PnlLabelCallKind kind,
 {
 	PnlCatalog	catalog;
 	int64		shipment_id;
+	Datum		value;
 
 	pnl_catalog_open(&catalog);
 	shipment_id = store_shipment(account, kind, shipment, description);
+	value = Int64GetDatum(shipment_id);
 	for (int i = 0; i < shipped->parcel_count; i++)
 		store_parcel(shipment_id, i + 1, &shipped->parcels[i]);
 	for (int i = 0; i < list_length(shipped->labels); i++)
 		pnl_store_label(shipment_id, list_nth(shipped->labels, i));
 	store_attempts(shipment_id, shipped);
+	if (kind != PNL_LABEL_ONLY)
+		pnl_catalog_execute(&set_parcels_announced, &value, NULL);
 	pnl_catalog_close(&catalog);
 	return shipment_id;
 }
@@ -211,6 +239,7 @@ pnl_store_announced(int64 shipment_id, const PnlShipped *shipped)
 
 	pnl_catalog_open(&catalog);
 	pnl_catalog_execute(&set_announced, &value, NULL);
+	pnl_catalog_execute(&set_parcels_announced, &value, NULL);
 	store_attempts(shipment_id, shipped);
 	pnl_catalog_close(&catalog);
 }

@@ -107,6 +107,18 @@ pnl_shipping_text(const PnlShipment *shipment, const char *path)
 	return pstrdup(pnl_encoding_to_server(pnstrdup(text.data, text.length), (int) text.length));
 }
 
+bool
+pnl_shipping_delivery_date(const PnlShipment *shipment, DateADT *date)
+{
+	PnlText		text = pnl_shipment_text(shipment, "delivery_date");
+	PnlCivil	day;
+
+	if (text.length == 0 || !pnl_date_parse(text.data, text.length, &day))
+		return false;
+	*date = pnl_zone_civil_to_date(&day);
+	return true;
+}
+
 char **
 pnl_shipping_given_barcodes(const PnlShipment *shipment)
 {

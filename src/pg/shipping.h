@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "nodes/pg_list.h"
+#include "utils/date.h"
 
 #include "core/label.h"
 #include "pg/account.h"
@@ -65,6 +66,9 @@ extern PnlShipmentDefaults pnl_shipping_defaults(const PnlAccount *account);
 
 /* A text of the description in the server's encoding; NULL = none. */
 extern char *pnl_shipping_text(const PnlShipment *shipment, const char *path);
+
+/* The day for which its delivery is ordered; false when none is. */
+extern bool pnl_shipping_delivery_date(const PnlShipment *shipment, DateADT *date);
 
 /* Barcodes that the description gives, one for each parcel, NULL where none. */
 extern char **pnl_shipping_given_barcodes(const PnlShipment *shipment);

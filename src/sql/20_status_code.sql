@@ -9,6 +9,9 @@ CREATE TABLE postnl.status_code
 	phase_code text,
 	description_nl text,
 	description_en text,
+	final boolean NOT NULL DEFAULT false,
+	poll_interval interval CHECK (poll_interval >= '0'),
+	detail boolean NOT NULL DEFAULT true,
 	added boolean NOT NULL DEFAULT true
 );
 COMMENT ON TABLE postnl.status_code IS
@@ -21,8 +24,15 @@ COMMENT ON COLUMN postnl.status_code.phase_code IS
 	'Phase that PostNL gives the code; 4 is not always delivered.';
 COMMENT ON COLUMN postnl.status_code.description_nl IS 'PostNL''s description in Dutch.';
 COMMENT ON COLUMN postnl.status_code.description_en IS 'PostNL''s description in English.';
+COMMENT ON COLUMN postnl.status_code.final IS
+	'Whether a parcel rests in it: PostNL is not asked for such a parcel any more.';
+COMMENT ON COLUMN postnl.status_code.poll_interval IS
+	'How long after it was last heard of PostNL is asked for a parcel in it by its barcode; null '
+	'is six hours.';
+COMMENT ON COLUMN postnl.status_code.detail IS
+	'Whether PostNL is asked for the events of a parcel that has got into it.';
 COMMENT ON COLUMN postnl.status_code.added IS
-	'Whether the row is yours, not the extension''s; only such rows are dumped.';
+	'Whether the row is yours, added or changed; only such rows are dumped.';
 
 -- Source: PostNL's reference tables of status and event codes.  27, 28 and 31
 -- are in the table of events only.
@@ -57,6 +67,29 @@ VALUES
 	('28', 'returning', NULL, 'Retour Foutieve aflevercode', NULL),
 	('31', 'in_transit', NULL, 'Zending klaar voor transport naar land van bestemming', NULL),
 	('99', 'unknown', '99', 'Niet van toepassing', 'Not applicable');
+UPDATE postnl.status_code SET final = true WHERE status = 'delivered';
+
+-- The events of a parcel that nobody has had in hands yet tell nothing.
+UPDATE postnl.status_code SET detail = false WHERE status = 'registered';
+
+-- Where the bulk feed tells of a parcel, this is seldom made use of.
+UPDATE postnl.status_code AS c SET poll_interval = p.poll_interval
+FROM (VALUES
+	('registered', interval '12 hours'),
+	('in_transit', '2 hours'),
+	('out_for_delivery', '15 minutes'),
+	('at_pickup_point', '2 hours'),
+	('problem', '2 hours'),
+	('returning', '6 hours'),
+	('unknown', '6 hours')) AS p (status, poll_interval)
+WHERE c.status = p.status;
+
+-- Nothing comes of these within hours.
+UPDATE postnl.status_code SET poll_interval = '6 hours'
+	WHERE status_code IN ('9', '15', '16', '17', '20', '21', '31');
+UPDATE postnl.status_code SET poll_interval = '1 day'
+	WHERE status_code IN ('14', '18', '19', '99');
+
 UPDATE postnl.status_code SET added = false;
 
 SELECT pg_catalog.pg_extension_config_dump('postnl.status_code', 'WHERE added');

@@ -8,8 +8,8 @@ CREATE TABLE postnl.shipment
 	reference text,
 	state text NOT NULL
 		CHECK (state IN ('queued', 'sending', 'labelled', 'announced', 'rejected', 'failed',
-			'cancelled')),
-	kind text NOT NULL DEFAULT 'shipment' CHECK (kind IN ('shipment', 'return')),
+			'cancelled', 'watched')),
+	kind text NOT NULL DEFAULT 'shipment' CHECK (kind IN ('shipment', 'return', 'watched')),
 	api text NOT NULL CHECK (api IN ('legacy', 'v4')),
 	product text,
 	description jsonb,
@@ -27,9 +27,18 @@ CREATE TABLE postnl.shipment
 	lookups integer NOT NULL DEFAULT 0,
 	error_code text,
 	error text,
+	status text,
+	status_code text,
+	status_at timestamptz,
+	expected_on date,
+	eta_from timestamptz,
+	eta_to timestamptz,
+	delivered_at timestamptz,
+	closed_at timestamptz,
 	UNIQUE (reference, account, environment, outbox),
 	CHECK (state <> 'queued' OR (next_attempt_at IS NOT NULL AND queued_at IS NOT NULL)),
-	CHECK (state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_until IS NOT NULL))
+	CHECK (state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_until IS NOT NULL)),
+	CHECK ((state = 'watched') = (kind = 'watched'))
 )
 -- a queue: rows change a few times within seconds, and then rest
 WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
@@ -49,8 +58,10 @@ COMMENT ON COLUMN postnl.shipment.account IS 'Name of the account that ships it.
 COMMENT ON COLUMN postnl.shipment.environment IS 'The account''s environment at that time.';
 COMMENT ON COLUMN postnl.shipment.reference IS 'Your own reference.';
 COMMENT ON COLUMN postnl.shipment.state IS
-	'How far it came: labelled has a label and is not announced to PostNL yet.';
-COMMENT ON COLUMN postnl.shipment.kind IS 'A shipment to a receiver, or a return by itself.';
+	'How far it came: labelled has a label and is not announced to PostNL yet; watched was not '
+	'shipped from here.';
+COMMENT ON COLUMN postnl.shipment.kind IS
+	'A shipment to a receiver, a return by itself, or one that postnl_watch() follows.';
 COMMENT ON COLUMN postnl.shipment.api IS 'Generation of PostNL''s API that was used.';
 COMMENT ON COLUMN postnl.shipment.product IS 'Product code.';
 COMMENT ON COLUMN postnl.shipment.description IS 'The description that was given.';
@@ -81,6 +92,17 @@ COMMENT ON COLUMN postnl.shipment.error_code IS
 	'SQLSTATE of the last failure; null after a success.';
 COMMENT ON COLUMN postnl.shipment.error IS
 	'What failed last: the key of the description, or PostNL''s words.';
+COMMENT ON COLUMN postnl.shipment.status IS
+	'Canonical status, of the parcel that is worst off; null while PostNL does not know of it.';
+COMMENT ON COLUMN postnl.shipment.status_code IS 'PostNL''s code of that parcel''s status.';
+COMMENT ON COLUMN postnl.shipment.status_at IS 'Since when that parcel has it.';
+COMMENT ON COLUMN postnl.shipment.expected_on IS
+	'Day for which delivery was ordered, else the one that PostNL told first.';
+COMMENT ON COLUMN postnl.shipment.eta_from IS 'Begin of PostNL''s forecast of the delivery.';
+COMMENT ON COLUMN postnl.shipment.eta_to IS 'End of PostNL''s forecast of the delivery.';
+COMMENT ON COLUMN postnl.shipment.delivered_at IS 'When its last parcel was delivered.';
+COMMENT ON COLUMN postnl.shipment.closed_at IS
+	'When the last of its parcels was closed: nothing more is expected of it.';
 COMMENT ON INDEX postnl.shipment_reference_account_environment_outbox_key IS
 	'Finds a shipment by its reference; in the outbox a reference is there once an account.';
 COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest first.';
@@ -93,6 +115,8 @@ CREATE TABLE postnl.parcel
 (
 	parcel_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	shipment_id bigint NOT NULL REFERENCES postnl.shipment ON DELETE CASCADE,
+	account text NOT NULL,
+	environment text NOT NULL CHECK (environment IN ('sandbox', 'production')),
 	number integer NOT NULL,
 	barcode text,
 	product text,
@@ -102,13 +126,40 @@ CREATE TABLE postnl.parcel
 	return_barcode text,
 	warnings jsonb,
 	announced_at timestamptz,
+	status text,
+	status_code text,
+	status_description text,
+	phase_code text,
+	phase_description text,
+	status_at timestamptz,
+	delivery_date date,
+	eta_from timestamptz,
+	eta_to timestamptz,
+	delivered_at timestamptz,
+	closed_at timestamptz,
+	fed boolean NOT NULL DEFAULT true,
+	checked_at timestamptz,
+	check_at timestamptz,
+	news_at timestamptz,
+	failures integer NOT NULL DEFAULT 0,
+	error_code text,
+	error text,
 	UNIQUE (shipment_id, number)
-);
+)
+WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+	autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
 CREATE INDEX parcel_barcode ON postnl.parcel (barcode);
+CREATE INDEX parcel_open ON postnl.parcel (account, environment, fed, check_at)
+	WHERE check_at IS NOT NULL;
+CREATE INDEX parcel_news ON postnl.parcel (account, environment, news_at)
+	WHERE news_at IS NOT NULL;
+CREATE INDEX parcel_unknown ON postnl.parcel (status_code) WHERE status = 'unknown';
 COMMENT ON SEQUENCE postnl.parcel_parcel_id_seq IS 'Numbers of parcels.';
 COMMENT ON TABLE postnl.parcel IS 'The parcels of shipments, a row each.';
 COMMENT ON COLUMN postnl.parcel.parcel_id IS 'Number of the parcel.';
 COMMENT ON COLUMN postnl.parcel.shipment_id IS 'The shipment that it belongs to.';
+COMMENT ON COLUMN postnl.parcel.account IS 'Name of the account that follows it.';
+COMMENT ON COLUMN postnl.parcel.environment IS 'The environment that it is in.';
 COMMENT ON COLUMN postnl.parcel.number IS 'Its place in the shipment, from 1.';
 COMMENT ON COLUMN postnl.parcel.barcode IS 'Its barcode.';
 COMMENT ON COLUMN postnl.parcel.product IS 'The product as PostNL''s answer names it.';
@@ -119,7 +170,35 @@ COMMENT ON COLUMN postnl.parcel.return_barcode IS 'Barcode of the return label w
 COMMENT ON COLUMN postnl.parcel.warnings IS 'PostNL''s warnings: code and text.';
 COMMENT ON COLUMN postnl.parcel.announced_at IS
 	'When it was announced to PostNL; a barcode without is kept for the next attempt.';
+COMMENT ON COLUMN postnl.parcel.status IS
+	'Canonical status; registered from the announcement on, null where PostNL was not asked yet.';
+COMMENT ON COLUMN postnl.parcel.status_code IS 'PostNL''s code of it; null until PostNL told one.';
+COMMENT ON COLUMN postnl.parcel.status_description IS 'PostNL''s words for it.';
+COMMENT ON COLUMN postnl.parcel.phase_code IS 'PostNL''s code of the phase that it is in.';
+COMMENT ON COLUMN postnl.parcel.phase_description IS 'PostNL''s words for the phase.';
+COMMENT ON COLUMN postnl.parcel.status_at IS 'Since when it has the status, by PostNL.';
+COMMENT ON COLUMN postnl.parcel.delivery_date IS 'Day of delivery, as PostNL tells it.';
+COMMENT ON COLUMN postnl.parcel.eta_from IS 'Begin of PostNL''s forecast of the delivery.';
+COMMENT ON COLUMN postnl.parcel.eta_to IS 'End of PostNL''s forecast of the delivery.';
+COMMENT ON COLUMN postnl.parcel.delivered_at IS 'When it was delivered, or picked up.';
+COMMENT ON COLUMN postnl.parcel.closed_at IS
+	'When PostNL was last to be asked for it: its status is final, or nothing was heard of it '
+	'for 90 days.';
+COMMENT ON COLUMN postnl.parcel.fed IS
+	'Whether the account''s bulk feed tells of it; else it is asked for by its barcode.';
+COMMENT ON COLUMN postnl.parcel.checked_at IS 'When PostNL was last asked for it by its barcode.';
+COMMENT ON COLUMN postnl.parcel.check_at IS
+	'When PostNL is asked for it next, unless the feed tells of it; null when it is not followed.';
+COMMENT ON COLUMN postnl.parcel.news_at IS
+	'Since when PostNL is to be asked for it, as there is news of it; null when there is none.';
+COMMENT ON COLUMN postnl.parcel.failures IS 'How often in a row the question for it failed.';
+COMMENT ON COLUMN postnl.parcel.error_code IS
+	'SQLSTATE of the failure of the last question; null after a success.';
+COMMENT ON COLUMN postnl.parcel.error IS 'What failed then, in PostNL''s words.';
 COMMENT ON INDEX postnl.parcel_barcode IS 'Finds a parcel by its barcode.';
+COMMENT ON INDEX postnl.parcel_open IS 'Finds what PostNL is to be asked for, by account.';
+COMMENT ON INDEX postnl.parcel_news IS 'Finds the parcels of which there is news, by account.';
+COMMENT ON INDEX postnl.parcel_unknown IS 'Finds status codes that are not known here.';
 
 CREATE TABLE postnl.label
 (

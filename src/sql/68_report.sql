@@ -1,0 +1,82 @@
+-- What reports join: a row a shipment, without a call.
+
+CREATE VIEW postnl.shipment_status AS
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.kind, s.state, s.product,
+	s.status, s.status_code,
+	(SELECT p.status_description FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id AND p.status = s.status
+			AND p.status_code IS NOT DISTINCT FROM s.status_code
+		ORDER BY p.status_at DESC NULLS LAST, p.number LIMIT 1) AS status_description,
+	(SELECT p.phase_code FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id AND p.status = s.status
+			AND p.status_code IS NOT DISTINCT FROM s.status_code
+		ORDER BY p.status_at DESC NULLS LAST, p.number LIMIT 1) AS phase_code,
+	s.status_at,
+	(SELECT p.barcode FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS barcode,
+	(SELECT count(*)::integer FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id) AS parcel_count,
+	s.announced_at, s.expected_on, s.eta_from, s.eta_to, s.delivered_at, s.closed_at,
+	(SELECT e.at FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.shipment_id = s.shipment_id
+		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event_at,
+	(SELECT e.code FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.shipment_id = s.shipment_id
+		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event_code,
+	(SELECT e.description FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.shipment_id = s.shipment_id
+		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event,
+	(SELECT @extschema@.postnl_track_url(p.barcode, s.description #>> '{receiver,postal_code}',
+			coalesce(s.description #>> '{receiver,country}', 'NL'))
+		FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS track_url,
+	(SELECT min(greatest(p.checked_at, CASE WHEN p.fed THEN y.fed_until END))
+		FROM postnl.parcel AS p
+		LEFT JOIN postnl.sync_state AS y USING (account, environment)
+		WHERE p.shipment_id = s.shipment_id) AS known_at,
+	now() - (SELECT min(greatest(p.checked_at, CASE WHEN p.fed THEN y.fed_until END))
+		FROM postnl.parcel AS p
+		LEFT JOIN postnl.sync_state AS y USING (account, environment)
+		WHERE p.shipment_id = s.shipment_id) AS age
+FROM postnl.shipment AS s;
+COMMENT ON VIEW postnl.shipment_status IS
+	'Shipments with their status, to be joined to your own tables: a row each, without a call.';
+COMMENT ON COLUMN postnl.shipment_status.shipment_id IS 'Number of the shipment.';
+COMMENT ON COLUMN postnl.shipment_status.account IS
+	'Name of the account that ships or follows it.';
+COMMENT ON COLUMN postnl.shipment_status.environment IS 'The environment that it is in.';
+COMMENT ON COLUMN postnl.shipment_status.reference IS 'Your own reference.';
+COMMENT ON COLUMN postnl.shipment_status.kind IS
+	'shipment, return, or watched: followed by postnl_watch().';
+COMMENT ON COLUMN postnl.shipment_status.state IS 'How far it came in the outbox.';
+COMMENT ON COLUMN postnl.shipment_status.product IS 'Product code.';
+COMMENT ON COLUMN postnl.shipment_status.status IS
+	'Canonical status, of the parcel that is worst off; null before the announcement.';
+COMMENT ON COLUMN postnl.shipment_status.status_code IS
+	'PostNL''s code of that parcel''s status; null until PostNL told one.';
+COMMENT ON COLUMN postnl.shipment_status.status_description IS 'PostNL''s words for it.';
+COMMENT ON COLUMN postnl.shipment_status.phase_code IS
+	'PostNL''s code of the phase that it is in.';
+COMMENT ON COLUMN postnl.shipment_status.status_at IS 'Since when it has the status, by PostNL.';
+COMMENT ON COLUMN postnl.shipment_status.barcode IS 'Barcode of its first parcel.';
+COMMENT ON COLUMN postnl.shipment_status.parcel_count IS 'How many parcels it has.';
+COMMENT ON COLUMN postnl.shipment_status.announced_at IS 'When it was announced to PostNL.';
+COMMENT ON COLUMN postnl.shipment_status.expected_on IS
+	'Day for which delivery was ordered, else the one that PostNL told first.';
+COMMENT ON COLUMN postnl.shipment_status.eta_from IS
+	'Begin of PostNL''s forecast of the delivery.';
+COMMENT ON COLUMN postnl.shipment_status.eta_to IS 'End of PostNL''s forecast of the delivery.';
+COMMENT ON COLUMN postnl.shipment_status.delivered_at IS
+	'When its last parcel was delivered; null until all are.';
+COMMENT ON COLUMN postnl.shipment_status.closed_at IS
+	'When the last of its parcels was closed: nothing more is expected of it.';
+COMMENT ON COLUMN postnl.shipment_status.last_event_at IS
+	'When the latest event of its parcels happened.';
+COMMENT ON COLUMN postnl.shipment_status.last_event_code IS 'PostNL''s code of the latest event.';
+COMMENT ON COLUMN postnl.shipment_status.last_event IS
+	'PostNL''s description of the latest event.';
+COMMENT ON COLUMN postnl.shipment_status.track_url IS
+	'The page on which the consignee follows it; null once personal data is cleared.';
+COMMENT ON COLUMN postnl.shipment_status.known_at IS
+	'As of when this is known: PostNL was asked, or would have told.';
+COMMENT ON COLUMN postnl.shipment_status.age IS 'How old the knowledge is.';
