@@ -65,6 +65,8 @@ PG_OBJS = \
 	src/pg/drain.o \
 	src/pg/encoding.o \
 	src/pg/enqueue.o \
+	src/pg/event_store.o \
+	src/pg/feed_window.o \
 	src/pg/filling.o \
 	src/pg/func_account.o \
 	src/pg/func_barcode.o \
@@ -74,6 +76,7 @@ PG_OBJS = \
 	src/pg/func_request.o \
 	src/pg/func_ship.o \
 	src/pg/func_status.o \
+	src/pg/func_sync.o \
 	src/pg/guc.o \
 	src/pg/lane.o \
 	src/pg/lanes.o \
@@ -81,6 +84,7 @@ PG_OBJS = \
 	src/pg/limiter.o \
 	src/pg/module.o \
 	src/pg/notes.o \
+	src/pg/notify.o \
 	src/pg/outbox.o \
 	src/pg/pause.o \
 	src/pg/pipeline.o \
@@ -105,6 +109,14 @@ PG_OBJS = \
 	src/pg/statement_batch.o \
 	src/pg/statement_hook.o \
 	src/pg/status.o \
+	src/pg/sync.o \
+	src/pg/sync_ask.o \
+	src/pg/sync_feed.o \
+	src/pg/sync_plan.o \
+	src/pg/sync_round.o \
+	src/pg/sync_rows.o \
+	src/pg/sync_state.o \
+	src/pg/sync_store.o \
 	src/pg/transaction.o \
 	src/pg/transfer.o \
 	src/pg/tuple.o \

@@ -8,6 +8,7 @@ start_simulator
 cat > "$POSTNL_WORK/regress.conf" <<CONF
 $(simulator_settings)
 shared_preload_libraries = 'postnl'
+postnl.sync_interval = 0
 log_statement = 'none'
 timezone = 'Europe/Amsterdam'
 CONF

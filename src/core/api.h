@@ -17,6 +17,13 @@ extern const PnlOperation pnl_api_status_events;
 extern const PnlOperation pnl_api_status_updates;
 extern const PnlOperation pnl_api_status_signature;
 
+/*
+ * What is kept of parcels that are followed: from an answer to the first two,
+ * and from one to status_updates.  Ended by a NULL path.
+ */
+extern const PnlRowSet pnl_api_followed_parcels[];
+extern const PnlRowSet pnl_api_followed_updates[];
+
 /* Checkout v1: api_checkout.c */
 extern const PnlOperation pnl_api_checkout;
 

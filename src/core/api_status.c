@@ -115,6 +115,31 @@ static const PnlRowSet event_rows[] = {
 	{NULL}
 };
 
+/* What is kept of a parcel that is followed: no address. */
+#define FOLLOWED_FIELDS \
+	{"barcode", "Barcode", PNL_TEXT}, \
+	{"status_code", "Status.StatusCode", PNL_TEXT}, \
+	{"status_description", "Status.StatusDescription", PNL_TEXT}, \
+	{"phase_code", "Status.PhaseCode", PNL_TEXT}, \
+	{"phase_description", "Status.PhaseDescription", PNL_TEXT}, \
+	{"status_at", "Status.TimeStamp", PNL_TIMESTAMP}
+
+static const PnlField followed_fields[] = {
+	FOLLOWED_FIELDS,
+	{"delivery_date", "DeliveryDate", PNL_DATE},
+	{"eta_from", "Expectation.ETAFrom", PNL_TIMESTAMP},
+	{"eta_to", "Expectation.ETATo", PNL_TIMESTAMP},
+	{"reference", "Reference", PNL_TEXT},
+	{"customer_number", "Customer.CustomerNumber", PNL_TEXT},
+	{"events", "Event", PNL_LIST, .fields = event_list_fields, .newest_first = "TimeStamp"},
+	{NULL}
+};
+
+const PnlRowSet pnl_api_followed_parcels[] = {
+	{"CurrentStatus.Shipment[]|CompleteStatus.Shipment[]", followed_fields},
+	{NULL}
+};
+
 static const PnlParameter barcode_parameters[] = {
 	BARCODE,
 	DETAIL_LANGUAGE_MAX_DAYS,
@@ -199,6 +224,16 @@ static const PnlParameter update_parameters[] = {
 	{.argument = "until", .wire_name = "period", .place = PNL_IN_QUERY,
 		.type = PNL_TIMESTAMP, .wire = PNL_WIRE_DATETIME_ISO,
 	.flags = PNL_REQUIRED},
+	{NULL}
+};
+
+static const PnlField followed_update_fields[] = {
+	FOLLOWED_FIELDS,
+	{NULL}
+};
+
+const PnlRowSet pnl_api_followed_updates[] = {
+	{"[]", followed_update_fields},
 	{NULL}
 };
 

@@ -14,6 +14,7 @@
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/resowner.h"
 
 #include "pg/account.h"
 #include "pg/catalog.h"
@@ -329,6 +330,26 @@ pnl_account_endpoint(const PnlAccount *account)
 	endpoint.max_connections = pnl_guc_max_connections;
 	endpoint.max_reply_size = (size_t) pnl_guc_max_response_size * 1024;
 	return endpoint;
+}
+
+PnlTransferSet *
+pnl_account_begin_transfers(const PnlAccount *account)
+{
+	PnlEndpoint endpoint = pnl_account_endpoint(account);
+	ResourceOwner owner = CurrentResourceOwner;
+	PnlTransferSet *transfers;
+
+	CurrentResourceOwner = NULL;
+	PG_TRY();
+	{
+		transfers = pnl_transfer_begin(&endpoint);
+	}
+	PG_FINALLY();
+	{
+		CurrentResourceOwner = owner;
+	}
+	PG_END_TRY();
+	return transfers;
 }
 
 PnlLimit

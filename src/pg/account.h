@@ -71,6 +71,12 @@ extern const char *pnl_account_environment_name(PnlEnvironment environment);
 /* Where the account's calls go; after pnl_account_read_key(). */
 extern PnlEndpoint pnl_account_endpoint(const PnlAccount *account);
 
+/*
+ * A set of transfers there that outlives the transaction: it has no resource
+ * owner, and ends with pnl_transfer_end() only.
+ */
+extern PnlTransferSet *pnl_account_begin_transfers(const PnlAccount *account);
+
 /* The account's share of calls; after pnl_account_read_key(). */
 extern PnlLimit pnl_account_limit(const PnlAccount *account);
 

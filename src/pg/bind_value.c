@@ -223,3 +223,15 @@ pnl_bind_named_integer(PnlArguments *arguments, const PnlOperation *operation,
 	value->null = false;
 	value->integer = integer;
 }
+
+void
+pnl_bind_named_boolean(PnlArguments *arguments, const PnlOperation *operation,
+					   const char *name, bool boolean)
+{
+	PnlValue   *value = find_value(arguments, operation, name);
+
+	if (value == NULL)
+		return;
+	value->null = false;
+	value->boolean = boolean;
+}

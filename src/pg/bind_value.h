@@ -35,5 +35,7 @@ extern void pnl_bind_named_text(PnlArguments *arguments, const PnlOperation *ope
 								const char *name, const char *text);
 extern void pnl_bind_named_integer(PnlArguments *arguments, const PnlOperation *operation,
 								   const char *name, int integer);
+extern void pnl_bind_named_boolean(PnlArguments *arguments, const PnlOperation *operation,
+								   const char *name, bool boolean);
 
 #endif							/* PNL_PG_BIND_VALUE_H */

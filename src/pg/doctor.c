@@ -144,7 +144,7 @@ probe(Examination *exam)
 	PnlTransferSet *set;
 	PnlExchange *exchange;
 
-	if (pnl_limiter_take(&limit, true) > 0)
+	if (pnl_limiter_take(&limit, PNL_TURN_PERSON) > 0)
 		return;
 	set = pnl_transfer_begin(&endpoint);
 	exchange = pnl_transfer_exchange(set);

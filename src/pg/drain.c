@@ -12,8 +12,6 @@
  */
 #include "postgres.h"
 
-#include "miscadmin.h"
-#include "storage/latch.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
@@ -23,7 +21,6 @@
 #include "pg/guc.h"
 #include "pg/lanes.h"
 #include "pg/pause.h"
-#include "pg/report.h"
 #include "pg/sending.h"
 #include "pg/settling.h"
 #include "pg/shared.h"
@@ -44,9 +41,10 @@
 
 struct PnlDrain
 {
-	bool		in_procedure;
+	PnlScope	scope;
 	MemoryContext context;		/* holds the drain and its lanes */
 	MemoryContext scratch;		/* of one transaction */
+	void		(*write) (PnlDrain *drain); /* what is done in it */
 	int			claimer;
 	PnlLanes	lanes;
 	dlist_head	finished;		/* PnlCall */
@@ -160,52 +158,22 @@ forget_written(PnlDrain *drain)
 		drain->sweep_at = in_ms(SWEEP_INTERVAL_MS);
 }
 
-/* DROP EXTENSION in the middle of the work: the worker notices, and ends. */
-static bool
-is_gone(int sqlerrcode)
+static void
+do_write(void *arg)
 {
-	return sqlerrcode == ERRCODE_UNDEFINED_TABLE || sqlerrcode == ERRCODE_UNDEFINED_SCHEMA ||
-		sqlerrcode == ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE;
+	PnlDrain   *drain = arg;
+
+	drain->write(drain);
 }
 
-/*
- * Runs "write" in a transaction; false when it failed, which is logged.
- * Termination and the like are no failures of the work and are thrown on.
- */
+/* Runs "write" in a transaction; false when it failed, which is logged. */
 static bool
 run_transaction(PnlDrain *drain, void (*write) (PnlDrain *drain))
 {
-	MemoryContext previous = MemoryContextSwitchTo(drain->scratch);
-	volatile bool done = false;
-
-	PG_TRY();
-	{
-		pnl_transaction_begin(drain->in_procedure);
-		MemoryContextSwitchTo(drain->scratch);
-		write(drain);
-		/* what a call tells PostNL has to outlive any crash */
-		pnl_transaction_commit(drain->in_procedure, true);
-		done = true;
-	}
-	PG_CATCH();
-	{
-		ErrorData  *error;
-
-		MemoryContextSwitchTo(drain->scratch);
-		error = CopyErrorData();
-		FlushErrorState();
-		pnl_transaction_abort(drain->in_procedure);
-		if (error->sqlerrcode == ERRCODE_QUERY_CANCELED && drain->in_procedure)
-			ReThrowError(error);
-		ereport(is_gone(error->sqlerrcode) ? DEBUG1 : LOG,
-				(errcode(error->sqlerrcode),
-				 errmsg("the outbox could not be written: %s", error->message),
-				 error->detail ? errdetail_internal("%s", error->detail) : 0));
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(previous);
-	MemoryContextReset(drain->scratch);
-	return done;
+	drain->write = write;
+	/* what a call tells PostNL has to outlive any crash */
+	return pnl_transaction_run(drain->scope, true, drain->scratch,
+							   "the outbox could not be written", do_write, drain);
 }
 
 /* ----------
@@ -346,19 +314,6 @@ find_next_event(const PnlDrain *drain)
 	return next;
 }
 
-/* Waits, and takes all answers that have come. */
-static void
-wait_and_collect(PnlDrain *drain, int64 timeout_ms)
-{
-	bool		latch_set;
-	PnlExchange *exchange = pnl_transfer_wait_any(timeout_ms, &latch_set);
-
-	pnl_shared_counters()->wakeups++;
-	drain->looks = drain->looks || latch_set;
-	for (; exchange != NULL; exchange = pnl_transfer_take_any())
-		dlist_push_tail(&drain->finished, &pnl_sending_finish(exchange)->node);
-}
-
 /*
  * This process was kept from running until its claims ran out: somebody else
  * may have them, so nothing of them is started.
@@ -381,7 +336,7 @@ write_and_claim(PnlDrain *drain, long naptime_ms)
 	{
 		/* before the look: a commit after it wakes us again */
 		drain->wakes = pnl_shared_wakes();
-		drain->nap_until = in_ms(naptime_ms > 0 ? naptime_ms : PROCEDURE_NAP_MS);
+		drain->nap_until = in_ms(naptime_ms);
 	}
 	if (run_transaction(drain, write_all))
 		forget_written(drain);
@@ -395,17 +350,35 @@ is_busy(const PnlDrain *drain)
 	return pnl_lanes_in_flight(&drain->lanes) > 0 || pnl_lanes_in_hand(&drain->lanes) > 0;
 }
 
-bool
-pnl_drain_step(PnlDrain *drain, long naptime_ms)
+int
+pnl_drain_in_flight(const PnlDrain *drain)
 {
-	int64		timeout_ms = 0;
+	return pnl_lanes_in_flight(&drain->lanes);
+}
 
-	if (!wants_transaction(drain))
-		timeout_ms = Max(TimestampDifferenceMilliseconds(GetCurrentTimestamp(),
-														 find_next_event(drain)), 0);
-	if (timeout_ms > 0 && naptime_ms == 0 && !is_busy(drain))
-		return false;
-	wait_and_collect(drain, timeout_ms);
+void
+pnl_drain_look(PnlDrain *drain)
+{
+	drain->looks = true;
+}
+
+int64
+pnl_drain_timeout(PnlDrain *drain)
+{
+	if (wants_transaction(drain))
+		return 0;
+	return Max(TimestampDifferenceMilliseconds(GetCurrentTimestamp(), find_next_event(drain)), 0);
+}
+
+void
+pnl_drain_take(PnlDrain *drain, PnlExchange *exchange)
+{
+	dlist_push_tail(&drain->finished, &pnl_sending_finish(exchange)->node);
+}
+
+bool
+pnl_drain_act(PnlDrain *drain, long naptime_ms)
+{
 	if (pnl_lanes_in_hand(&drain->lanes) > 0 && GetCurrentTimestamp() > drain->leased_until)
 		give_up_claims(drain);
 	start_calls(drain);
@@ -415,6 +388,23 @@ pnl_drain_step(PnlDrain *drain, long naptime_ms)
 		start_calls(drain);
 	}
 	return is_busy(drain);
+}
+
+bool
+pnl_drain_step(PnlDrain *drain)
+{
+	int64		timeout_ms = pnl_drain_timeout(drain);
+	bool		latch_set;
+	PnlExchange *exchange;
+
+	if (timeout_ms > 0 && !is_busy(drain))
+		return false;
+	exchange = pnl_transfer_wait_any(timeout_ms, &latch_set);
+	if (latch_set)
+		pnl_drain_look(drain);
+	for (; exchange != NULL; exchange = pnl_transfer_take_any())
+		pnl_drain_take(drain, exchange);
+	return pnl_drain_act(drain, PROCEDURE_NAP_MS);
 }
 
 /* ----------
@@ -430,14 +420,14 @@ settle_in(PnlDrain *drain)
 }
 
 PnlDrain *
-pnl_drain_begin(bool in_procedure)
+pnl_drain_begin(PnlScope scope)
 {
 	MemoryContext context = AllocSetContextCreate(TopMemoryContext, "postnl drain",
 												  ALLOCSET_DEFAULT_SIZES);
 	PnlDrain   *drain = MemoryContextAllocZero(context, sizeof(*drain));
 
 	drain->context = context;
-	drain->in_procedure = in_procedure;
+	drain->scope = scope;
 	drain->scratch = AllocSetContextCreate(context, "postnl drain transaction",
 										   ALLOCSET_DEFAULT_SIZES);
 	dlist_init(&drain->lanes.list);

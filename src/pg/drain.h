@@ -11,22 +11,38 @@
 
 #include "postgres.h"
 
+#include "pg/transaction.h"
+#include "pg/transfer.h"
+
 typedef struct PnlDrain PnlDrain;
 
-/*
- * Begins; "in_procedure" says that the caller is a procedure, which commits
- * through SPI.  No transaction is open when a worker calls any of these.
- */
-extern PnlDrain *pnl_drain_begin(bool in_procedure);
+/* Begins.  No transaction is open when a worker calls any of these. */
+extern PnlDrain *pnl_drain_begin(PnlScope scope);
+
+/* Milliseconds until something is to be done that nobody will tell of. */
+extern int64 pnl_drain_timeout(PnlDrain *drain);
+
+/* Takes an answer that has come. */
+extern void pnl_drain_take(PnlDrain *drain, PnlExchange *exchange);
+
+/* The queue may have changed. */
+extern void pnl_drain_look(PnlDrain *drain);
 
 /*
- * Does what can be done now, and then waits for an answer, the latch, the
- * next shipment that is due, or naptime_ms at most (0 = does not wait for
- * work).  Returns false when there is nothing in hand.
+ * Does what can be done now.  Returns false when there is nothing in hand.
  * Errors of the work itself are logged and survived; what is thrown is
  * cancel, termination and the like.
  */
-extern bool pnl_drain_step(PnlDrain *drain, long naptime_ms);
+extern bool pnl_drain_act(PnlDrain *drain, long naptime_ms);
+
+/*
+ * For a procedure: waits for what is under way, and does what can be done.
+ * Returns false when there is nothing left to do now.
+ */
+extern bool pnl_drain_step(PnlDrain *drain);
+
+/* How many calls are on the way. */
+extern int	pnl_drain_in_flight(const PnlDrain *drain);
 
 /* Reads accounts anew and ends the pauses after refused keys: after SIGHUP. */
 extern void pnl_drain_reload(PnlDrain *drain);

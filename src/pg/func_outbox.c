@@ -18,6 +18,7 @@
 
 #include "pg/catalog.h"
 #include "pg/drain.h"
+#include "pg/notify.h"
 #include "pg/outbox.h"
 #include "pg/shared.h"
 
@@ -94,7 +95,7 @@ change_state(PnlStatement *statement, Datum *values, const char *nulls)
 	pnl_catalog_execute(statement, values, nulls);
 	changed = SPI_processed > 0;
 	if (changed)
-		pnl_outbox_notify(DatumGetInt64(values[0]),
+		pnl_notify_state(DatumGetInt64(values[0]),
 						  pnl_catalog_text(0, 2, CurrentMemoryContext),
 						  pnl_catalog_text(0, 3, CurrentMemoryContext));
 	pnl_catalog_close(&catalog);
@@ -253,8 +254,8 @@ postnl_process(PG_FUNCTION_ARGS)
 		elog(ERROR, "SPI_connect_ext failed");
 	PG_TRY();
 	{
-		drain = pnl_drain_begin(true);
-		while (pnl_drain_step(drain, 0))
+		drain = pnl_drain_begin(PNL_IN_PROCEDURE);
+		while (pnl_drain_step(drain))
 			;
 	}
 	PG_CATCH();

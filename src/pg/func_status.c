@@ -10,7 +10,7 @@
 #include "utils/timestamp.h"
 
 #include "pg/call.h"
-#include "pg/zone.h"
+#include "pg/feed_window.h"
 
 PNL_ASKING_FUNCTION(postnl_track, pnl_api_status_by_barcode)
 PNL_ASKING_FUNCTION(postnl_track_events, pnl_api_status_events)
@@ -21,62 +21,10 @@ PG_FUNCTION_INFO_V1(postnl_track_updates);
 PG_FUNCTION_INFO_V1(postnl_track_updates_json);
 PG_FUNCTION_INFO_V1(postnl_track_url);
 
-/*
- * Updates of a period are asked for in windows, end to end, as PostNL wants
- * them: at most two hours each, 48 hours in all, without overlap (api.md,
- * section 3.2).  Windows are cut in local time, in which PostNL reads them:
- * an hour that the clock shows twice is then asked for once.
- */
-#define MAX_WINDOW (2 * USECS_PER_HOUR)
-#define MAX_PERIOD_HOURS 48
-
-/* PostNL's resolution: a window ends one step before the next begins. */
-#define WINDOW_STEP 1000
-
-typedef struct Windows
-{
-	Timestamp	next;			/* start of the next window, local time */
-	Timestamp	end;
-	int			since;			/* places of the parameters */
-	int			until;
-	bool		begun;
-} Windows;
-
-static int
-find_parameter(const PnlOperation *operation, const char *argument)
-{
-	int			i = 0;
-
-	while (strcmp(operation->parameters[i].argument, argument) != 0)
-		i++;
-	return i;
-}
-
-static PnlValue
-local_value(Timestamp local)
-{
-	PnlValue	value = pnl_value_null(PNL_TIMESTAMP);
-
-	value.null = false;
-	value.civil = pnl_zone_micros_to_civil(local);
-	return value;
-}
-
 static bool
 next_window(PnlArguments *arguments, void *state)
 {
-	Windows    *windows = state;
-	Timestamp	end = Min(windows->next + MAX_WINDOW, windows->end);
-	bool		last = end == windows->end;
-
-	/* an empty period is still one question */
-	if (windows->begun && windows->next >= windows->end)
-		return false;
-	arguments->values[windows->since] = local_value(windows->next);
-	arguments->values[windows->until] = local_value(last ? end : end - WINDOW_STEP);
-	windows->next = end;
-	windows->begun = true;
-	return true;
+	return pnl_feed_next_window(state, PNL_FEED_WINDOW, arguments);
 }
 
 static void
@@ -90,52 +38,43 @@ check_period(TimestampTz since, TimestampTz until)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("since must not be later than until")));
-	if (until - since > MAX_PERIOD_HOURS * USECS_PER_HOUR)
+	if (until - since > PNL_FEED_HOURS * USECS_PER_HOUR)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("since must not be more than %d hours before until", MAX_PERIOD_HOURS),
+				 errmsg("since must not be more than %d hours before until", PNL_FEED_HOURS),
 				 errhint("PostNL keeps updates for 48 hours; ask for older parcels "
 						 "with postnl_track().")));
 }
 
 /* Windows over the function's arguments "since" and "until". */
-static void
-prepare_windows(Windows *windows, FunctionCallInfo fcinfo)
+static PnlFeedWindows
+find_windows(FunctionCallInfo fcinfo)
 {
 	int			since = pnl_bind_find(fcinfo, "since");
 	int			until = pnl_bind_find(fcinfo, "until");
-	PnlCivil	start,
-				end;
+	PnlFeedWindows none = {0};
 
-	memset(windows, 0, sizeof(*windows));
-	windows->since = find_parameter(&pnl_api_status_updates, "since");
-	windows->until = find_parameter(&pnl_api_status_updates, "until");
 	if (PG_ARGISNULL(since) || PG_ARGISNULL(until))
-		return;
+		return none;
 	check_period(PG_GETARG_TIMESTAMPTZ(since), PG_GETARG_TIMESTAMPTZ(until));
-	start = pnl_zone_period_start(PG_GETARG_TIMESTAMPTZ(since));
-	end = pnl_zone_period_end(PG_GETARG_TIMESTAMPTZ(until));
-	windows->next = pnl_zone_civil_to_micros(&start);
-	windows->end = pnl_zone_civil_to_micros(&end);
+	return pnl_feed_windows(PG_GETARG_TIMESTAMPTZ(since), PG_GETARG_TIMESTAMPTZ(until));
 }
 
 Datum
 postnl_track_updates(PG_FUNCTION_ARGS)
 {
-	Windows		windows;
+	PnlFeedWindows windows = find_windows(fcinfo);
 	PnlSource	source = {next_window, &windows};
 
-	prepare_windows(&windows, fcinfo);
 	return pnl_call_rows(fcinfo, &pnl_api_status_updates, &source);
 }
 
 Datum
 postnl_track_updates_json(PG_FUNCTION_ARGS)
 {
-	Windows		windows;
+	PnlFeedWindows windows = find_windows(fcinfo);
 	PnlSource	source = {next_window, &windows};
 
-	prepare_windows(&windows, fcinfo);
 	return pnl_call_json(fcinfo, &pnl_api_status_updates, &source);
 }
 

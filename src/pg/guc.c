@@ -44,6 +44,9 @@ int			pnl_guc_ship_attempts = 10;
 int			pnl_guc_ship_deadline = 24 * 60 * 60;
 int			pnl_guc_keep_attempts = 30 * 24 * 60 * 60;
 
+int			pnl_guc_sync_interval = 5 * 60;
+int			pnl_guc_trigger_timeout = 5 * 1000;
+
 char	   *pnl_guc_language;
 
 /* More connections than PostNL's limit of 1000 calls a minute can feed. */
@@ -242,6 +245,22 @@ define_worker_settings(void)
 							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
 }
 
+static void
+define_sync_settings(void)
+{
+	DefineCustomIntVariable("postnl.sync_interval",
+							"How often a worker reads PostNL's bulk feed of status changes.",
+							"0 turns the sync of the workers off. PostNL asks for 5 to 15 "
+							"minutes.",
+							&pnl_guc_sync_interval, 5 * SECS_PER_MINUTE, 0, SECS_PER_DAY,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.trigger_timeout",
+							"Longest time that a worker gives to triggers on postnl.event.",
+							"0 turns the limit off.",
+							&pnl_guc_trigger_timeout, 5 * 1000, 0, MAX_WAIT_MS, PGC_SIGHUP,
+							GUC_UNIT_MS, NULL, NULL, NULL);
+}
+
 void
 pnl_guc_define(void)
 {
@@ -249,6 +268,7 @@ pnl_guc_define(void)
 	define_transport_settings();
 	define_cache_settings();
 	define_worker_settings();
+	define_sync_settings();
 	define_string("postnl.language",
 				  "Language of PostNL's descriptions: NL, EN, DE, FR or CN.",
 				  &pnl_guc_language, PGC_USERSET, NULL);

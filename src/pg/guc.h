@@ -43,6 +43,10 @@ extern int	pnl_guc_ship_attempts;
 extern int	pnl_guc_ship_deadline;	/* s */
 extern int	pnl_guc_keep_attempts;	/* s */
 
+/* The sync. */
+extern int	pnl_guc_sync_interval;	/* s; 0 = workers do not sync */
+extern int	pnl_guc_trigger_timeout;	/* ms; 0 = no limit */
+
 /* What is asked for. */
 extern char *pnl_guc_language;
 

@@ -10,7 +10,6 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 #include "utils/timestamp.h"
 
 #include "pg/guc.h"
@@ -92,27 +91,6 @@ open_account(const PnlDue *due, PnlError *error)
 	return pnl_account_read_key(account, error) ? account : NULL;
 }
 
-/* Outside of any resource owner, so that it outlives the transaction. */
-static PnlTransferSet *
-begin_transfers(const PnlAccount *account)
-{
-	PnlEndpoint endpoint = pnl_account_endpoint(account);
-	ResourceOwner owner = CurrentResourceOwner;
-	PnlTransferSet *transfers;
-
-	CurrentResourceOwner = NULL;
-	PG_TRY();
-	{
-		transfers = pnl_transfer_begin(&endpoint);
-	}
-	PG_FINALLY();
-	{
-		CurrentResourceOwner = owner;
-	}
-	PG_END_TRY();
-	return transfers;
-}
-
 static PnlLane *
 make_lane(dlist_head *lanes, MemoryContext parent, const PnlDue *due, PnlError *error)
 {
@@ -135,7 +113,7 @@ make_lane(dlist_head *lanes, MemoryContext parent, const PnlDue *due, PnlError *
 		dlist_init(&lane->flying);
 		dlist_init(&lane->stocks);
 		lane->allowed = pnl_guc_max_connections;
-		lane->transfers = begin_transfers(account);
+		lane->transfers = pnl_account_begin_transfers(account);
 		dlist_push_tail(lanes, &lane->node);
 	}
 	MemoryContextSwitchTo(previous);

@@ -27,17 +27,21 @@
 #define SLOT_LENGTH (USECS_PER_MINUTE / SLOTS_PER_MINUTE)
 
 /*
- * How long the worker stands back once a waiting person's turn has come: time
- * enough to wake up and take it.
+ * How long others stand back once the turn of one that goes before them has
+ * come: time enough to wake up and take it.
  */
-#define INTERACTIVE_GRACE (1 * USECS_PER_SEC)
+#define GRACE (1 * USECS_PER_SEC)
+
+/* What the sync may use of the limit, of a hundred. */
+#define SYNC_SHARE 75
 
 typedef struct LimiterKey
 {
 	uint64		hash;			/* 0 = unused */
 	TimestampTz last_used;
 	TimestampTz paused_until;
-	TimestampTz interactive_until;	/* a person waits for a turn until then */
+	TimestampTz wanted_until[PNL_TURN_SYNC];	/* somebody waits for a turn until
+												 * then */
 	int64		newest_slot;	/* number of the newest slot in the ring */
 	int			total;			/* sum of the ring */
 	uint16		started[SLOTS_PER_MINUTE];
@@ -179,16 +183,19 @@ time_to_free_slot(const LimiterKey *key, TimestampTz now)
 }
 
 static int64
-take_turn(LimiterKey *key, int per_minute, bool interactive, TimestampTz now)
+take_turn(LimiterKey *key, int per_minute, PnlTurn turn, TimestampTz now)
 {
 	uint16	   *started;
 
 	if (key->paused_until > now)
 		return key->paused_until - now;
-	if (!interactive && key->interactive_until > now)
-		return key->interactive_until - now;
+	for (PnlTurn before = 0; before < turn; before++)
+		if (key->wanted_until[before] > now)
+			return key->wanted_until[before] - now;
 	if (per_minute <= 0)
 		return 0;
+	if (turn == PNL_TURN_SYNC)
+		per_minute = Max((int) ((int64) per_minute * SYNC_SHARE / 100), 1);
 	advance_ring(key, now);
 	started = &key->started[key->newest_slot % SLOTS_PER_MINUTE];
 	if (key->total >= per_minute || *started == PG_UINT16_MAX)
@@ -199,7 +206,7 @@ take_turn(LimiterKey *key, int per_minute, bool interactive, TimestampTz now)
 }
 
 int64
-pnl_limiter_take(const PnlLimit *limit, bool interactive)
+pnl_limiter_take(const PnlLimit *limit, PnlTurn turn)
 {
 	TimestampTz now = GetCurrentTimestamp();
 	LimiterKey *key;
@@ -207,9 +214,9 @@ pnl_limiter_take(const PnlLimit *limit, bool interactive)
 
 	lock_state();
 	key = find_key(limit->key_hash, now);
-	wait = take_turn(key, limit->per_minute, interactive, now);
-	if (wait > 0 && interactive)
-		key->interactive_until = now + wait + INTERACTIVE_GRACE;
+	wait = take_turn(key, limit->per_minute, turn, now);
+	if (wait > 0 && turn < PNL_TURN_SYNC)
+		key->wanted_until[turn] = now + wait + GRACE;
 	unlock_state();
 	return wait;
 }

@@ -8,13 +8,11 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "commands/async.h"
-#include "lib/stringinfo.h"
 #include "utils/builtins.h"
-#include "utils/json.h"
 #include "utils/timestamp.h"
 
 #include "pg/catalog.h"
+#include "pg/notify.h"
 #include "pg/outbox.h"
 #include "pg/report.h"
 
@@ -79,7 +77,7 @@ static PnlStatement claim_suspects = {
 };
 
 static PnlStatement store_barcode = {
-	.sql = "INSERT INTO postnl.parcel (shipment_id, account, environment, number, barcode)"
+	.sql = "INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode)"
 	" SELECT s.shipment_id, s.account, s.environment, $2, $3 FROM postnl.shipment AS s"
 	" WHERE s.shipment_id = $1"
 	" ON CONFLICT (shipment_id, number) DO UPDATE SET barcode = excluded.barcode",
@@ -134,7 +132,7 @@ static PnlStatement is_ours = {
 };
 
 static PnlStatement store_parcel = {
-	.sql = "INSERT INTO postnl.parcel (shipment_id, account, environment, number, barcode,"
+	.sql = "INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode,"
 	" product, partner_barcode, partner_id, coding_text, return_barcode, warnings, announced_at,"
 	" status, check_at)"
 	" SELECT s.shipment_id, s.account, s.environment, $2, $3, $4, $5, $6, $7, $8, $9,"
@@ -282,7 +280,7 @@ pnl_outbox_claim(const char *account, PnlEnvironment environment, int limit, boo
 		*texts = lappend(*texts, pnl_catalog_text(row, 11, context));
 		*texts = lappend(*texts, pnl_catalog_text(row, 12, context));
 		MemoryContextSwitchTo(previous);
-		pnl_outbox_notify(claim->shipment_id, claim->reference, "sending");
+		pnl_notify_state(claim->shipment_id, claim->reference, "sending");
 	}
 	pnl_catalog_close(&catalog);
 	return claims;
@@ -395,7 +393,7 @@ pnl_outbox_settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
 	settled = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
 	if (settled)
-		pnl_outbox_notify(claim->shipment_id, claim->reference, state);
+		pnl_notify_state(claim->shipment_id, claim->reference, state);
 	return settled;
 }
 
@@ -417,7 +415,7 @@ pnl_outbox_settle_lookup(const PnlClaim *claim, int claimer, int64 delay_ms, int
 	settled = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
 	if (settled)
-		pnl_outbox_notify(claim->shipment_id, claim->reference, "queued");
+		pnl_notify_state(claim->shipment_id, claim->reference, "queued");
 	return settled;
 }
 
@@ -472,25 +470,4 @@ pnl_outbox_knows_barcode(const char *barcode)
 	known = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
 	return known;
-}
-
-/* ----------
- * Telling
- * ----------
- */
-
-void
-pnl_outbox_notify(int64 shipment_id, const char *reference, const char *state)
-{
-	StringInfoData payload;
-
-	initStringInfo(&payload);
-	appendStringInfo(&payload, "{\"id\": %lld, \"reference\": ", (long long) shipment_id);
-	if (reference != NULL)
-		escape_json(&payload, reference);
-	else
-		appendStringInfoString(&payload, "null");
-	appendStringInfo(&payload, ", \"state\": \"%s\"}", state);
-	Async_Notify("postnl", payload.data);
-	pfree(payload.data);
 }

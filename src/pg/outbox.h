@@ -73,7 +73,4 @@ extern void pnl_outbox_store_parcel(const PnlClaim *claim, int number,
 /* Whether a parcel has this barcode. */
 extern bool pnl_outbox_knows_barcode(const char *barcode);
 
-/* NOTIFY postnl: {"id": 1, "reference": "A-1", "state": "announced"}. */
-extern void pnl_outbox_notify(int64 shipment_id, const char *reference, const char *state);
-
 #endif							/* PNL_PG_OUTBOX_H */

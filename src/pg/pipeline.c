@@ -186,7 +186,7 @@ take_turn(Run *run, int64 now)
 
 	if (run->head_due_ms > now)
 		return false;
-	wait_ms = (pnl_limiter_take(&run->limit, true) + 999) / 1000;
+	wait_ms = (pnl_limiter_take(&run->limit, PNL_TURN_PERSON) + 999) / 1000;
 	if (wait_ms == 0)
 		return true;
 	if (job->turn_since_ms < 0)

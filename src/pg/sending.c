@@ -326,7 +326,7 @@ pnl_sending_start(PnlCall *call, dlist_head *finished)
 		dlist_push_tail(finished, &call->node);
 		return true;
 	}
-	wait_us = pnl_limiter_take(&lane->limit, false);
+	wait_us = pnl_limiter_take(&lane->limit, PNL_TURN_SHIPMENT);
 	lane->turn_at = wait_us > 0 ? GetCurrentTimestamp() + wait_us : 0;
 	if (wait_us > 0)
 		return false;

@@ -25,7 +25,7 @@ static PnlStatement insert_shipment = {
 };
 
 static PnlStatement insert_parcel = {
-	.sql = "INSERT INTO postnl.parcel (shipment_id, account, environment, number, barcode,"
+	.sql = "INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode,"
 	" product, partner_barcode, partner_id, coding_text, return_barcode, warnings)"
 	" SELECT s.shipment_id, s.account, s.environment, $2, $3, $4, $5, $6, $7, $8, $9"
 	" FROM postnl.shipment AS s WHERE s.shipment_id OPERATOR(pg_catalog.=) $1",

@@ -12,6 +12,7 @@
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/guc.h"
+#include "utils/memutils.h"
 #include "utils/resowner.h"
 #include "utils/snapmgr.h"
 
@@ -20,7 +21,7 @@
 
 volatile sig_atomic_t pnl_transaction_is_open = false;
 
-/* What a procedure has outside of our transactions. */
+/* What a procedure or function has outside of our transactions. */
 static struct
 {
 	MemoryContext context;
@@ -29,7 +30,7 @@ static struct
 	int			caller_context;
 }			outside;
 
-/* A procedure's caller need have no right on the tables. */
+/* Its caller need have no right on the tables. */
 static void
 enter_subtransaction(void)
 {
@@ -55,16 +56,16 @@ leave_subtransaction(bool commit)
 }
 
 void
-pnl_transaction_begin(bool in_procedure)
+pnl_transaction_begin(PnlScope scope)
 {
 	pnl_transaction_is_open = true;
-	if (in_procedure)
-		enter_subtransaction();
-	else
+	if (scope == PNL_IN_WORKER)
 	{
 		SetCurrentStatementStartTimestamp();
 		StartTransactionCommand();
 	}
+	else
+		enter_subtransaction();
 	/* the statements of the outbox name no schema but postnl */
 	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_LOCAL, true, 0, false);
@@ -72,30 +73,73 @@ pnl_transaction_begin(bool in_procedure)
 }
 
 void
-pnl_transaction_commit(bool in_procedure, bool durable)
+pnl_transaction_commit(PnlScope scope, bool durable)
 {
 	PopActiveSnapshot();
 	if (durable)
 		ForceSyncCommit();
-	if (in_procedure)
-	{
-		leave_subtransaction(true);
-		SPI_commit();
-	}
-	else
+	if (scope == PNL_IN_WORKER)
 		CommitTransactionCommand();
+	else
+		leave_subtransaction(true);
+	if (scope == PNL_IN_PROCEDURE)
+		SPI_commit();
 	pnl_transaction_is_open = false;
 }
 
 void
-pnl_transaction_abort(bool in_procedure)
+pnl_transaction_abort(PnlScope scope)
 {
-	if (in_procedure)
-	{
-		leave_subtransaction(false);
-		SPI_rollback();
-	}
-	else
+	if (scope == PNL_IN_WORKER)
 		AbortCurrentTransaction();
+	else
+		leave_subtransaction(false);
+	if (scope == PNL_IN_PROCEDURE)
+		SPI_rollback();
 	pnl_transaction_is_open = false;
+}
+
+/* DROP EXTENSION in the middle of the work: the worker notices, and ends. */
+static bool
+is_gone(int sqlerrcode)
+{
+	return sqlerrcode == ERRCODE_UNDEFINED_TABLE || sqlerrcode == ERRCODE_UNDEFINED_SCHEMA ||
+		sqlerrcode == ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE;
+}
+
+bool
+pnl_transaction_run(PnlScope scope, bool durable, MemoryContext scratch, const char *failure,
+					PnlWork work, void *arg)
+{
+	MemoryContext previous = MemoryContextSwitchTo(scratch);
+	volatile bool done = false;
+
+	PG_TRY();
+	{
+		pnl_transaction_begin(scope);
+		MemoryContextSwitchTo(scratch);
+		work(arg);
+		pnl_transaction_commit(scope, durable);
+		done = true;
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(scratch);
+		error = CopyErrorData();
+		FlushErrorState();
+		pnl_transaction_abort(scope);
+		if (scope == PNL_IN_FUNCTION ||
+			(scope == PNL_IN_PROCEDURE && error->sqlerrcode == ERRCODE_QUERY_CANCELED))
+			ReThrowError(error);
+		ereport(is_gone(error->sqlerrcode) ? DEBUG1 : LOG,
+				(errcode(error->sqlerrcode),
+				 errmsg("%s: %s", failure, error->message),
+				 error->detail ? errdetail_internal("%s", error->detail) : 0));
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(previous);
+	MemoryContextReset(scratch);
+	return done;
 }

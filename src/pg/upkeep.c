@@ -17,6 +17,7 @@
 
 #include "pg/catalog.h"
 #include "pg/guc.h"
+#include "pg/notify.h"
 #include "pg/outbox.h"
 #include "pg/pool.h"
 #include "pg/upkeep.h"
@@ -223,7 +224,7 @@ notify_rows(void)
 		Datum		shipment_id = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc,
 												1, &isnull);
 
-		pnl_outbox_notify(DatumGetInt64(shipment_id),
+		pnl_notify_state(DatumGetInt64(shipment_id),
 						  pnl_catalog_text(row, 2, CurrentMemoryContext),
 						  pnl_catalog_text(row, 3, CurrentMemoryContext));
 	}

@@ -1,8 +1,9 @@
 /*
  * worker.c
- *		The background workers that drain the outbox of their database.
+ *		The background workers that drain the outbox of their database, and
+ *		follow its parcels.
  *
- * Rule for this file: between two steps of the drain a worker holds no
+ * Rule for this file: between two steps a worker holds no
  * transaction, no lock and no snapshot, so that it is in nobody's way: not of
  * DROP EXTENSION, not of ALTER EXTENSION, not of VACUUM.  An error that comes
  * as far as here ends the process, and the launcher starts another one.
@@ -29,8 +30,12 @@
 #include "pg/guc.h"
 #include "pg/shared.h"
 #include "pg/slots.h"
+#include "pg/sync.h"
 #include "pg/transaction.h"
 #include "pg/worker.h"
+
+/* The sync has one in so many of the connections. */
+#define SYNC_SHARE 4
 
 static PnlWorkerOrder order;
 
@@ -86,11 +91,13 @@ on_sigterm(SIGNAL_ARGS)
 }
 
 static void
-reload(PnlDrain *drain)
+reload(PnlDrain *drain, PnlSync *sync)
 {
 	ConfigReloadPending = false;
 	ProcessConfigFile(PGC_SIGHUP);
 	pnl_drain_reload(drain);
+	if (sync != NULL)
+		pnl_sync_look(sync);
 }
 
 /* Whether the worker is to end, and why. */
@@ -112,13 +119,46 @@ has_to_end(void)
 	return true;
 }
 
-/* Drains until there is a reason to end. */
+/* Waits, and hands out the answers that have come. */
+static void
+wait_and_collect(PnlDrain *drain, PnlSync *sync)
+{
+	int64		timeout_ms = pnl_drain_timeout(drain);
+	bool		latch_set;
+	PnlExchange *exchange;
+
+	if (sync != NULL)
+		timeout_ms = Min(timeout_ms, pnl_sync_timeout(sync));
+	exchange = pnl_transfer_wait_any(timeout_ms, &latch_set);
+	pnl_shared_counters()->wakeups++;
+	if (latch_set)
+		pnl_drain_look(drain);
+	if (latch_set && sync != NULL)
+		pnl_sync_look(sync);
+	for (; exchange != NULL; exchange = pnl_transfer_take_any())
+		if (sync == NULL || !pnl_sync_take(sync, exchange))
+			pnl_drain_take(drain, exchange);
+}
+
+/* Calls of the sync leave room for those of shipments. */
+static int
+find_sync_room(const PnlDrain *drain)
+{
+	int			share = pnl_guc_max_connections / SYNC_SHARE;
+	int			free_now = pnl_guc_max_connections - pnl_drain_in_flight(drain);
+
+	return Max(Min(share, free_now), 1);
+}
+
+/* Drains, and syncs, until there is a reason to end. */
 static void
 work(void)
 {
 	MemoryContext context = AllocSetContextCreate(TopMemoryContext, "postnl worker loop",
 												  ALLOCSET_DEFAULT_SIZES);
-	PnlDrain   *drain = pnl_drain_begin(false);
+	PnlDrain   *drain = pnl_drain_begin(PNL_IN_WORKER);
+	/* one of the database's workers is enough */
+	PnlSync    *sync = order.number == 1 ? pnl_sync_begin(PNL_IN_WORKER, GetUserId(), NULL) : NULL;
 	bool		busy = false;
 
 	pgstat_report_activity(STATE_IDLE, NULL);
@@ -128,17 +168,22 @@ work(void)
 
 		CHECK_FOR_INTERRUPTS();
 		if (ConfigReloadPending)
-			reload(drain);
+			reload(drain, sync);
 		if (has_to_end())
 			break;
 		MemoryContextSwitchTo(context);
-		busy = pnl_drain_step(drain, pnl_guc_worker_naptime);
+		wait_and_collect(drain, sync);
+		busy = pnl_drain_act(drain, pnl_guc_worker_naptime);
+		if (sync != NULL)
+			busy |= pnl_sync_act(sync, find_sync_room(drain));
 		MemoryContextReset(context);
 		(void) pgstat_report_stat(!busy);
 		if (busy != was_busy)
 			pgstat_report_activity(busy ? STATE_RUNNING : STATE_IDLE,
-								   busy ? "draining the outbox" : NULL);
+								   busy ? "shipping and following parcels" : NULL);
 	}
+	if (sync != NULL)
+		pnl_sync_end(sync);
 	pnl_drain_end(drain);
 }
 

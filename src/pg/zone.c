@@ -139,6 +139,15 @@ find_fold(TimestampTz near, TimestampTz *boundary, int64 *overlap)
 	return true;
 }
 
+/* Whether the clock shows this time for the second time. */
+static bool
+is_second_pass(TimestampTz instant, TimestampTz *boundary, int64 *overlap)
+{
+	return !TIMESTAMP_NOT_FINITE(instant) &&
+		find_fold(instant - 2 * USECS_PER_HOUR, boundary, overlap) &&
+		instant >= *boundary && instant < *boundary + *overlap;
+}
+
 PnlCivil
 pnl_zone_period_start(TimestampTz since)
 {
@@ -159,11 +168,20 @@ pnl_zone_period_end(TimestampTz until)
 	int64		overlap;
 
 	/* in the second pass of a repeated hour: end where that hour ends */
-	if (!TIMESTAMP_NOT_FINITE(until) &&
-		find_fold(until - 2 * USECS_PER_HOUR, &boundary, &overlap) &&
-		until >= boundary && until < boundary + overlap)
+	if (is_second_pass(until, &boundary, &overlap))
 		return pnl_zone_from_timestamp(boundary + overlap);
 	return pnl_zone_from_timestamp(until);
+}
+
+TimestampTz
+pnl_zone_first_instant(Timestamp local)
+{
+	PnlCivil	civil = pnl_zone_micros_to_civil(local);
+	TimestampTz instant = pnl_zone_to_timestamp(&civil);
+	TimestampTz boundary;
+	int64		overlap;
+
+	return is_second_pass(instant, &boundary, &overlap) ? instant - overlap : instant;
 }
 
 DateADT

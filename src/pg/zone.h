@@ -31,6 +31,9 @@ extern PnlCivil pnl_zone_from_timestamp(TimestampTz instant);
 extern PnlCivil pnl_zone_period_start(TimestampTz since);
 extern PnlCivil pnl_zone_period_end(TimestampTz until);
 
+/* The instant of a local time, the first one where the clock shows it twice. */
+extern TimestampTz pnl_zone_first_instant(Timestamp local);
+
 /* Calendar arithmetic without zone, in microseconds. */
 extern Timestamp pnl_zone_civil_to_micros(const PnlCivil *civil);
 extern PnlCivil pnl_zone_micros_to_civil(Timestamp micros);

@@ -115,8 +115,8 @@ CREATE TABLE postnl.parcel
 (
 	parcel_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	shipment_id bigint NOT NULL REFERENCES postnl.shipment ON DELETE CASCADE,
-	account text NOT NULL,
-	environment text NOT NULL CHECK (environment IN ('sandbox', 'production')),
+	followed_by text NOT NULL,
+	followed_in text NOT NULL CHECK (followed_in IN ('sandbox', 'production')),
 	number integer NOT NULL,
 	barcode text,
 	product text,
@@ -142,24 +142,25 @@ CREATE TABLE postnl.parcel
 	check_at timestamptz,
 	news_at timestamptz,
 	failures integer NOT NULL DEFAULT 0,
-	error_code text,
-	error text,
+	check_error_code text,
+	check_error text,
 	UNIQUE (shipment_id, number)
 )
 WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
 	autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
 CREATE INDEX parcel_barcode ON postnl.parcel (barcode);
-CREATE INDEX parcel_open ON postnl.parcel (account, environment, fed, check_at)
+CREATE INDEX parcel_open ON postnl.parcel (followed_by, followed_in, fed, check_at)
 	WHERE check_at IS NOT NULL;
-CREATE INDEX parcel_news ON postnl.parcel (account, environment, news_at)
+CREATE INDEX parcel_news ON postnl.parcel (followed_by, followed_in, news_at)
 	WHERE news_at IS NOT NULL;
+CREATE INDEX parcel_failing ON postnl.parcel (failures) WHERE check_error_code IS NOT NULL;
 CREATE INDEX parcel_unknown ON postnl.parcel (status_code) WHERE status = 'unknown';
 COMMENT ON SEQUENCE postnl.parcel_parcel_id_seq IS 'Numbers of parcels.';
 COMMENT ON TABLE postnl.parcel IS 'The parcels of shipments, a row each.';
 COMMENT ON COLUMN postnl.parcel.parcel_id IS 'Number of the parcel.';
 COMMENT ON COLUMN postnl.parcel.shipment_id IS 'The shipment that it belongs to.';
-COMMENT ON COLUMN postnl.parcel.account IS 'Name of the account that follows it.';
-COMMENT ON COLUMN postnl.parcel.environment IS 'The environment that it is in.';
+COMMENT ON COLUMN postnl.parcel.followed_by IS 'Name of the account that follows it.';
+COMMENT ON COLUMN postnl.parcel.followed_in IS 'The environment that it is in.';
 COMMENT ON COLUMN postnl.parcel.number IS 'Its place in the shipment, from 1.';
 COMMENT ON COLUMN postnl.parcel.barcode IS 'Its barcode.';
 COMMENT ON COLUMN postnl.parcel.product IS 'The product as PostNL''s answer names it.';
@@ -192,12 +193,13 @@ COMMENT ON COLUMN postnl.parcel.check_at IS
 COMMENT ON COLUMN postnl.parcel.news_at IS
 	'Since when PostNL is to be asked for it, as there is news of it; null when there is none.';
 COMMENT ON COLUMN postnl.parcel.failures IS 'How often in a row the question for it failed.';
-COMMENT ON COLUMN postnl.parcel.error_code IS
+COMMENT ON COLUMN postnl.parcel.check_error_code IS
 	'SQLSTATE of the failure of the last question; null after a success.';
-COMMENT ON COLUMN postnl.parcel.error IS 'What failed then, in PostNL''s words.';
+COMMENT ON COLUMN postnl.parcel.check_error IS 'What failed then, in PostNL''s words.';
 COMMENT ON INDEX postnl.parcel_barcode IS 'Finds a parcel by its barcode.';
 COMMENT ON INDEX postnl.parcel_open IS 'Finds what PostNL is to be asked for, by account.';
 COMMENT ON INDEX postnl.parcel_news IS 'Finds the parcels of which there is news, by account.';
+COMMENT ON INDEX postnl.parcel_failing IS 'Finds parcels for which PostNL does not answer.';
 COMMENT ON INDEX postnl.parcel_unknown IS 'Finds status codes that are not known here.';
 
 CREATE TABLE postnl.label

@@ -20,8 +20,10 @@ REVOKE ALL ON FUNCTION postnl.status_rank(text) FROM PUBLIC;
 
 CREATE FUNCTION postnl.follow_parcels(shipment_ids bigint[])
 RETURNS void
-LANGUAGE sql VOLATILE PARALLEL UNSAFE COST 1000
-BEGIN ATOMIC
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 1000
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
 	UPDATE postnl.shipment AS s SET status = w.status, status_code = w.status_code,
 		status_at = w.status_at, eta_from = a.eta_from, eta_to = a.eta_to,
 		delivered_at = a.delivered_at, closed_at = a.closed_at,
@@ -46,7 +48,8 @@ BEGIN ATOMIC
 		AND (s.status, s.status_code, s.status_at, s.eta_from, s.eta_to, s.delivered_at,
 			s.closed_at) IS DISTINCT FROM (w.status, w.status_code, w.status_at, a.eta_from,
 			a.eta_to, a.delivered_at, a.closed_at);
-END;
+END
+$$;
 COMMENT ON FUNCTION postnl.follow_parcels(bigint[]) IS
 	'Makes the status of shipments that of their parcels: the one that is worst off decides.';
 REVOKE ALL ON FUNCTION postnl.follow_parcels(bigint[]) FROM PUBLIC;
@@ -100,15 +103,21 @@ BEGIN
 		RETURNING p.shipment_id)
 	SELECT array_agg(DISTINCT f.shipment_id) INTO changed FROM followed AS f;
 	PERFORM postnl.follow_parcels(changed);
+	IF TG_OP = 'UPDATE' AND NEW.poll_interval IS DISTINCT FROM OLD.poll_interval THEN
+		UPDATE postnl.parcel AS p
+		SET check_at = coalesce(p.checked_at, p.announced_at, now())
+			+ coalesce(NEW.poll_interval, '6 hours')
+		WHERE p.status_code = code AND p.check_at IS NOT NULL AND p.news_at IS NULL;
+	END IF;
 	RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION postnl.status_code_changed() IS
-	'Trigger function that gives parcels the canonical status that their code stands for now.';
+	'Trigger function that lets parcels follow the row of their status code.';
 REVOKE ALL ON FUNCTION postnl.status_code_changed() FROM PUBLIC;
 
-CREATE TRIGGER status_code_changed AFTER INSERT OR DELETE OR UPDATE OF status
-	ON postnl.status_code
+CREATE TRIGGER status_code_changed
+	AFTER INSERT OR DELETE OR UPDATE OF status, poll_interval ON postnl.status_code
 	FOR EACH ROW EXECUTE FUNCTION postnl.status_code_changed();
 COMMENT ON TRIGGER status_code_changed ON postnl.status_code IS
-	'Gives parcels the canonical status that their code stands for now.';
+	'Lets parcels follow the row of their status code.';

@@ -32,11 +32,13 @@ SELECT s.shipment_id, s.account, s.environment, s.reference, s.kind, s.state, s.
 		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS track_url,
 	(SELECT min(greatest(p.checked_at, CASE WHEN p.fed THEN y.fed_until END))
 		FROM postnl.parcel AS p
-		LEFT JOIN postnl.sync_state AS y USING (account, environment)
+		LEFT JOIN postnl.sync_state AS y
+			ON y.account = p.followed_by AND y.environment = p.followed_in
 		WHERE p.shipment_id = s.shipment_id) AS known_at,
 	now() - (SELECT min(greatest(p.checked_at, CASE WHEN p.fed THEN y.fed_until END))
 		FROM postnl.parcel AS p
-		LEFT JOIN postnl.sync_state AS y USING (account, environment)
+		LEFT JOIN postnl.sync_state AS y
+			ON y.account = p.followed_by AND y.environment = p.followed_in
 		WHERE p.shipment_id = s.shipment_id) AS age
 FROM postnl.shipment AS s;
 COMMENT ON VIEW postnl.shipment_status IS

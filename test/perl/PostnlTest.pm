@@ -53,7 +53,9 @@ sub postnl_settings
 	  . "postnl.api_key = '$KEY'\n"
 	  . "postnl.requests_per_minute = -1\n"
 	  . "postnl.customer_code = 'DEVC'\n"
-	  . "postnl.customer_number = '11223344'\n";
+	  . "postnl.customer_number = '11223344'\n"
+	  # what the sync asks for would be counted among a test's calls
+	  . "postnl.sync_interval = 0\n";
 }
 
 # A running server with the extension, and its simulator.  Options: preload
