@@ -39,6 +39,9 @@
 /* Somebody else is at work on an account. */
 #define LOCK_PAUSE_MS 5000
 
+/* The limiter does not make anybody wait for longer. */
+#define LONGEST_TURN_MS (60 * 60 * 1000)
+
 struct PnlSync
 {
 	PnlScope	scope;
@@ -143,20 +146,6 @@ keep_report(PnlSync *sync, const PnlSyncState *state, const PnlSyncReport *done,
 	MemoryContextSwitchTo(previous);
 }
 
-/* When there is something to do for an account. */
-static TimestampTz
-find_due(const PnlSyncState *state)
-{
-	TimestampTz due = state->feed_at;
-
-	if (state->news_due != 0)
-		due = Min(due, state->news_due);
-	if (state->poll_due != 0)
-		due = Min(due, state->poll_due);
-	/* those that the feed tells of are polled along with it */
-	return Max(due, state->retry_at);
-}
-
 static bool
 has_round(const PnlSync *sync, const PnlSyncState *state)
 {
@@ -205,7 +194,7 @@ look(PnlSync *sync)
 	for (int i = 0; i < list_length(states); i++)
 	{
 		const PnlSyncState *state = list_nth(states, i);
-		TimestampTz due = find_due(state);
+		TimestampTz due = pnl_plan_due(state, now);
 
 		if (has_round(sync, state))
 			continue;
@@ -220,9 +209,12 @@ look(PnlSync *sync)
 static bool
 wants_look(const PnlSync *sync)
 {
+	TimestampTz now = GetCurrentTimestamp();
+
 	if (is_by_hand(sync))
 		return !sync->has_begun;
-	return pnl_guc_sync_interval > 0 && sync->look_at <= GetCurrentTimestamp();
+	return pnl_guc_sync_interval > 0 &&
+		pnl_time_within(sync->look_at, now, LOOK_INTERVAL_MS) <= now;
 }
 
 static void
@@ -343,12 +335,23 @@ start_asks(PnlSync *sync, int room)
 	{
 		PnlRound   *round = dlist_container(PnlRound, node, iter.cur);
 
-		if (round->failed)
+		pnl_round_stop_if_old(round);
+		if (round->stops)
 			pnl_round_drop_ready(round);
-		while (room > 0 && round->turn_at <= now && !dlist_is_empty(&round->ready) &&
+		if (pnl_time_within(round->turn_at, now, LONGEST_TURN_MS) > now)
+			continue;
+		while (room > 0 && !dlist_is_empty(&round->ready) &&
 			   pnl_round_start(round, &sync->finished))
 			room--;
 	}
+}
+
+static bool
+is_pausing(const PnlSync *sync)
+{
+	TimestampTz now = GetCurrentTimestamp();
+
+	return pnl_time_within(sync->error_until, now, ERROR_PAUSE_MS) > now;
 }
 
 static bool
@@ -356,7 +359,7 @@ wants_transaction(const PnlSync *sync)
 {
 	dlist_iter	iter;
 
-	if (sync->error_until > GetCurrentTimestamp())
+	if (is_pausing(sync))
 		return false;
 	if (!dlist_is_empty(unconstify(dlist_head *, &sync->finished)) ||
 		wants_look(sync))
@@ -388,7 +391,8 @@ pnl_sync_timeout(const PnlSync *sync)
 		if (!dlist_is_empty(&round->ready) && round->turn_at != 0)
 			next = Min(next, round->turn_at);
 	}
-	next = Max(next, sync->error_until);
+	if (is_pausing(sync))
+		next = Max(next, sync->error_until);
 	return Max(TimestampDifferenceMilliseconds(now, next), 0);
 }
 
@@ -412,6 +416,18 @@ pnl_sync_look(PnlSync *sync)
 {
 	sync->look_at = Min(sync->look_at,
 						TimestampTzPlusMilliseconds(sync->looked_at, LOOK_PAUSE_MS));
+}
+
+void
+pnl_sync_reload(PnlSync *sync)
+{
+	dlist_iter	iter;
+
+	dlist_foreach(iter, &sync->rounds)
+	{
+		dlist_container(PnlRound, node, iter.cur)->stops = true;
+	}
+	pnl_sync_look(sync);
 }
 
 bool

@@ -36,6 +36,12 @@ extern bool pnl_sync_take(PnlSync *sync, PnlExchange *exchange);
 extern void pnl_sync_look(PnlSync *sync);
 
 /*
+ * Accounts or settings may have changed: rounds stop, and begin anew with
+ * what is left to do.
+ */
+extern void pnl_sync_reload(PnlSync *sync);
+
+/*
  * Does what can be done now, with "room" calls on the way at most.  Returns
  * false when there is nothing in hand.
  */

@@ -12,6 +12,7 @@
 
 #include "core/request.h"
 #include "pg/sync_round.h"
+#include "pg/verdict.h"
 
 typedef struct PnlAsk
 {
@@ -24,6 +25,7 @@ typedef struct PnlAsk
 	PnlExchange *exchange;
 	TimestampTz asked_at;
 	PnlError	error;
+	PnlBlame	blame;			/* of the error */
 
 	/* of a parcel */
 	int64		parcel_id;

@@ -52,10 +52,33 @@
 /* After a 429 without Retry-After. */
 #define PACE_PAUSE_MS 1000
 
+/* After a failure nothing waits for longer than this, with the jitter. */
+#define LONGEST_PAUSE_MS (20 * 60 * 1000)
+
 /* ----------
  * Beginning
  * ----------
  */
+
+static TimestampTz
+find_feed_due(const PnlSyncState *state, TimestampTz now)
+{
+	return pnl_time_within(state->feed_at, now,
+						   Max(pnl_guc_sync_interval * INT64CONST(1000), LONGEST_PAUSE_MS));
+}
+
+TimestampTz
+pnl_plan_due(const PnlSyncState *state, TimestampTz now)
+{
+	TimestampTz due = find_feed_due(state, now);
+
+	if (state->news_due != 0)
+		due = Min(due, state->news_due);
+	if (state->poll_due != 0)
+		due = Min(due, state->poll_due);
+	/* those that the feed tells of are polled along with it */
+	return Max(due, pnl_time_within(state->retry_at, now, LONGEST_PAUSE_MS));
+}
 
 static TimestampTz
 next_feed(TimestampTz now)
@@ -71,7 +94,7 @@ pnl_plan_begin(PnlRound *round)
 	TimestampTz now = GetCurrentTimestamp();
 
 	round->feed_due = round->account->customer_number != NULL &&
-		(round->by_hand || state->feed_at <= now);
+		(round->by_hand || find_feed_due(state, now) <= now);
 	round->news_left = state->news_due != 0 && state->news_due <= now;
 	round->polls_left = (state->poll_due != 0 && state->poll_due <= now) ||
 		(state->fed_poll_due != 0 && state->fed_poll_due <= now);
@@ -299,7 +322,7 @@ pnl_plan_fill(PnlRound *round)
 	List	   *due;
 	int			room;
 
-	if (round->failed)
+	if (round->stops)
 		return;
 	if (round->feed_due && !feed_in_hand(round))
 		ask_feed(round);
@@ -317,7 +340,7 @@ pnl_plan_fill(PnlRound *round)
 bool
 pnl_plan_wants_work(const PnlRound *round)
 {
-	if (round->failed)
+	if (round->stops)
 		return false;
 	if (round->feed_due && !feed_in_hand(round))
 		return true;
@@ -329,7 +352,7 @@ bool
 pnl_plan_is_done(const PnlRound *round)
 {
 	return !round->over && round->in_hand == 0 &&
-		(round->failed || (!round->feed_due && !round->news_left && !round->polls_left));
+		(round->stops || (!round->feed_due && !round->news_left && !round->polls_left));
 }
 
 /* ----------
@@ -337,17 +360,27 @@ pnl_plan_is_done(const PnlRound *round)
  * ----------
  */
 
+/* A key that has just been right is right: it is this question that is refused. */
+static PnlBlame
+find_blame(const PnlAsk *ask)
+{
+	PnlBlame	blame = pnl_verdict_blame(&ask->error);
+
+	return blame == PNL_BLAME_ACCOUNT && ask->round->answers > 0 ? PNL_BLAME_SHIPMENT : blame;
+}
+
 void
 pnl_plan_note_failure(PnlAsk *ask)
 {
 	PnlRound   *round = ask->round;
-	PnlBlame	blame = pnl_verdict_blame(&ask->error);
+	PnlBlame	blame = ask->blame = find_blame(ask);
 
 	round->report.failed++;
 	if (blame == PNL_BLAME_PACE)
 		pnl_limiter_pause(&round->limit, Max(ask->error.retry_after_ms,
 											 pnl_verdict_jitter(PACE_PAUSE_MS)));
-	if (ask->kind == PNL_ASK_FEED && (blame == PNL_BLAME_SHIPMENT || blame == PNL_BLAME_POSTNL))
+	/* parcels can be asked for by an account that the feed is closed to */
+	if (ask->kind == PNL_ASK_FEED && blame != PNL_BLAME_NETWORK && blame != PNL_BLAME_PACE)
 	{
 		note_feed_failure(ask);
 		return;
@@ -358,6 +391,6 @@ pnl_plan_note_failure(PnlAsk *ask)
 	if (blame != PNL_BLAME_NETWORK && blame != PNL_BLAME_ACCOUNT &&
 		round->failures_in_row < FAILURES_OF_AN_OUTAGE)
 		return;
-	round->failed = true;
+	round->failed = round->stops = true;
 	round->error = ask->error;
 }

@@ -9,6 +9,9 @@
 
 #include "pg/sync_ask.h"
 
+/* When there is something to do for an account. */
+extern TimestampTz pnl_plan_due(const PnlSyncState *state, TimestampTz now);
+
 /* Finds out what is due, by the round's state. */
 extern void pnl_plan_begin(PnlRound *round);
 

@@ -23,6 +23,9 @@
 #define ROUND_LOCK_KIND 4
 #define ROUND_LOCK_CLASS 0x504E4C
 
+/* A worker's round ends after this, so that the next one sees what has changed. */
+#define ROUND_AGE_MS (5 * 60 * 1000)
+
 /* Waits after a failure that all calls share: the first, and the longest. */
 #define FIRST_WAIT_MS (15 * 1000)
 #define LONGEST_WAIT_MS (15 * 60 * 1000)
@@ -84,6 +87,7 @@ make_round(MemoryContext context, PnlAccount *account, const PnlSyncState *state
 	round->account = account;
 	round->lock = round_tag(state);
 	round->by_hand = by_hand;
+	round->began_at = GetCurrentTimestamp();
 	round->limit = pnl_account_limit(account);
 	round->state = pnl_sync_state_read(state, context);
 	dlist_init(&round->ready);
@@ -118,6 +122,17 @@ pnl_round_begin(MemoryContext parent, const PnlSyncState *state, Oid role, bool 
 		LockRelease(&tag, ExclusiveLock, true);
 	MemoryContextDelete(context);
 	return NULL;
+}
+
+void
+pnl_round_stop_if_old(PnlRound *round)
+{
+	TimestampTz now = GetCurrentTimestamp();
+
+	if (!round->by_hand &&
+		(now < round->began_at ||
+		 now >= TimestampTzPlusMilliseconds(round->began_at, ROUND_AGE_MS)))
+		round->stops = true;
 }
 
 void
@@ -219,6 +234,9 @@ pnl_round_finish(PnlExchange *exchange)
 	if (ask->error.kind != PNL_ERR_NONE)
 		pnl_plan_note_failure(ask);
 	else
+	{
+		ask->round->answers++;
 		ask->round->failures_in_row = 0;
+	}
 	return ask;
 }

@@ -84,13 +84,26 @@ typedef struct PnlRound
 	int			in_hand;		/* of both */
 	int			in_flight;
 	TimestampTz turn_at;		/* of the limiter; 0 = now */
+	int			answers;		/* that were right: account and key work */
 	int			failures_in_row;	/* of calls, which may be PostNL's */
-	bool		failed;			/* a failure that all calls share: nothing more */
+	TimestampTz began_at;
+	bool		stops;			/* nothing more is asked in it */
+	bool		failed;			/* because of a failure that all calls share */
 	bool		over;			/* nothing is left to do */
 	PnlError	error;			/* of the feed, or of what failed the round */
 	int			unsaved[PNL_ASK_POLL + 1];	/* calls that sync_state does not count yet */
 	PnlSyncReport report;
 } PnlRound;
+
+/*
+ * A time of ours, or "now" where it lies further ahead than it may: the clock
+ * was set back since.
+ */
+static inline TimestampTz
+pnl_time_within(TimestampTz at, TimestampTz now, int64 longest_ms)
+{
+	return at > TimestampTzPlusMilliseconds(now, longest_ms) ? now : at;
+}
 
 /*
  * Begins a round: reads account and key, takes the lock.  NULL when somebody
@@ -112,7 +125,10 @@ extern bool pnl_round_start(PnlRound *round, dlist_head *finished);
 /* Takes an answer that has come, or the failure to get one. */
 extern struct PnlAsk *pnl_round_finish(PnlExchange *exchange);
 
-/* Drops what is ready: after a failure that all calls share. */
+/* Stops a worker's round that has to make way for the next one. */
+extern void pnl_round_stop_if_old(PnlRound *round);
+
+/* Drops what is ready: nothing more is asked. */
 extern void pnl_round_drop_ready(PnlRound *round);
 
 /* Frees the round with all that it holds, and the lock. */

@@ -78,6 +78,7 @@ static PnlStatement catch_up = {
 	.argument_types = {TEXTOID, TEXTOID, TIMESTAMPTZOID},
 };
 
+/* What failed is believed to be so until a round is over. */
 static PnlStatement save = {
 	.sql = "INSERT INTO postnl.sync_state AS y (account, environment, fed_until, feed_at,"
 	" retry_at, polls_paid_until, synced_at, feed_calls, detail_calls, poll_calls, failures,"
@@ -92,13 +93,14 @@ static PnlStatement save = {
 	" detail_calls = y.detail_calls + excluded.detail_calls,"
 	" poll_calls = y.poll_calls + excluded.poll_calls,"
 	" failures = excluded.failures,"
-	" failing_since = CASE WHEN excluded.error_code IS NOT NULL"
+	" failing_since = CASE WHEN excluded.error_code IS NOT NULL OR NOT $14"
 	" THEN coalesce(y.failing_since, excluded.failing_since) END,"
-	" error_code = excluded.error_code, error = excluded.error",
-	.argument_count = 13,
+	" error_code = CASE WHEN $14 THEN excluded.error_code ELSE y.error_code END,"
+	" error = CASE WHEN $14 THEN excluded.error ELSE y.error END",
+	.argument_count = 14,
 	.argument_types = {TEXTOID, TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID, TIMESTAMPTZOID,
 		TIMESTAMPTZOID, TIMESTAMPTZOID, INT8OID, INT8OID, INT8OID, INT4OID, TEXTOID,
-	TEXTOID},
+	TEXTOID, BOOLOID},
 };
 
 static PnlStatement fail = {
@@ -335,8 +337,8 @@ pnl_sync_state_save(const PnlRound *round, const int *calls)
 {
 	const PnlSyncState *state = &round->state;
 	PnlCatalog	catalog;
-	Datum		values[13];
-	char		nulls[13];
+	Datum		values[14];
+	char		nulls[14];
 
 	pnl_catalog_open(&catalog);
 	memset(nulls, ' ', sizeof(nulls));
@@ -346,11 +348,12 @@ pnl_sync_state_save(const PnlRound *round, const int *calls)
 	set_time(values, nulls, 3, state->feed_at);
 	set_time(values, nulls, 4, state->retry_at);
 	set_time(values, nulls, 5, state->polls_paid_until);
-	set_time(values, nulls, 6, round->over && !round->failed ? GetCurrentTimestamp() : 0);
+	set_time(values, nulls, 6, round->over && !round->stops ? GetCurrentTimestamp() : 0);
 	for (int kind = 0; kind <= PNL_ASK_POLL; kind++)
 		values[7 + kind] = Int64GetDatum(calls[kind]);
 	values[10] = Int32GetDatum(state->failures);
 	set_error(values, nulls, 11, &round->error);
+	values[13] = BoolGetDatum(round->over);
 	pnl_catalog_execute(&save, values, nulls);
 	pnl_catalog_close(&catalog);
 }

@@ -20,7 +20,6 @@
 #include "pg/sync_plan.h"
 #include "pg/sync_rows.h"
 #include "pg/sync_store.h"
-#include "pg/verdict.h"
 
 /* The columns of pnl_api_followed_parcels, in its order. */
 enum
@@ -276,11 +275,10 @@ store_parcel_answer(const PnlAsk *ask)
 static void
 store_parcel_failure(const PnlAsk *ask)
 {
-	PnlBlame	blame = pnl_verdict_blame(&ask->error);
 	PnlCatalog	catalog;
 	Datum		values[3];
 
-	if (blame != PNL_BLAME_SHIPMENT && blame != PNL_BLAME_POSTNL)
+	if (ask->blame != PNL_BLAME_SHIPMENT && ask->blame != PNL_BLAME_POSTNL)
 		return;
 	pnl_catalog_open(&catalog);
 	values[0] = Int64GetDatum(ask->parcel_id);

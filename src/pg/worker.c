@@ -97,7 +97,7 @@ reload(PnlDrain *drain, PnlSync *sync)
 	ProcessConfigFile(PGC_SIGHUP);
 	pnl_drain_reload(drain);
 	if (sync != NULL)
-		pnl_sync_look(sync);
+		pnl_sync_reload(sync);
 }
 
 /* Whether the worker is to end, and why. */

@@ -32,7 +32,7 @@ AS $$ SELECT jsonb_set(shipment, '{parcels}', (SELECT jsonb_agg(p || jsonb_build
 -- As if their labels had been made before.
 INSERT INTO postnl.shipment (account, environment, state, api, description)
 	SELECT 'default', 'sandbox', 'labelled', 'legacy', pg_temp.with_barcodes(shipment) || jsonb_build_object('reference', name) FROM kind;
-INSERT INTO postnl.parcel (shipment_id, number, barcode)
-	SELECT shipment_id, n, '3SDEVC' || (1000000 + 10 * shipment_id + n)
+INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode)
+	SELECT shipment_id, account, environment, n, '3SDEVC' || (1000000 + 10 * shipment_id + n)
 	FROM postnl.shipment, jsonb_array_elements(description->'parcels') WITH ORDINALITY AS e (p, n);
 SELECT s.description->>'reference' AS name, postnl_confirm(p.barcode) FROM postnl.shipment AS s JOIN postnl.parcel AS p USING (shipment_id) WHERE p.number = 1;
