@@ -382,9 +382,17 @@ sub seed
 
 Makes something happen to a parcel now; what was to come is cancelled.
 
+=item $sim->events({ barcode => $barcode, code => $code }, ...)
+
+The same for several parcels.
+
 =item $sim->truth($barcode)
 
 What the simulator knows about a parcel.
+
+=item $sim->truths(@barcodes)
+
+The same for several, in their order.
 
 =cut
 
@@ -392,6 +400,18 @@ sub event
 {
 	my ($self, $barcode, $code) = @_;
 	return $self->control('POST', "parcels/$barcode/events", { code => $code });
+}
+
+sub events
+{
+	my ($self, @events) = @_;
+	return $self->control('POST', 'events', \@events);
+}
+
+sub truths
+{
+	my ($self, @barcodes) = @_;
+	return @{ $self->control('POST', 'truth', \@barcodes) };
 }
 
 sub truth

@@ -62,14 +62,25 @@ class Clock:
                 "frozen": self._frozen}
 
 
+def _parse(text):
+    # A "+" that was not percent-encoded in a query arrives as a blank.
+    return datetime.fromisoformat(text.strip().replace(" ", "+")
+                                  if "T" in text else text.strip())
+
+
 def parse_instant(text):
     """POSIX seconds of an ISO 8601 text; ValueError when it is not one."""
-    # A "+" that was not percent-encoded in a query arrives as a blank.
-    moment = datetime.fromisoformat(text.strip().replace(" ", "+")
-                                    if "T" in text else text.strip())
+    moment = _parse(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=AMSTERDAM)
     return moment.timestamp()
+
+
+def parse_wall(text):
+    """What the clocks in Amsterdam show, of an ISO 8601 text."""
+    moment = _parse(text)
+    return (moment if moment.tzinfo is None
+            else moment.astimezone(AMSTERDAM).replace(tzinfo=None))
 
 
 _DUTCH_DAY = re.compile(r"(\d\d)-(\d\d)-(\d{4})", re.ASCII)
@@ -120,6 +131,12 @@ def today(instant):
 def local(instant):
     """The instant as a datetime in Amsterdam."""
     return datetime.fromtimestamp(instant, AMSTERDAM)
+
+
+@lru_cache(maxsize=_STAMP_CACHE)
+def wall(instant):
+    """What the clocks in Amsterdam show, as a datetime without a zone."""
+    return local(instant).replace(tzinfo=None)
 
 
 @lru_cache(maxsize=_STAMP_CACHE)

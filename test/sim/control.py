@@ -124,6 +124,24 @@ def add_event(simulator, request, barcode):
     return parcel.describe(simulator.clock.now())
 
 
+@operation("POST", "events")
+def add_events(simulator, request):
+    """Makes something happen to several parcels now."""
+    now = simulator.clock.now()
+    specs = request.json
+    for spec in specs:
+        parcel = _find(simulator, spec["barcode"])
+        seeding.add_event(parcel, spec, now)
+    return {"events": len(specs)}
+
+
+@operation("POST", "truth")
+def show_truth(simulator, request):
+    """Shows the truth about the parcels of a list of barcodes."""
+    now = simulator.clock.now()
+    return [_find(simulator, barcode).describe(now) for barcode in request.json]
+
+
 @operation("GET", "register")
 def show_register(simulator, request):
     """Lists what was labelled and announced; by barcode or reference if given."""

@@ -67,7 +67,9 @@ class Simulator:
     def answer(self, request):
         """The ordinary reply to a request; never raises."""
         try:
-            return self._answer(request)
+            reply = self._answer(request)
+            reply.now = self.clock.now()
+            return reply
         except Exception:  # a defect here must not look like a lost connection
             traceback.print_exc(file=sys.stderr)
             return errors.fault(500, "The simulator has a defect; see its stderr",

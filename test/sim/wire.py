@@ -150,18 +150,20 @@ class Request:
 class Reply:
     """One answer: a status, a body and headers."""
 
-    __slots__ = ("status", "body", "content_type", "headers")
+    __slots__ = ("status", "body", "content_type", "headers", "now")
 
     def __init__(self, status=200, body=b"", content_type=JSON_TYPE, headers=()):
         self.status = status
         self.body = body
         self.content_type = content_type
         self.headers = headers
+        # The instant in the header Date; None is the real one.
+        self.now = None
 
     def head(self, length=None, chunked=False, close=False):
         """Status line and headers; ``length`` overrides the honest length."""
         lines = [f"HTTP/1.1 {self.status} {_REASONS.get(self.status, 'Status')}",
-                 f"Date: {formatdate(usegmt=True)}"]
+                 f"Date: {formatdate(self.now, usegmt=True)}"]
         if self.content_type and (self.body or self.status != 204):
             lines.append(f"Content-Type: {self.content_type}")
         if chunked:

@@ -1,9 +1,12 @@
 """Track and trace: shipment/v2/status."""
 
+from datetime import timedelta
+
 import clock as dates
 import errors
 import reference
 import statusdoc
+from quirks import shuffled
 from services import route
 from signature import SIGNATURE_GIF
 from wire import Reply, json_reply
@@ -11,7 +14,7 @@ from wire import Reply, json_reply
 _BASE = "/shipment/v2/status"
 
 # PostNL's limits for updatedshipments.
-_MAX_WINDOW = 2 * 3600
+_MAX_WINDOW = timedelta(hours=2)
 _MAX_LOOK_BACK = 48 * 3600
 # A client that asks for exactly 48 hours needs a moment to do so.
 _LOOK_BACK_GRACE = 60
@@ -101,7 +104,11 @@ def signature(world, request):
 
 @route("GET", _BASE + "/{customernumber}/updatedshipments")
 def updated_shipments(world, request):
-    """What changed for a customer in a period of at most two hours."""
+    """What changed for a customer in a period of at most two hours.
+
+    Periods are compared with what the clocks in Amsterdam showed; in the night
+    in which they are set back, an hour of it is shown twice.
+    """
     period = _read_period(request, world.clock.now())
     if isinstance(period, Reply):
         return period
@@ -114,28 +121,45 @@ def updated_shipments(world, request):
             continue
         quirks = world.quirks | parcel.quirks
         changes = [each for each in parcel.changes
-                   if start <= each.at <= end and each.at <= now]
+                   if start <= dates.wall(each.at) <= end and each.at <= now]
         if not quirks.get("every_update"):
             changes = changes[-1:]
         updates += [(each.at, statusdoc.update(parcel, each, lang, quirks))
                     for each in changes]
     updates.sort(key=lambda each: each[0])
-    return json_reply([update for _, update in updates])
+    return json_reply(_disarrange([update for _, update in updates], world.quirks))
+
+
+def _disarrange(updates, quirks):
+    """The feed as clients must be able to take it."""
+    if quirks.get("feed_strangers"):
+        updates = [each for update in updates
+                   for each in (update, update | {"Barcode": _stranger(update["Barcode"])})]
+    if quirks.get("feed_repeat"):
+        updates = updates + updates
+    if quirks.get("feed_order") == "unordered":
+        updates = shuffled(updates, len(updates))
+    return updates
+
+
+def _stranger(barcode):
+    """The barcode of a parcel that is no client's of ours."""
+    return "3SELSE" + barcode[-9:]
 
 
 def _read_period(request, now):
-    """(from, to) in POSIX seconds, or the reply that refuses the period."""
+    """(from, to) by the clock on the wall, or the reply that refuses the period."""
     values = request.query.get("period", [])
     if len(values) != 2:
         return errors.bad_request("period must be supplied twice")
     try:
-        start, end = (dates.parse_instant(each) for each in values)
+        start, end = (dates.parse_wall(each) for each in values)
     except ValueError:
         return errors.bad_request("period is not a valid date")
     if start > end:
         return errors.bad_request("period ends before it begins")
     if end - start > _MAX_WINDOW:
         return errors.bad_request("period exceeds the maximum of 2 hours")
-    if start < now - _MAX_LOOK_BACK - _LOOK_BACK_GRACE:
+    if start < dates.wall(now - _MAX_LOOK_BACK - _LOOK_BACK_GRACE):
         return errors.bad_request("period lies more than 48 hours in the past")
     return start, end

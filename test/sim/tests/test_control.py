@@ -30,6 +30,10 @@ class Clock(SimTestCase):
         stopped = self.control("POST", "clock", {"frozen": True})["epoch"]
         self.assertEqual(self.control("GET", "clock")["epoch"], stopped)
 
+    def test_header(self):
+        headers = self.sim.request("GET", SIGNATURE + "3SDEMO0000004")[1]
+        self.assertEqual(headers["Date"], "Wed, 15 Jul 2026 10:00:00 GMT")
+
     def test_mistakes(self):
         for wrong in ({"set": "tomorrow"}, {"set": 5}, {"advance_seconds": 1e30},
                       {"forward": 1}, [], None):
@@ -81,6 +85,16 @@ class Parcels(SimTestCase):
                                  "?customerCode=DEVC&customerNumber=11223344")
         self.assertEqual(answer["CurrentStatus"], {})
         self.assertEqual(self.track("3SM1")["Barcode"], "3SA1")
+
+    def test_several_at_once(self):
+        self.control("POST", "parcels", [{"barcode": "3SA1"}, {"barcode": "3SA2"}])
+        self.assertEqual(self.control("POST", "events", [
+            {"barcode": "3SA1", "code": "J05"}, {"barcode": "3SA2", "code": "B01"}]),
+                         {"events": 2})
+        self.assertEqual([(each["barcode"], each["status_code"])
+                          for each in self.control("POST", "truth", ["3SA2", "3SA1"])],
+                         [("3SA2", "2"), ("3SA1", "7")])
+        self.assertEqual(self.sim.control("POST", "truth", ["3SA3"])[0], 400)
 
     def test_stories(self):
         for story, stages in self.control("GET", "stories").items():

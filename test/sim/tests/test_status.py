@@ -258,6 +258,32 @@ class Updates(SimTestCase):
         self.assertEqual(
             self.updates("2026-07-13T12:00:00", "2026-07-13T14:00:00"), (200, []))
 
+    def test_an_hour_that_is_shown_twice(self):
+        for number, at in ((1, "2026-10-25T02:30:00+02:00"),
+                           (2, "2026-10-25T02:30:00+01:00")):
+            self.control("POST", "clock", {"set": at})
+            self.seed(barcode=f"3SDEVC000000{number}", stage="B01")
+        self.control("POST", "clock", {"set": "2026-10-25T04:00:00+01:00"})
+        _, answer = self.updates("2026-10-25T02:30:00", "2026-10-25T02:30:00")
+        self.assertEqual([(each["Barcode"], each["Status"]["Timestamp"]) for each in answer],
+                         [("3SDEVC0000001", "2026-10-25T02:30:00"),
+                          ("3SDEVC0000002", "2026-10-25T02:30:00")])
+
+    def test_disarray(self):
+        for number in range(5):
+            self.seed(barcode=f"3SDEVC000000{number}", stage="B01", age_seconds=number)
+        hour = ("2026-07-15T11:00:00", "2026-07-15T12:00:00")
+        ordered = [each["Barcode"] for each in self.updates(*hour)[1]]
+        self.control("POST", "quirks", {"feed_order": "unordered"})
+        unordered = [each["Barcode"] for each in self.updates(*hour)[1]]
+        self.assertNotEqual(unordered, ordered)
+        self.assertEqual(sorted(unordered), sorted(ordered))
+        self.control("POST", "quirks", {"feed_repeat": True, "feed_strangers": True})
+        barcodes = [each["Barcode"] for each in self.updates(*hour)[1]]
+        self.assertEqual(sorted(each for each in barcodes if each in ordered),
+                         sorted(ordered + ordered))
+        self.assertEqual(len(barcodes), 20)
+
 
 class Demo(SimTestCase):
 
