@@ -27,9 +27,9 @@ fuzz:
 regress isolation tap docs contract valgrind: all
 	@test/run.sh $@
 
-# The crash campaign at length: make torture N=1000; SEED=... repeats one.
+# The crash campaigns at length: make torture N=1000; SEED=... repeats one.
 torture: all
-	@POSTNL_KILLS=$(or $(N),1000) POSTNL_SEED=$(SEED) TESTS=110_crash test/run.sh tap
+	@POSTNL_KILLS=$(or $(N),1000) POSTNL_SEED=$(SEED) TESTS='110_crash 122_sync_crash' test/run.sh tap
 
 checks:
 	@ci/run-checks

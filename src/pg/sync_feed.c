@@ -26,7 +26,9 @@
 /*
  * The feed: $3 to $8 are arrays.  A barcode that was used before is its newest
  * parcel's.  An entry is news when it is later than what is known, by the
- * later reading where the clock shows its time twice.
+ * later reading where the clock shows its time twice.  One with a code that
+ * says nothing (99, not applicable) leaves the status to the answer on the
+ * parcel; the feed's next period, which overlaps, may tell of it again.
  */
 static PnlStatement store_feed = {
 	.sql = "WITH entry AS (SELECT e.*"
@@ -57,7 +59,8 @@ static PnlStatement store_feed = {
 	" FROM (SELECT DISTINCT ON (o.parcel_id) o.parcel_id, o.status AS old_status,"
 	" o.status_code AS old_code, s.reference, told.at, e.status_code, e.status_description,"
 	" e.phase_code, e.phase_description,"
-	" told.at IS NULL OR o.status_at IS NULL OR told.at > o.status_at AS newer,"
+	" says.something AND (told.at IS NULL OR o.status_at IS NULL OR told.at > o.status_at)"
+	" AS newer,"
 	" coalesce(c.status, 'unknown') AS status, coalesce(c.final, false) AS final,"
 	" coalesce(c.detail, true) AS detail,"
 	" coalesce(c.poll_interval, '6 hours') AS poll_interval"
@@ -65,9 +68,12 @@ static PnlStatement store_feed = {
 	" JOIN postnl.shipment AS s USING (shipment_id)"
 	" LEFT JOIN postnl.status_code AS c ON c.status_code = e.status_code"
 	" CROSS JOIN LATERAL (SELECT postnl.told_at(e.told, $9, o.status_at) AS at) AS told"
+	" CROSS JOIN LATERAL (SELECT coalesce(c.status, 'unknown') <> 'unknown' AS something) AS says"
 	" WHERE (e.status_code, coalesce(told.at, o.status_at))"
 	" IS DISTINCT FROM (o.status_code, o.status_at)"
 	" AND (e.told IS NULL OR o.status_at IS NULL OR e.told >= o.status_at)"
+	" AND (says.something OR o.checked_at IS NULL"
+	" OR o.checked_at < told.at + interval '5 minutes')"
 	" ORDER BY o.parcel_id, told.at DESC NULLS LAST) AS t"
 	" WHERE p.parcel_id = t.parcel_id" PNL_SYNC_CHANGED,
 	.argument_count = 9,

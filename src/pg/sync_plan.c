@@ -349,10 +349,16 @@ pnl_plan_wants_work(const PnlRound *round)
 }
 
 bool
+pnl_plan_is_complete(const PnlRound *round)
+{
+	return !round->feed_due && !round->news_left && !round->polls_left && !round->dropped;
+}
+
+bool
 pnl_plan_is_done(const PnlRound *round)
 {
 	return !round->over && round->in_hand == 0 &&
-		(round->stops || (!round->feed_due && !round->news_left && !round->polls_left));
+		(round->stops || pnl_plan_is_complete(round));
 }
 
 /* ----------

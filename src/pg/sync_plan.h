@@ -24,7 +24,10 @@ extern void pnl_plan_fill(PnlRound *round);
 /* Whether it would make new questions. */
 extern bool pnl_plan_wants_work(const PnlRound *round);
 
-/* Whether nothing is left to do; it is then written as over. */
+/* Whether all that was due is done, once nothing is in hand. */
+extern bool pnl_plan_is_complete(const PnlRound *round);
+
+/* Whether the round ends here; it is then written as over. */
 extern bool pnl_plan_is_done(const PnlRound *round);
 
 /* The answer to a question for the feed is written: the feed is read until there. */

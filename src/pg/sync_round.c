@@ -142,6 +142,7 @@ pnl_round_drop_ready(PnlRound *round)
 
 	dlist_foreach_modify(iter, &round->ready)
 	{
+		round->dropped = true;
 		dlist_delete(iter.cur);
 		pnl_ask_free(dlist_container(PnlAsk, node, iter.cur));
 	}

@@ -88,6 +88,7 @@ typedef struct PnlRound
 	int			failures_in_row;	/* of calls, which may be PostNL's */
 	TimestampTz began_at;
 	bool		stops;			/* nothing more is asked in it */
+	bool		dropped;		/* questions were not asked for that */
 	bool		failed;			/* because of a failure that all calls share */
 	bool		over;			/* nothing is left to do */
 	PnlError	error;			/* of the feed, or of what failed the round */

@@ -12,6 +12,7 @@
 #include "pg/catalog.h"
 #include "pg/report.h"
 #include "pg/sync_ask.h"
+#include "pg/sync_plan.h"
 #include "pg/sync_state.h"
 
 /* A parcel that is followed has a check_at. */
@@ -348,7 +349,8 @@ pnl_sync_state_save(const PnlRound *round, const int *calls)
 	set_time(values, nulls, 3, state->feed_at);
 	set_time(values, nulls, 4, state->retry_at);
 	set_time(values, nulls, 5, state->polls_paid_until);
-	set_time(values, nulls, 6, round->over && !round->stops ? GetCurrentTimestamp() : 0);
+	set_time(values, nulls, 6, round->over && !round->failed && pnl_plan_is_complete(round) ?
+			 GetCurrentTimestamp() : 0);
 	for (int kind = 0; kind <= PNL_ASK_POLL; kind++)
 		values[7 + kind] = Int64GetDatum(calls[kind]);
 	values[10] = Int32GetDatum(state->failures);

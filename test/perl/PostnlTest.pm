@@ -30,7 +30,7 @@ use Time::HiRes qw(time);
 our @EXPORT = qw(
   postnl_node postnl_settings failure sqlstate start_query wait_for_request
   requests_for debug_transfers process_figures no_damage
-  start_helper temporary_path $DEBUG_FUNCTION
+  start_helper temporary_path preload_library $DEBUG_FUNCTION
   workers wait_for_workers
 );
 
@@ -58,21 +58,32 @@ sub postnl_settings
 	  . "postnl.sync_interval = 0\n";
 }
 
-# A running server with the extension, and its simulator.  Options: preload
-# (default 1), conf, init (options of initdb), sim (options of the simulator).
+# A running server with the extension, its simulator, and with the option clock
+# (an instant) their PostnlClock.  Further options: preload (default 1), conf,
+# init (options of initdb), sim (options of the simulator).
 sub postnl_node
 {
 	my ($name, %options) = @_;
 	my $sim  = PostnlSim->new(%{ $options{sim} || {} })->start;
 	my $node = PostgreSQL::Test::Cluster->new($name);
+	my $clock;
 
 	$node->init(%{ $options{init} || {} });
 	$node->append_conf('postgresql.conf', "shared_preload_libraries = 'postnl'\n")
 	  if $options{preload} // 1;
 	$node->append_conf('postgresql.conf', postnl_settings($sim) . ($options{conf} || ''));
-	$node->start;
+	if (defined $options{clock})
+	{
+		require PostnlClock;
+		$clock = PostnlClock->new($sim, $options{clock});
+		$clock->start($node);
+	}
+	else
+	{
+		$node->start;
+	}
 	$node->safe_psql('postgres', "CREATE EXTENSION postnl; $DEBUG_FUNCTION");
-	return ($node, $sim);
+	return ($node, $sim, $clock);
 }
 
 # (SQLSTATE, standard error) of a statement that fails; when it does not, ''
@@ -209,6 +220,17 @@ sub temporary_path
 {
 	my ($name) = @_;
 	return $PostgreSQL::Test::Utils::tmp_check . '/' . basename($0, '.pl') . "_$name";
+}
+
+# Compiles test/preload/NAME.c; returns the library, for LD_PRELOAD.
+sub preload_library
+{
+	my ($name) = @_;
+	my $library = temporary_path("$name.so");
+
+	system('cc', '-shared', '-fPIC', '-o', $library, "$FindBin::RealBin/../preload/$name.c", '-ldl') == 0
+	  or die "could not compile $name.c";
+	return $library;
 }
 
 my @helpers;

@@ -22,11 +22,7 @@ my $limit_ms = 1000;
 # Long after the tests gave up on a call that does not end.
 my $long = "postnl.request_timeout = '300s'\npostnl.connect_timeout = '300s'\npostnl.limiter_wait = '300s'\n";
 
-my $library = temporary_path('silent_resolver.so');
-my $source  = "$FindBin::RealBin/../preload/silent_resolver.c";
-system('cc', '-shared', '-fPIC', '-o', $library, $source, '-ldl') == 0
-  or die "could not compile $source";
-$ENV{LD_PRELOAD} = $library;
+$ENV{LD_PRELOAD} = preload_library('silent_resolver');
 my ($node, $sim) = postnl_node('interrupts', conf => $long);
 delete $ENV{LD_PRELOAD};
 
