@@ -41,8 +41,9 @@ enum
 
 /*
  * An answer on a parcel.  fresh: it was asked for after the last news came.
- * settled: nothing newer is known; the news is dealt with.  accepted: its
- * status is to be stored.
+ * settled: nothing newer is known; the news is dealt with.  shown: the feed's
+ * time may have been an hour earlier, by a clock that shows it twice; the
+ * answer knows better.  accepted: its status is to be stored.
  */
 static PnlStatement store_parcel = {
 	.sql = "UPDATE postnl.parcel AS p SET"
@@ -81,8 +82,10 @@ static PnlStatement store_parcel = {
 	" LEFT JOIN postnl.status_code AS c ON c.status_code = $4"
 	" CROSS JOIN LATERAL (SELECT postnl.told_at($8, $2, o.status_at) AS at) AS told"
 	" CROSS JOIN LATERAL (SELECT o.news_at IS NULL OR o.news_at <= $2 AS fresh) AS fresh"
+	" CROSS JOIN LATERAL (SELECT (o.status_at AT TIME ZONE 'Europe/Amsterdam')"
+	" = ((o.status_at - interval '1 hour') AT TIME ZONE 'Europe/Amsterdam') AS shown) AS twice"
 	" CROSS JOIN LATERAL (SELECT fresh.fresh AND (o.news_at IS NULL OR o.failures >= 3"
-	" OR (told.at < o.status_at) IS NOT TRUE) AS settled) AS settled"
+	" OR (told.at < o.status_at) IS NOT TRUE OR twice.shown) AS settled) AS settled"
 	" WHERE o.shipment_id = $1 AND o.barcode = $3) AS t"
 	" WHERE p.parcel_id = t.parcel_id" PNL_SYNC_CHANGED,
 	.argument_count = 13,

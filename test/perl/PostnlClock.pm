@@ -10,6 +10,7 @@ PostnlClock - one clock for a server and its simulator, which a test moves
   $clock->start($node);
   $clock->advance(3600);
   $clock->set('2026-10-25T02:59:00+02:00');
+  $clock->lead(60);
 
 =head1 DESCRIPTION
 
@@ -31,7 +32,7 @@ use Time::HiRes qw(time);
 sub new
 {
 	my ($class, $sim, $instant) = @_;
-	my $self = bless { sim => $sim, nodes => [] }, $class;
+	my $self = bless { sim => $sim, nodes => [], lead => 0 }, $class;
 
 	$self->{library} = preload_library('clock');
 	open $self->{file}, '+>', temporary_path('clock') or die "no file for the clock: $!";
@@ -55,7 +56,7 @@ sub _moved
 	my ($self, $answer) = @_;
 
 	sysseek $self->{file}, 0, 0;
-	syswrite $self->{file}, pack('q', 1_000_000 * ($answer->{epoch} - time));
+	syswrite $self->{file}, pack('q', 1_000_000 * ($answer->{epoch} + $self->{lead} - time));
 	kill 'USR1', map { workers($_) } grep { defined $_->{_pid} } @{ $self->{nodes} };
 	return;
 }
@@ -65,6 +66,14 @@ sub set
 {
 	my ($self, $instant) = @_;
 	return $self->_moved($self->{sim}->set_clock($instant));
+}
+
+# Puts the servers' clock so many seconds ahead of the simulator's.
+sub lead
+{
+	my ($self, $seconds) = @_;
+	$self->{lead} = $seconds;
+	return $self->advance(0);
 }
 
 # Jumps by a number of seconds.

@@ -22,9 +22,10 @@ use warnings;
 use Exporter 'import';
 use PostnlTest;
 use Test::More;
+use Time::HiRes qw(time);
 
 our @EXPORT = qw(
-  sync_node barcode follow synced wait_for_sync let_pass tables_are_true differences
+  sync_node barcode follow wait_for_sync let_pass tables_are_true wait_for_truth differences
   feed_calls parcel_calls
 );
 
@@ -54,7 +55,7 @@ sub follow
 }
 
 # Whether all that PostNL knew at an instant of the server's is in the tables.
-sub synced
+sub _synced
 {
 	my ($instant) = @_;
 	return qq{
@@ -71,7 +72,7 @@ sub wait_for_sync
 	my $now = $node->safe_psql('postgres', 'SELECT now()');
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
 
-	$node->poll_query_until('postgres', synced($now))
+	$node->poll_query_until('postgres', _synced($now))
 	  or die "the tables were not brought up to date after $now:\n"
 	  . $node->safe_psql('postgres', 'SELECT now(); SELECT * FROM postnl.sync_state')
 	  . $node->safe_psql('postgres', 'SELECT barcode, status_code, checked_at, check_at, news_at, failures, check_error'
@@ -95,8 +96,11 @@ sub _line
 	my ($truth) = @_;
 	my @past = grep { $_->{past} } @{ $truth->{changes} };
 	my $code = $truth->{status_code} // '';
-	my @events = $code =~ /^(1|13)$/ ? () : sort map { "$_->{at} $_->{event}" } grep { defined $_->{event} } @past;
-	return join ' ', $truth->{barcode}, $code, $truth->{status_at} // '', join ',', @events;
+	my %rank;
+	$rank{ $_->{at} } //= keys %rank for @past;
+	my @events = $code =~ /^(1|13)$/ ? () : grep { defined $_->{event} } @past;
+	return join ' ', $truth->{barcode}, $code, $truth->{status_at} // '', join ',', map { "$_->{at} $_->{event}" }
+	  sort { $rank{ $a->{at} } <=> $rank{ $b->{at} } || $a->{event} cmp $b->{event} } @events;
 }
 
 # The same from the tables; written as the simulator writes instants.
@@ -133,6 +137,23 @@ sub tables_are_true
 				IS DISTINCT FROM (p.status, p.status_code, p.status_at, p.delivered_at, p.closed_at)}),
 		0, "$name: shipments follow");
 	return;
+}
+
+# Waits until the tables tell the truth, where the server's clock does not say
+# up to when that is.
+sub wait_for_truth
+{
+	my ($node, $sim, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my $deadline = time + $PostgreSQL::Test::Utils::timeout_default;
+
+	while (time < $deadline)
+	{
+		my ($count, @differences) = differences($node, $sim);
+		last unless @differences;
+		select(undef, undef, undef, 0.05);
+	}
+	return tables_are_true($node, $sim, $name);
 }
 
 # What was asked for, by the simulator's count.
