@@ -74,6 +74,7 @@ PG_OBJS = \
 	src/pg/func_enqueue.o \
 	src/pg/func_outbox.o \
 	src/pg/func_request.o \
+	src/pg/func_retention.o \
 	src/pg/func_ship.o \
 	src/pg/func_status.o \
 	src/pg/func_sync.o \
@@ -93,6 +94,7 @@ PG_OBJS = \
 	src/pg/report.o \
 	src/pg/reserve.o \
 	src/pg/result.o \
+	src/pg/retention.o \
 	src/pg/retry.o \
 	src/pg/sending.o \
 	src/pg/settling.o \

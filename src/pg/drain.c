@@ -21,13 +21,14 @@
 #include "pg/guc.h"
 #include "pg/lanes.h"
 #include "pg/pause.h"
+#include "pg/retention.h"
 #include "pg/sending.h"
 #include "pg/settling.h"
 #include "pg/shared.h"
 #include "pg/transaction.h"
 #include "pg/upkeep.h"
 
-/* Deadlines and retention are looked at so often. */
+/* Deadlines are looked at so often. */
 #define SWEEP_INTERVAL_MS (60 * 1000)
 
 /* A transaction that failed is not tried again before. */
@@ -56,6 +57,7 @@ struct PnlDrain
 	TimestampTz prolong_at;
 	TimestampTz leased_until;	/* of all claims in hand, at the least */
 	TimestampTz sweep_at;
+	PnlRetention retention;
 	TimestampTz error_until;	/* no transaction before */
 };
 
@@ -85,10 +87,7 @@ keep_order(PnlDrain *drain)
 	if (drain->recovers)
 		pnl_upkeep_recover(drain->claimer);
 	if (now >= drain->sweep_at)
-	{
 		pnl_upkeep_fail_overdue();
-		pnl_upkeep_sweep_attempts();
-	}
 	if (drain->reloads)
 		pnl_pause_end_blocked();
 }
@@ -149,13 +148,13 @@ forget_written(PnlDrain *drain)
 	drain->looks = false;
 	drain->recovers = false;
 	drain->reloads = false;
+	if (now >= drain->sweep_at)
+		drain->sweep_at = in_ms(SWEEP_INTERVAL_MS);
 	if (now >= drain->prolong_at)
 	{
 		drain->prolong_at = TimestampTzPlusMilliseconds(now, pnl_outbox_lease_s() * 1000L / 3);
 		drain->leased_until = TimestampTzPlusMilliseconds(now, pnl_outbox_lease_s() * 1000L);
 	}
-	if (now >= drain->sweep_at)
-		drain->sweep_at = in_ms(SWEEP_INTERVAL_MS);
 }
 
 static void
@@ -339,7 +338,10 @@ write_and_claim(PnlDrain *drain, long naptime_ms)
 		drain->nap_until = in_ms(naptime_ms);
 	}
 	if (run_transaction(drain, write_all))
+	{
 		forget_written(drain);
+		pnl_retention_keep(&drain->retention, drain->scope, drain->scratch);
+	}
 	else
 		survive_failure(drain);
 }

@@ -3,7 +3,8 @@
  *		Into the outbox: shipments become rows of postnl.shipment.
  *
  * A reference is in an account's outbox once; the unique index decides, also
- * between sessions that insert it at the same time.
+ * between sessions that insert it at the same time.  A shipment whose
+ * description was cleared is taken for the same.
  */
 #include "postgres.h"
 
@@ -54,7 +55,7 @@ static PnlStatement find_conflict = {
 	.sql = "SELECT b.reference, b.account FROM " BATCH_NAME " AS b"
 	" JOIN postnl.shipment AS s ON s.reference = b.reference AND s.account = b.account"
 	" AND s.environment = b.environment AND s.outbox"
-	" WHERE s.description IS DISTINCT FROM b.description LIMIT 1",
+	" WHERE s.description <> b.description LIMIT 1",
 };
 
 static PnlStatement insert_one = {
@@ -68,7 +69,7 @@ static PnlStatement insert_one = {
 };
 
 static PnlStatement find_one = {
-	.sql = "SELECT shipment_id, state, description IS NOT DISTINCT FROM $4 FROM postnl.shipment"
+	.sql = "SELECT shipment_id, state, description <> $4 FROM postnl.shipment"
 	" WHERE reference = $1 AND account = $2 AND environment = $3 AND outbox",
 	.argument_count = 4,
 	.argument_types = {TEXTOID, TEXTOID, TEXTOID, JSONBOID},
@@ -278,6 +279,7 @@ static int64
 find_existing(const char *account, Datum *values)
 {
 	bool		isnull;
+	Datum		other;
 	int64		shipment_id;
 
 	pnl_catalog_execute(&find_one, values, NULL);
@@ -285,7 +287,8 @@ find_existing(const char *account, Datum *values)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not find the shipment that another transaction has queued")));
-	if (!DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 3, &isnull)))
+	other = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 3, &isnull);
+	if (!isnull && DatumGetBool(other))
 		report_conflict(TextDatumGetCString(values[0]), account);
 	shipment_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
 											  &isnull));

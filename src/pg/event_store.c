@@ -22,7 +22,7 @@
 #include "pg/event_store.h"
 #include "pg/guc.h"
 
-/* The key is that of index event_once. */
+/* The key is that of index event_once.  What is too old to be kept is not stored anew. */
 static PnlStatement insert_events = {
 	.sql = "INSERT INTO postnl.event (parcel_id, shipment_id, barcode, at, code, description,"
 	" location_code, destination_location_code, route_code, route_name, error_code, error)"
@@ -30,10 +30,12 @@ static PnlStatement insert_events = {
 	" e.destination_location_code, e.route_code, e.route_name, $6, $7"
 	" FROM jsonb_to_recordset($5) AS e (at timestamptz, code text, description text,"
 	" location_code text, destination_location_code text, route_code text, route_name text)"
-	" WHERE e.at IS NOT NULL AND e.code IS NOT NULL ORDER BY e.at"
+	" WHERE e.at IS NOT NULL AND e.code IS NOT NULL"
+	" AND ($8 = 0 OR e.at >= clock_timestamp() - make_interval(secs => $8)) ORDER BY e.at"
 	" ON CONFLICT (parcel_id, (at AT TIME ZONE 'Europe/Amsterdam'), code) DO NOTHING",
-	.argument_count = 7,
-	.argument_types = {INT8OID, INT8OID, TEXTOID, TIMESTAMPTZOID, JSONBOID, TEXTOID, TEXTOID},
+	.argument_count = 8,
+	.argument_types = {INT8OID, INT8OID, TEXTOID, TIMESTAMPTZOID, JSONBOID, TEXTOID, TEXTOID,
+	INT4OID},
 };
 
 /* Triggers that are put off to the commit would fail all of it. */
@@ -55,8 +57,8 @@ static int
 insert(const PnlEvents *events, const ErrorData *failure)
 {
 	PnlCatalog	catalog;
-	Datum		values[7];
-	char		nulls[7] = {' ', ' ', ' ', ' ', ' ', 'n', 'n'};
+	Datum		values[8];
+	char		nulls[8] = {' ', ' ', ' ', ' ', ' ', 'n', 'n', ' '};
 	int			count;
 
 	pnl_catalog_open(&catalog);
@@ -65,6 +67,7 @@ insert(const PnlEvents *events, const ErrorData *failure)
 	values[2] = CStringGetTextDatum(events->barcode);
 	values[3] = TimestampTzGetDatum(events->asked_at);
 	values[4] = events->list;
+	values[7] = Int32GetDatum(pnl_guc_keep_events);
 	if (failure != NULL)
 	{
 		nulls[5] = nulls[6] = ' ';

@@ -43,6 +43,9 @@ int			pnl_guc_worker_naptime = 10 * 1000;
 int			pnl_guc_ship_attempts = 10;
 int			pnl_guc_ship_deadline = 24 * 60 * 60;
 int			pnl_guc_keep_attempts = 30 * 24 * 60 * 60;
+int			pnl_guc_keep_events = 2 * 365 * 24 * 60 * 60;
+int			pnl_guc_keep_labels = 90 * 24 * 60 * 60;
+int			pnl_guc_keep_personal_data = 90 * 24 * 60 * 60;
 
 int			pnl_guc_sync_interval = 5 * 60;
 int			pnl_guc_trigger_timeout = 5 * 1000;
@@ -238,10 +241,30 @@ define_worker_settings(void)
 							"How long a shipment is tried before it is failed.",
 							NULL, &pnl_guc_ship_deadline, SECS_PER_DAY, 1, 365 * SECS_PER_DAY,
 							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+}
+
+static void
+define_retention_settings(void)
+{
 	DefineCustomIntVariable("postnl.keep_attempts",
 							"How long the calls made for shipments are kept.",
 							"0 keeps them for ever.",
 							&pnl_guc_keep_attempts, 30 * SECS_PER_DAY, 0, INT_MAX,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.keep_events",
+							"How long events are kept, and how old one may be to be stored.",
+							"0 keeps them for ever.",
+							&pnl_guc_keep_events, 2 * 365 * SECS_PER_DAY, 0, INT_MAX,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.keep_labels",
+							"How long labels are kept.",
+							"0 keeps them as long as the shipment's personal data.",
+							&pnl_guc_keep_labels, 90 * SECS_PER_DAY, 0, INT_MAX,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.keep_personal_data",
+							"How long a shipment's description and labels are kept after its end.",
+							"0 keeps them for ever.",
+							&pnl_guc_keep_personal_data, 90 * SECS_PER_DAY, 0, INT_MAX,
 							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
 }
 
@@ -269,6 +292,7 @@ pnl_guc_define(void)
 	define_cache_settings();
 	define_worker_settings();
 	define_sync_settings();
+	define_retention_settings();
 	define_string("postnl.language",
 				  "Language of PostNL's descriptions: NL, EN, DE, FR or CN.",
 				  &pnl_guc_language, PGC_USERSET, NULL);

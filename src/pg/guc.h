@@ -41,11 +41,16 @@ extern int	pnl_guc_workers;	/* of each database; 0 = none */
 extern int	pnl_guc_worker_naptime; /* ms */
 extern int	pnl_guc_ship_attempts;
 extern int	pnl_guc_ship_deadline;	/* s */
-extern int	pnl_guc_keep_attempts;	/* s */
 
 /* The sync. */
 extern int	pnl_guc_sync_interval;	/* s; 0 = workers do not sync */
 extern int	pnl_guc_trigger_timeout;	/* ms; 0 = no limit */
+
+/* Retention; 0 = for ever. */
+extern int	pnl_guc_keep_attempts;	/* s */
+extern int	pnl_guc_keep_events;	/* s */
+extern int	pnl_guc_keep_labels;	/* s */
+extern int	pnl_guc_keep_personal_data; /* s */
 
 /* What is asked for. */
 extern char *pnl_guc_language;

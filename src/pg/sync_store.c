@@ -21,6 +21,9 @@
 #include "pg/sync_rows.h"
 #include "pg/sync_store.h"
 
+/* PostNL tells of parcels for so long; one that nothing happens to is closed then. */
+#define GIVEN_UP "interval '90 days'"
+
 /* The columns of pnl_api_followed_parcels, in its order. */
 enum
 {
@@ -74,7 +77,8 @@ static PnlStatement store_parcel = {
 	" check_error_code = NULL, check_error = NULL"
 	" FROM (SELECT o.parcel_id, o.status AS old_status, o.status_code AS old_code, s.reference,"
 	" told.at, fresh.fresh, settled.settled, coalesce(c.status, 'unknown') AS status,"
-	" coalesce(c.final, false) AS final, coalesce(c.poll_interval, '6 hours') AS poll_interval,"
+	" coalesce(c.final, false) OR told.at < $2 - " GIVEN_UP " AS final,"
+	" coalesce(c.poll_interval, '6 hours') AS poll_interval,"
 	" settled.settled OR told.at > o.status_at OR o.status_code IS NULL AS accepted,"
 	" settled.settled AND NOT $13 AND coalesce(c.detail, true)"
 	" AND ($4, told.at) IS DISTINCT FROM (o.status_code, o.status_at) AS wants_detail"
@@ -99,9 +103,12 @@ static PnlStatement store_not_found = {
 	" checked_at = $2,"
 	" news_at = CASE WHEN p.news_at > $2 THEN p.news_at END,"
 	" failures = p.failures + 1, check_error_code = NULL, check_error = NULL,"
-	" check_at = clock_timestamp()"
-	" + least(interval '10 minutes' * power(2, least(p.failures, 8)), interval '1 day')"
-	" FROM (SELECT o.parcel_id, o.status AS old_status, o.status_code AS old_code, s.reference"
+	" closed_at = CASE WHEN t.given_up THEN coalesce(p.closed_at, clock_timestamp())"
+	" ELSE p.closed_at END,"
+	" check_at = CASE WHEN NOT t.given_up THEN clock_timestamp()"
+	" + least(interval '10 minutes' * power(2, least(p.failures, 8)), interval '1 day') END"
+	" FROM (SELECT o.parcel_id, o.status AS old_status, o.status_code AS old_code, s.reference,"
+	" coalesce(o.status_at, o.announced_at, s.created_at) < $2 - " GIVEN_UP " AS given_up"
 	" FROM postnl.parcel AS o JOIN postnl.shipment AS s USING (shipment_id)"
 	" WHERE o.parcel_id = $1) AS t"
 	" WHERE p.parcel_id = t.parcel_id" PNL_SYNC_CHANGED,

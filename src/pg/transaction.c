@@ -9,8 +9,11 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "catalog/pg_extension.h"
+#include "commands/extension.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/resowner.h"
@@ -55,6 +58,19 @@ leave_subtransaction(bool commit)
 	CurrentResourceOwner = outside.owner;
 }
 
+/*
+ * The first lock of DROP EXTENSION: it waits for us with no table locked yet,
+ * or we for it.
+ */
+static void
+lock_extension(void)
+{
+	Oid			extension = get_extension_oid("postnl", true);
+
+	if (OidIsValid(extension))
+		LockDatabaseObject(ExtensionRelationId, extension, 0, AccessShareLock);
+}
+
 void
 pnl_transaction_begin(PnlScope scope)
 {
@@ -63,6 +79,7 @@ pnl_transaction_begin(PnlScope scope)
 	{
 		SetCurrentStatementStartTimestamp();
 		StartTransactionCommand();
+		lock_extension();
 	}
 	else
 		enter_subtransaction();

@@ -1,6 +1,6 @@
 /*
  * upkeep.c
- *		What keeps the outbox in order: claims of the dead, deadlines, retention.
+ *		What keeps the outbox in order: claims of the dead, deadlines, copies.
  *
  * A claimer holds a lock of its number for as long as it lives.  Whoever can
  * take the lock knows that it is dead, also after a crash of the server and
@@ -129,16 +129,6 @@ static PnlStatement fail_overdue = {
 	" AND q.queued_at < clock_timestamp() - make_interval(secs => $1)"
 	" LIMIT " BATCH " FOR UPDATE OF q SKIP LOCKED))"
 	" RETURNING s.shipment_id, s.reference, s.state",
-	.argument_count = 1,
-	.argument_types = {INT4OID},
-};
-
-/* The oldest are the first by number. */
-static PnlStatement sweep_attempts = {
-	.sql = "DELETE FROM postnl.attempt WHERE attempt_id = ANY (ARRAY("
-	"SELECT attempt_id FROM (SELECT attempt_id, made_at FROM postnl.attempt"
-	" ORDER BY attempt_id LIMIT " BATCH ") AS oldest"
-	" WHERE made_at < clock_timestamp() - make_interval(secs => $1)))",
 	.argument_count = 1,
 	.argument_types = {INT4OID},
 };
@@ -315,7 +305,7 @@ pnl_upkeep_abandon(int claimer, const int64 *shipment_ids, int count)
 }
 
 /* ----------
- * Deadlines and retention
+ * Deadlines
  * ----------
  */
 
@@ -343,19 +333,6 @@ pnl_upkeep_fail_overdue(void)
 	pnl_catalog_open(&catalog);
 	pnl_catalog_execute(&fail_overdue, &value, NULL);
 	notify_rows();
-	pnl_catalog_close(&catalog);
-}
-
-void
-pnl_upkeep_sweep_attempts(void)
-{
-	PnlCatalog	catalog;
-	Datum		value = Int32GetDatum(pnl_guc_keep_attempts);
-
-	if (pnl_guc_keep_attempts == 0)
-		return;
-	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&sweep_attempts, &value, NULL);
 	pnl_catalog_close(&catalog);
 }
 

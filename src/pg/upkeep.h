@@ -1,6 +1,6 @@
 /*
  * upkeep.h
- *		What keeps the outbox in order: claims of the dead, deadlines, retention.
+ *		What keeps the outbox in order: claims of the dead, deadlines, copies.
  *
  * All of these run inside a short transaction of the caller's.
  */
@@ -39,9 +39,6 @@ extern void pnl_upkeep_fail_queued(const char *account, PnlEnvironment environme
 
 /* Fails some of what is past the deadline and waits for a paused account. */
 extern void pnl_upkeep_fail_overdue(void);
-
-/* Deletes some attempts that are older than postnl.keep_attempts. */
-extern void pnl_upkeep_sweep_attempts(void);
 
 /*
  * In a database that is a copy of another: what is queued belongs to the

@@ -49,6 +49,8 @@ CREATE INDEX shipment_queued ON postnl.shipment
 CREATE INDEX shipment_suspect ON postnl.shipment (account, environment)
 	WHERE state = 'queued' AND crashes >= 2;
 CREATE INDEX shipment_sending ON postnl.shipment (claimed_until) WHERE state = 'sending';
+CREATE INDEX shipment_described ON postnl.shipment ((coalesce(announced_at, queued_at, created_at)))
+	WHERE description IS NOT NULL AND state NOT IN ('queued', 'sending');
 CREATE INDEX shipment_attention ON postnl.shipment (state)
 	WHERE state IN ('rejected', 'failed', 'labelled');
 COMMENT ON SEQUENCE postnl.shipment_shipment_id_seq IS 'Numbers of shipments.';
@@ -64,7 +66,8 @@ COMMENT ON COLUMN postnl.shipment.kind IS
 	'A shipment to a receiver, a return by itself, or one that postnl_watch() follows.';
 COMMENT ON COLUMN postnl.shipment.api IS 'Generation of PostNL''s API that was used.';
 COMMENT ON COLUMN postnl.shipment.product IS 'Product code.';
-COMMENT ON COLUMN postnl.shipment.description IS 'The description that was given.';
+COMMENT ON COLUMN postnl.shipment.description IS
+	'The description that was given; cleared postnl.keep_personal_data after the end.';
 COMMENT ON COLUMN postnl.shipment.created_at IS 'When it was asked for.';
 COMMENT ON COLUMN postnl.shipment.announced_at IS 'When it was announced to PostNL.';
 COMMENT ON COLUMN postnl.shipment.outbox IS
@@ -109,6 +112,8 @@ COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest 
 COMMENT ON INDEX postnl.shipment_suspect IS
 	'Finds what ended the process that was sending it, more than once.';
 COMMENT ON INDEX postnl.shipment_sending IS 'Finds claims that have run out.';
+COMMENT ON INDEX postnl.shipment_described IS
+	'Finds the shipments whose personal data is kept, oldest first.';
 COMMENT ON INDEX postnl.shipment_attention IS 'Finds what needs somebody''s attention.';
 
 CREATE TABLE postnl.parcel
@@ -215,7 +220,8 @@ CREATE TABLE postnl.label
 CREATE INDEX label_barcode ON postnl.label (barcode);
 CREATE INDEX label_shipment_id ON postnl.label (shipment_id);
 COMMENT ON SEQUENCE postnl.label_label_id_seq IS 'Numbers of labels.';
-COMMENT ON TABLE postnl.label IS 'Labels and documents, byte for byte as PostNL sent them.';
+COMMENT ON TABLE postnl.label IS
+	'Labels and documents, byte for byte as PostNL sent them. Kept for postnl.keep_labels.';
 COMMENT ON COLUMN postnl.label.label_id IS 'Number of the label.';
 COMMENT ON COLUMN postnl.label.shipment_id IS 'The shipment that it belongs to.';
 COMMENT ON COLUMN postnl.label.barcode IS 'The parcel''s barcode.';

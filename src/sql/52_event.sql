@@ -24,7 +24,8 @@ CREATE UNIQUE INDEX event_once ON postnl.event
 CREATE INDEX event_failed ON postnl.event (event_id) WHERE error_code IS NOT NULL;
 COMMENT ON SEQUENCE postnl.event_event_id_seq IS 'Numbers of events.';
 COMMENT ON TABLE postnl.event IS
-	'What happened to parcels, each event once. An AFTER trigger on it is your own action.';
+	'What happened to parcels, each event once. An AFTER trigger on it is your own action. Kept '
+	'for postnl.keep_events.';
 COMMENT ON COLUMN postnl.event.event_id IS 'Number of the event, in the order they were told.';
 COMMENT ON COLUMN postnl.event.parcel_id IS 'The parcel that it happened to.';
 COMMENT ON COLUMN postnl.event.shipment_id IS 'The shipment that the parcel belongs to.';

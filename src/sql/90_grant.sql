@@ -93,6 +93,7 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_ship_now'),
 	('admin', 'function', 'follow_parcels'),
 	('admin', 'function', 'postnl_event_retry'),
+	('admin', 'function', 'postnl_forget'),
 	('admin', 'function', 'product_changed'),
 	('admin', 'function', 'status_code_changed'),
 	('admin', 'function', 'status_code_changes'),

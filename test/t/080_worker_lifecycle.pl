@@ -130,6 +130,24 @@ wait_for_workers($node, 1);
 wait_for_workers($node, 1, 'witness');
 pass('after a crash all of them come back');
 
+# A worker that is in the middle of the tables, and is held up there
+$offset = -s $node->logfile;
+my ($holder)  = start_query($node);
+my ($dropper) = start_query($node);
+$holder->query_safe('BEGIN; LOCK TABLE postnl.event');
+$node->safe_psql('postgres', 'SELECT pg_terminate_backend(' . (wait_for_workers($node, 1))[0] . ')');
+$node->poll_query_until('postgres', q{SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'postnl.event'::regclass}, 1)
+  or die 'no worker waits';
+$dropper->query_until(qr/begun/, "\\echo begun\nDROP EXTENSION postnl;\n");
+$node->poll_query_until('postgres', q{SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'DROP EXT%' AND wait_event_type = 'Lock'}, 1)
+  or die 'DROP EXTENSION does not wait';
+$holder->query_safe('COMMIT');
+$node->poll_query_until('postgres', q{SELECT count(*) FROM pg_extension WHERE extname = 'postnl'}, 0) or die 'the extension stays';
+unlike(slurp_file($node->logfile, $offset), qr/deadlock/, 'DROP EXTENSION waits for a worker, and is not in its way');
+$_->quit for $holder, $dropper;
+$node->safe_psql('postgres', 'CREATE EXTENSION postnl');
+wait_for_workers($node, 1);
+
 # No hurry to end, no delay either
 my $began = time;
 $node->stop('fast');
