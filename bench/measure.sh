@@ -245,6 +245,15 @@ trigger_table() {
 	trigger_row 'of descriptions into a table like the outbox, no trigger' outbox -
 }
 
+# Each report of docs/reports.md, in a database of its own.
+reports_table() {
+	psql -c 'CREATE DATABASE reports'
+	psql -d reports -c 'CREATE EXTENSION postnl'
+	psql -d reports -v ON_ERROR_STOP=1 -f bench/reports_data.sql
+	echo
+	PATH=$POSTNL_BINDIR:$PATH python3 bench/reports.py -h "$POSTNL_WORK" -U bench -d reports
+}
+
 start_delay_server 40 bench/locations.json
 locations_port=$delay_port
 start_delay_server 40 bench/answer.json
@@ -262,3 +271,4 @@ other_table
 if wanted promptness || wanted drain || wanted many || wanted idle; then
 	outbox_table
 fi
+! wanted reports || reports_table

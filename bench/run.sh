@@ -4,8 +4,8 @@
 #   make bench
 #
 # REPEAT=N runs of each (5); SCENARIOS="name ..." picks some of: delay
-# addresses plain http1 http2 connections memory latency trigger promptness drain many idle;
-# PG_CONFIG picks the installation.
+# addresses plain http1 http2 connections memory latency trigger promptness drain many idle
+# reports; PG_CONFIG picks the installation.
 # Everything runs on this machine; nothing is left behind.
 set -euo pipefail
 
@@ -19,7 +19,9 @@ trap 'rm -rf "$work"' EXIT
 export PATH=$PATH:/usr/sbin:/sbin
 
 mkdir "$work/bench"
-cp "$top"/bench/*.sh "$top"/bench/*.sql "$top"/bench/*.json "$work/bench"
+cp "$top"/bench/*.sh "$top"/bench/*.sql "$top"/bench/*.json "$top"/bench/*.py "$work/bench"
+mkdir "$work/docs"
+cp "$top/docs/reports.md" "$work/docs"
 cc=${CC:-gcc}
 "$cc" -O2 -Wall -o "$work/bench/delay_server" \
 	"$top/bench/delay_server.c" "$top/bench/ship_answers.c"
@@ -34,5 +36,5 @@ export POSTNL_WORK=$work
 POSTNL_BINDIR=$work/stage$("$pg_config" --bindir)
 export POSTNL_BINDIR
 export REPEAT=${REPEAT:-5}
-export SCENARIOS=${SCENARIOS:-delay addresses plain http1 http2 connections memory latency trigger promptness drain many idle}
+export SCENARIOS=${SCENARIOS:-delay addresses plain http1 http2 connections memory latency trigger promptness drain many idle reports}
 "$top/test/as_user.sh" "$work" bash "$work/bench/measure.sh"

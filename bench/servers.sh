@@ -139,6 +139,8 @@ start_postgres() {
 	postnl.api_key = 'bench-key'
 	postnl.requests_per_minute = -1
 	postnl.max_connections = 16
+	postnl.sync_interval = 0
+	postnl.keep_personal_data = 0
 	postnl.ca_file = '$POSTNL_WORK/ca.crt'
 	CONF
 	# shellcheck disable=SC2086

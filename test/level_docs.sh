@@ -1,6 +1,7 @@
 #!/bin/bash
 # Runs every SQL block of README.md and docs/: each file in a database of its
-# own, its blocks in order, against the simulator.
+# own, its blocks in order, against the simulator; and the queries of Grafana's
+# dashboards, in that of docs/reports.md.
 set -euo pipefail
 cd "$POSTNL_WORK/source"
 . test/lib.sh
@@ -23,6 +24,24 @@ psql() {
 
 passed=0
 failed=0
+
+# run_grafana DATABASE: the queries of each dashboard, as a role that may read
+run_grafana() {
+	local file queries
+	psql -d "$1" -o /dev/null -c "CREATE ROLE grafana LOGIN; SELECT postnl_grant('grafana', 'reader')"
+	for file in docs/grafana/*.json; do
+		queries=$(python3 test/grafana_queries.py "$file")
+		if psql -d "$1" -o /dev/null -v ON_ERROR_STOP=1 -f - <<< "SET ROLE grafana; $queries" 2> "$POSTNL_WORK/docs.err"; then
+			echo "ok $file: $(grep -c '^-- panel' <<< "$queries") queries"
+			passed=$((passed + $(grep -c '^-- panel' <<< "$queries")))
+		else
+			echo "not ok $file"
+			cat "$POSTNL_WORK/docs.err"
+			failed=$((failed + 1))
+		fi
+	done
+}
+
 for file in README.md docs/*.md; do
 	blocks=$(python3 test/doc_blocks.py "$file")
 	count=$(grep -c '^-- block' <<< "$blocks" || true)
@@ -38,6 +57,7 @@ for file in README.md docs/*.md; do
 		cat "$POSTNL_WORK/docs.err"
 		failed=$((failed + 1))
 	fi
+	[ "$database" != reports ] || run_grafana "$database"
 	psql -d postgres -Atc "SELECT format('DROP OWNED BY %1\$I; DROP ROLE %1\$I;', rolname) FROM pg_roles WHERE rolname !~ '^(pg_|postgres)'" > "$POSTNL_WORK/roles.sql"
 	psql -d "$database" -f "$POSTNL_WORK/roles.sql" > /dev/null
 done

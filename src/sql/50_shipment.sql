@@ -34,6 +34,8 @@ CREATE TABLE postnl.shipment
 	eta_from timestamptz,
 	eta_to timestamptz,
 	delivered_at timestamptz,
+	delivered_on date,
+	lead_hours integer,
 	closed_at timestamptz,
 	UNIQUE (reference, account, environment, outbox),
 	CHECK (state <> 'queued' OR (next_attempt_at IS NOT NULL AND queued_at IS NOT NULL)),
@@ -104,6 +106,10 @@ COMMENT ON COLUMN postnl.shipment.expected_on IS
 COMMENT ON COLUMN postnl.shipment.eta_from IS 'Begin of PostNL''s forecast of the delivery.';
 COMMENT ON COLUMN postnl.shipment.eta_to IS 'End of PostNL''s forecast of the delivery.';
 COMMENT ON COLUMN postnl.shipment.delivered_at IS 'When its last parcel was delivered.';
+COMMENT ON COLUMN postnl.shipment.delivered_on IS
+	'The day in the Netherlands on which that was.';
+COMMENT ON COLUMN postnl.shipment.lead_hours IS
+	'Hours that it took from the announcement until then, rounded.';
 COMMENT ON COLUMN postnl.shipment.closed_at IS
 	'When the last of its parcels was closed: nothing more is expected of it.';
 COMMENT ON INDEX postnl.shipment_reference_account_environment_outbox_key IS
@@ -121,7 +127,7 @@ CREATE TABLE postnl.parcel
 	parcel_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	shipment_id bigint NOT NULL REFERENCES postnl.shipment ON DELETE CASCADE,
 	followed_by text NOT NULL,
-	followed_in text NOT NULL CHECK (followed_in IN ('sandbox', 'production')),
+	followed_in text NOT NULL,
 	number integer NOT NULL,
 	barcode text,
 	product text,
@@ -246,6 +252,7 @@ CREATE TABLE postnl.attempt
 WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
 	autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX attempt_shipment_id ON postnl.attempt (shipment_id);
+CREATE INDEX attempt_made_at ON postnl.attempt USING brin (made_at) WITH (autosummarize = on);
 COMMENT ON SEQUENCE postnl.attempt_attempt_id_seq IS 'Numbers of calls.';
 COMMENT ON TABLE postnl.attempt IS
 	'Every call that was made for a shipment, written before it is made; holds no key and no '
@@ -258,6 +265,7 @@ COMMENT ON COLUMN postnl.attempt.ms IS
 	'How long it took in milliseconds; null while no outcome is known.';
 COMMENT ON COLUMN postnl.attempt.error IS 'SQLSTATE of the failure.';
 COMMENT ON COLUMN postnl.attempt.made_at IS 'When it was made.';
+COMMENT ON INDEX postnl.attempt_made_at IS 'Finds the calls of a period.';
 COMMENT ON INDEX postnl.attempt_shipment_id IS 'Finds the calls made for a shipment.';
 
 CREATE VIEW postnl.unconfirmed AS

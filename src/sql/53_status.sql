@@ -27,6 +27,8 @@ BEGIN
 	UPDATE postnl.shipment AS s SET status = w.status, status_code = w.status_code,
 		status_at = w.status_at, eta_from = a.eta_from, eta_to = a.eta_to,
 		delivered_at = a.delivered_at, closed_at = a.closed_at,
+		delivered_on = (a.delivered_at AT TIME ZONE 'Europe/Amsterdam')::date,
+		lead_hours = round(extract(epoch FROM a.delivered_at - s.announced_at) / 3600)::integer,
 		expected_on = coalesce(s.expected_on, a.expected_on)
 	FROM (
 		SELECT DISTINCT ON (p.shipment_id) p.shipment_id, p.status, p.status_code, p.status_at

@@ -1,4 +1,29 @@
--- What reports join: a row a shipment, without a call.
+-- What reports read: a row a shipment, without a call, and what finds the rows.
+
+CREATE INDEX shipment_delivered ON postnl.shipment (kind, delivered_on, product)
+	INCLUDE (expected_on, lead_hours) WHERE delivered_on IS NOT NULL;
+CREATE INDEX shipment_due ON postnl.shipment (expected_on)
+	WHERE expected_on IS NOT NULL AND delivered_at IS NULL AND closed_at IS NULL;
+CREATE INDEX parcel_phase ON postnl.parcel (phase_code, status_at)
+	WHERE status IS NOT NULL AND closed_at IS NULL;
+COMMENT ON INDEX postnl.shipment_delivered IS
+	'Tells of what was delivered, by day and product, without the table.';
+COMMENT ON INDEX postnl.shipment_due IS
+	'Finds what is still to be delivered, by the day for which it was ordered.';
+COMMENT ON INDEX postnl.parcel_phase IS
+	'Tells of open parcels by phase and age, without the table.';
+
+CREATE FUNCTION postnl.known_at(shipment_id bigint)
+RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE COST 10
+RETURN (SELECT min(greatest(p.announced_at, p.checked_at, CASE WHEN p.fed THEN y.fed_until END))
+	FROM postnl.parcel AS p
+	LEFT JOIN postnl.sync_state AS y
+		ON y.account = p.followed_by AND y.environment = p.followed_in
+	WHERE p.shipment_id = known_at.shipment_id);
+COMMENT ON FUNCTION postnl.known_at(bigint) IS
+	'As of when the status of a shipment is known: PostNL was asked, or would have told.';
+REVOKE ALL ON FUNCTION postnl.known_at(bigint) FROM PUBLIC;
 
 CREATE VIEW postnl.shipment_status AS
 SELECT s.shipment_id, s.account, s.environment, s.reference, s.kind, s.state, s.product,
@@ -16,7 +41,8 @@ SELECT s.shipment_id, s.account, s.environment, s.reference, s.kind, s.state, s.
 		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS barcode,
 	(SELECT count(*)::integer FROM postnl.parcel AS p
 		WHERE p.shipment_id = s.shipment_id) AS parcel_count,
-	s.announced_at, s.expected_on, s.eta_from, s.eta_to, s.delivered_at, s.closed_at,
+	s.announced_at, s.expected_on, s.eta_from, s.eta_to, s.delivered_at, s.delivered_on,
+	s.lead_hours, s.closed_at,
 	(SELECT e.at FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
 		WHERE p.shipment_id = s.shipment_id
 		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event_at,
@@ -30,16 +56,8 @@ SELECT s.shipment_id, s.account, s.environment, s.reference, s.kind, s.state, s.
 			coalesce(s.description #>> '{receiver,country}', 'NL'))
 		FROM postnl.parcel AS p
 		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS track_url,
-	(SELECT min(greatest(p.checked_at, CASE WHEN p.fed THEN y.fed_until END))
-		FROM postnl.parcel AS p
-		LEFT JOIN postnl.sync_state AS y
-			ON y.account = p.followed_by AND y.environment = p.followed_in
-		WHERE p.shipment_id = s.shipment_id) AS known_at,
-	now() - (SELECT min(greatest(p.checked_at, CASE WHEN p.fed THEN y.fed_until END))
-		FROM postnl.parcel AS p
-		LEFT JOIN postnl.sync_state AS y
-			ON y.account = p.followed_by AND y.environment = p.followed_in
-		WHERE p.shipment_id = s.shipment_id) AS age
+	postnl.known_at(s.shipment_id) AS known_at,
+	now() - postnl.known_at(s.shipment_id) AS age
 FROM postnl.shipment AS s;
 COMMENT ON VIEW postnl.shipment_status IS
 	'Shipments with their status, to be joined to your own tables: a row each, without a call.';
@@ -70,6 +88,10 @@ COMMENT ON COLUMN postnl.shipment_status.eta_from IS
 COMMENT ON COLUMN postnl.shipment_status.eta_to IS 'End of PostNL''s forecast of the delivery.';
 COMMENT ON COLUMN postnl.shipment_status.delivered_at IS
 	'When its last parcel was delivered; null until all are.';
+COMMENT ON COLUMN postnl.shipment_status.delivered_on IS
+	'The day in the Netherlands on which that was.';
+COMMENT ON COLUMN postnl.shipment_status.lead_hours IS
+	'Hours that it took from the announcement until then, rounded.';
 COMMENT ON COLUMN postnl.shipment_status.closed_at IS
 	'When the last of its parcels was closed: nothing more is expected of it.';
 COMMENT ON COLUMN postnl.shipment_status.last_event_at IS
@@ -82,3 +104,23 @@ COMMENT ON COLUMN postnl.shipment_status.track_url IS
 COMMENT ON COLUMN postnl.shipment_status.known_at IS
 	'As of when this is known: PostNL was asked, or would have told.';
 COMMENT ON COLUMN postnl.shipment_status.age IS 'How old the knowledge is.';
+
+CREATE FUNCTION @extschema@.postnl_timeline(barcode text)
+RETURNS SETOF text
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10
+BEGIN ATOMIC
+	WITH happened AS (
+		SELECT e.at, e.event_id, e.code, e.description, min(e.at) OVER () AS first,
+			greatest(extract(epoch FROM max(e.at) OVER () - min(e.at) OVER ()), 1) AS seconds
+		FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.barcode = postnl_timeline.barcode)
+	SELECT concat_ws('  ', to_char(h.at, 'YYYY-MM-DD HH24:MI'),
+		overlay(repeat('.', 24) PLACING '*'
+			FROM 1 + floor(23 * extract(epoch FROM h.at - h.first) / h.seconds)::integer FOR 1),
+		rpad(h.code, 3), h.description)
+	FROM happened AS h
+	ORDER BY h.at, h.event_id;
+END;
+COMMENT ON FUNCTION @extschema@.postnl_timeline(text) IS
+	'The events of a parcel as a picture for psql: a line each, with its place in time.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_timeline(text) FROM PUBLIC;
