@@ -47,6 +47,12 @@ INSERT INTO postnl.sync_state (account, environment, fed_until) VALUES ('default
 SELECT known_at FROM postnl.shipment_status;
 UPDATE postnl.parcel SET checked_at = '2026-04-01 11:00+02';
 SELECT known_at FROM postnl.shipment_status;
+-- there is news of it, and PostNL was not asked since
+UPDATE postnl.parcel SET checked_at = '2026-04-01 09:00+02', news_at = '2026-04-01 09:55+02';
+SELECT known_at FROM postnl.shipment_status;
+UPDATE postnl.parcel SET announced_at = NULL, checked_at = NULL;
+SELECT known_at, age FROM postnl.shipment_status;
+UPDATE postnl.parcel SET announced_at = '2026-03-02 20:00+01', news_at = NULL;
 UPDATE postnl.parcel SET checked_at = NULL, fed = false;
 SELECT known_at = announced_at AS announced FROM postnl.shipment_status;
 SELECT age = now() - known_at AS age FROM postnl.shipment_status;

@@ -60,6 +60,14 @@ ORDER BY s.reference;
 \echo '--- What needs somebody, and what to do'
 SELECT reference, reason, remedy FROM postnl.attention;
 
+\echo '--- A parcel is followed: its status is in a table, and reports are joins'
+SELECT postnl_watch('3SDEMO0000004', reference => 'ORDER-1004') AS watched;
+SELECT feed_calls, detail_calls, changed, events FROM postnl_sync();
+SELECT o.order_no, o.customer, s.status, s.last_event
+FROM orders AS o JOIN postnl.shipment_status AS s ON s.reference = o.order_no
+WHERE s.status IS NOT NULL ORDER BY o.order_no;
+SELECT postnl_timeline('3SDEMO0000004');
+
 \echo '--- Delivery options, for a customer who chooses'
 SELECT option, delivery_date, from_time, to_time
 FROM postnl_delivery_options('3532VA', 9, days => 1) WHERE kind = 'delivery';

@@ -16,7 +16,8 @@ COMMENT ON INDEX postnl.parcel_phase IS
 CREATE FUNCTION postnl.known_at(shipment_id bigint)
 RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE COST 10
-RETURN (SELECT min(greatest(p.announced_at, p.checked_at, CASE WHEN p.fed THEN y.fed_until END))
+RETURN (SELECT min(greatest(p.announced_at, p.checked_at,
+		CASE WHEN p.fed AND p.news_at IS NULL THEN y.fed_until END))
 	FROM postnl.parcel AS p
 	LEFT JOIN postnl.sync_state AS y
 		ON y.account = p.followed_by AND y.environment = p.followed_in

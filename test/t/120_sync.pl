@@ -210,5 +210,18 @@ is(query(q{SELECT state, error_code FROM postnl.attention WHERE state = 'trigger
 is(query(q{SELECT usename FROM pg_stat_activity WHERE backend_type = 'postnl worker'}),
 	query(q{SELECT rolname FROM pg_roles WHERE oid = 10}), 'the worker runs it as the owner');
 
+# ----------
+# What has been kept for its time
+# ----------
+
+query('DROP TRIGGER mail ON postnl.event');
+is(query(q{SELECT description IS NOT NULL, (SELECT count(*) FROM postnl.label AS l WHERE l.shipment_id = s.shipment_id)
+	FROM postnl.shipment AS s WHERE reference = 'ORDER-1'}), 't|1', 'who received an order is known');
+$clock->advance(100 * DAY);
+$node->poll_query_until('postgres', q{SELECT count(*) FROM postnl.shipment WHERE reference = 'ORDER-1' AND description IS NOT NULL}, 0)
+  or die 'the personal data stays';
+is(query(q{SELECT (SELECT count(*) FROM postnl.label AS l WHERE l.shipment_id = s.shipment_id), status, last_event_code
+	FROM postnl.shipment_status AS s WHERE reference = 'ORDER-1'}), '0|delivered|I01', 'and cleared 90 days after its end');
+
 no_damage($node);
 done_testing();
