@@ -21,7 +21,8 @@ TABLES = ("shipment", "parcel", "event", "label", "attempt")
 # Section of docs/reports.md, and number of its block -> the rows that it reads.
 COUNTS = {
     ("On time", 0): "FROM postnl.shipment"
-                    " WHERE kind = 'shipment' AND delivered_on >= current_date - 91",
+                    " WHERE kind = 'shipment' AND delivered_on >= current_date - 91"
+                    " AND expected_on IS NOT NULL",
     ("Lead times", 0): "FROM postnl.shipment"
                        " WHERE kind = 'shipment' AND delivered_on >= current_date - 91",
     ("Open parcels", 0): "FROM postnl.parcel WHERE status IS NOT NULL AND closed_at IS NULL",
