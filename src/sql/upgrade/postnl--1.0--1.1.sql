@@ -1,0 +1,2 @@
+-- From 1.0 to 1.1: what it leaves is what a fresh 1.1 has.
+\echo Use "ALTER EXTENSION postnl UPDATE TO '1.1'" to load this file. \quit
