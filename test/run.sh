@@ -20,6 +20,8 @@ tar -C "$top" --exclude=.git --exclude='*.o' --exclude='*.bc' -cf - \
 	sql expected test docs README.md postnl.control src/sql |
 	tar -C "$work/source" -xf -
 "$top/test/stage.sh" "$work/stage" "$pg_config"
+# What is updated in tests: older versions are not installed elsewhere.
+cp "$top"/test/upgrade/postnl--*.sql "$work/stage$("$pg_config" --sharedir)/extension"
 
 export POSTNL_WORK=$work
 export POSTNL_BINDIR=$work/stage$("$pg_config" --bindir)
@@ -27,6 +29,9 @@ POSTNL_PGXS=$(dirname "$("$pg_config" --pgxs)")
 export POSTNL_PGXS
 export OPENAPI_DIR=${OPENAPI_DIR:-$top/../shared/postnl/openapi}
 export TESTS=${TESTS:-}
+if [[ " $* " == *" tap "* ]]; then
+	"$top/test/upgrade/version_1_0.sh" "$work/1.0"
+fi
 
 # Prism is installed by whoever runs this, for the ordinary user to run.
 if [[ " $* " == *" contract "* ]] && [ -d "$OPENAPI_DIR" ]; then
