@@ -502,7 +502,9 @@ pnl_json_append(PnlJson *array, PnlJson *value)
 static bool
 add_member(PnlJson *object, const char *key, PnlJson *value)
 {
-	if (value == NULL || json_object_object_add(object, key, value) != 0)
+	/* json-c ends the process where the other node is no object */
+	if (value == NULL || !json_object_is_type(object, json_type_object) ||
+		json_object_object_add(object, key, value) != 0)
 	{
 		json_object_put(value);
 		return false;
@@ -514,15 +516,20 @@ add_member(PnlJson *object, const char *key, PnlJson *value)
 static PnlJson *
 enter_member(PnlJson *object, const char *key, bool is_list)
 {
+	json_type	type = is_list ? json_type_array : json_type_object;
 	PnlJson    *member = NULL;
 	PnlJson    *element;
 
-	if (!json_object_object_get_ex(object, key, &member))
+	/* what is there and says nothing makes room */
+	if (!json_object_object_get_ex(object, key, &member) ||
+		(!json_object_is_type(member, type) && pnl_json_kind(member) == PNL_JSON_NOTHING))
 	{
 		member = is_list ? json_object_new_array() : json_object_new_object();
 		if (!add_member(object, key, member))
 			return NULL;
 	}
+	if (!json_object_is_type(member, type))
+		return NULL;
 	if (!is_list)
 		return member;
 	if (json_object_array_length(member) > 0)

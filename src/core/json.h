@@ -111,7 +111,8 @@ extern bool pnl_json_add(PnlJson *object, const char *key, PnlJson *value) PNL_M
 
 /*
  * Puts a value at a path below an object, making the objects and lists on
- * the way: "A.B", or "A[].B" for B in the first element of the list A.
+ * the way: "A.B", or "A[].B" for B in the first element of the list A.  What
+ * is there and says nothing is replaced; false where something else is there.
  */
 extern bool pnl_json_put(PnlJson *object, const char *path, PnlJson *value) PNL_MUST_CHECK;
 extern bool pnl_json_append(PnlJson *array, PnlJson *value) PNL_MUST_CHECK;
