@@ -8,10 +8,11 @@
 
 #include "core/ascii.h"
 
-PnlText
-pnl_choice_find(const char *choices, PnlText word)
+/* One of the choices, in both spellings; length 0 when there is no such word. */
+static PnlText
+find_word(const char *choices, PnlText word, PnlText *theirs)
 {
-	PnlText		found = {NULL, 0};
+	PnlText		none = {NULL, 0};
 
 	while (*choices != '\0')
 	{
@@ -23,13 +24,30 @@ pnl_choice_find(const char *choices, PnlText word)
 		{
 			size_t		skip = name_length < length ? name_length + 1 : 0;
 
-			found.data = choices + skip;
-			found.length = length - skip;
-			return found;
+			*theirs = (PnlText) {choices + skip, length - skip};
+			return (PnlText) {choices, name_length};
 		}
 		choices += length + (choices[length] == '|');
 	}
-	return found;
+	*theirs = none;
+	return none;
+}
+
+PnlText
+pnl_choice_find(const char *choices, PnlText word)
+{
+	PnlText		theirs;
+
+	(void) find_word(choices, word, &theirs);
+	return theirs;
+}
+
+PnlText
+pnl_choice_spell(const char *choices, PnlText word)
+{
+	PnlText		theirs;
+
+	return find_word(choices, word, &theirs);
 }
 
 void

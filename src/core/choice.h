@@ -17,6 +17,9 @@
  */
 extern PnlText pnl_choice_find(const char *choices, PnlText word);
 
+/* Our own spelling of it, likewise. */
+extern PnlText pnl_choice_spell(const char *choices, PnlText word);
+
 /* Appends our words: "A, B". */
 extern void pnl_choice_append_words(PnlBuf *out, const char *choices);
 

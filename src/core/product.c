@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/ascii.h"
 #include "core/choice.h"
 
 static const char *const service_words[] = {
@@ -30,7 +31,7 @@ pnl_service_find(const char *word, size_t length)
 {
 	for (size_t i = 0; i < SERVICE_COUNT; i++)
 		if (strlen(service_words[i]) == length &&
-			memcmp(service_words[i], word, length) == 0)
+			pnl_ascii_equal(service_words[i], word, length))
 			return (PnlServices) 1 << i;
 	return 0;
 }

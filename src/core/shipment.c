@@ -158,6 +158,24 @@ check_value(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
 	}
 }
 
+/* A choice may come in any letter case; from here on it is in ours. */
+static bool
+spell_choice(const KeyWalk *walk, const PnlShipmentKey *key, const PnlJson *value)
+{
+	PnlText		text;
+	PnlText		ours;
+
+	if (key->type != PNL_KEY_TEXT || key->choices == NULL ||
+		!pnl_json_text(value, &text.data, &text.length) || text.data == NULL)
+		return true;
+	ours = pnl_choice_spell(key->choices, text);
+	if (memcmp(ours.data, text.data, text.length) == 0)
+		return true;
+	return pnl_json_put((PnlJson *) walk->object, key->name,
+						pnl_json_new_text(ours.data, ours.length)) ||
+		pnl_error_set(walk->error, PNL_ERR_MEMORY, "out of memory");
+}
+
 static bool
 visit_key(const char *name, const PnlJson *value, void *arg)
 {
@@ -171,7 +189,7 @@ visit_key(const char *name, const PnlJson *value, void *arg)
 	if (pnl_json_kind(value) == PNL_JSON_NOTHING)
 		return true;
 	join_path(path, sizeof(path), walk->prefix, name);
-	return check_value(walk, key, path, value);
+	return check_value(walk, key, path, value) && spell_choice(walk, key, value);
 }
 
 static bool
@@ -233,7 +251,7 @@ pnl_shipment_lists(const PnlShipment *shipment, const char *list, const char *wo
 		PnlText		text;
 
 		if (pnl_json_text(pnl_json_item(node, i), &text.data, &text.length) &&
-			text.length == strlen(word) && memcmp(text.data, word, text.length) == 0)
+			text.length == strlen(word) && pnl_ascii_equal(text.data, word, text.length))
 			return true;
 	}
 	return false;

@@ -51,6 +51,17 @@ find(void **state)
 		assert_int_equal(found.length, 0);
 }
 
+static void
+a_word_is_spelled_as_our_side_does(void **state)
+{
+	PnlText		word = {"pg_ex", 5};
+	PnlText		spelled = pnl_choice_spell("PG=Retail|PG_EX=Shop", word);
+
+	(void) state;
+	unit_assert_text(spelled.data, spelled.length, "PG_EX");
+	assert_int_equal(pnl_choice_spell("PG=Retail", word).length, 0);
+}
+
 typedef struct WordsRow
 {
 	const char *name;
@@ -82,5 +93,6 @@ main(void)
 {
 	UNIT_ROWS(finds, find);
 	UNIT_ROWS(lists, list_words);
+	UNIT_CASE(a_word_is_spelled_as_our_side_does);
 	return unit_run();
 }

@@ -193,10 +193,80 @@ compare_keys(void **state)
 	pnl_buf_free(&b);
 }
 
+/* ----------
+ * Words may come in any letter case
+ * ----------
+ */
+
+typedef struct SpellingRow
+{
+	const char *name;
+	const char *ours;
+	const char *shouted;		/* means the same */
+	bool		v4;
+} SpellingRow;
+
+#define EVENING(word) "'delivery_date':'2031-12-01','delivery_window':{'service':'" word "'}"
+#define MAIL_RECEIVER "'receiver':{'last_name':'de Ruiter','street':'Meent','house_number':'9'," \
+	"'postal_code':'3011JA','city':'Rotterdam','email':'a@example.org'}"
+
+static const SpellingRow spellings[] = {
+	{"a pdf is one in any letter case", "{" RECEIVER ",'label':{'format':'pdf'}}",
+	"{" RECEIVER ",'label':{'format':'PDF'}}", false},
+	{"zpl is one in any letter case", "{" RECEIVER ",'label':{'format':'zpl','dpi':300}}",
+	"{" RECEIVER ",'label':{'format':'Zpl','dpi':300}}", false},
+	{"a format of V4 is one in any letter case", "{" RECEIVER ",'label':{'format':'gif'}}",
+	"{" RECEIVER ",'label':{'format':'GIF'}}", true},
+	{"an evening is one in any letter case", "{" MAIL_RECEIVER "," EVENING("evening") "}",
+	"{" MAIL_RECEIVER "," EVENING("EVENING") "}", false},
+	{"an evening of V4 is one in any letter case", "{" MAIL_RECEIVER "," EVENING("evening") "}",
+	"{" MAIL_RECEIVER "," EVENING("Evening") "}", true},
+	{"a service is one in any letter case", "{" RECEIVER ",'services':['signature','adr_lq']}",
+	"{" RECEIVER ",'services':['Signature','ADR_LQ']}", false},
+	{"a kind of return is one in any letter case", "{" RECEIVER ",'returns':{'kind':'smart'}}",
+	"{" RECEIVER ",'returns':{'kind':'SMART'}}", false},
+};
+
+static void
+append_body(PnlBuf *body, const char *description, bool v4)
+{
+	CallRow		row = {.kind = PNL_LABEL_AND_CONFIRM, .v4 = v4};
+	PnlShipment shipment;
+	PnlLabelParcel parcel = {&shipment, 0, "3SDEVC1234567", "3SDEVC1234567"};
+	PnlLabelCall call = make_call(&row, &parcel);
+	PnlRequest	request;
+	PnlError	error;
+
+	read_shipment(&shipment, description);
+	pnl_error_init(&error);
+	pnl_request_init(&request);
+	if (!pnl_label_build(&request, &call, &error))
+		fail_msg("%s", error.message);
+	pnl_buf_init(body, 0);
+	assert_true(pnl_buf_append_text(body, pnl_buf_text(&request.body)));
+	pnl_request_free(&request);
+	pnl_shipment_free(&shipment);
+}
+
+static void
+compare_spellings(void **state)
+{
+	const SpellingRow *row = *state;
+	PnlBuf		ours,
+				shouted;
+
+	append_body(&ours, row->ours, row->v4);
+	append_body(&shouted, row->shouted, row->v4);
+	assert_string_equal(pnl_buf_text(&shouted), pnl_buf_text(&ours));
+	pnl_buf_free(&ours);
+	pnl_buf_free(&shouted);
+}
+
 int
 main(void)
 {
 	UNIT_ROWS(calls, build_call);
 	UNIT_ROWS(joins, compare_keys);
+	UNIT_ROWS(spellings, compare_spellings);
 	return unit_run();
 }
