@@ -31,6 +31,7 @@ CORE_OBJS = \
 	src/core/fields.o \
 	src/core/json.o \
 	src/core/label.o \
+	src/core/label_check.o \
 	src/core/label_customs.o \
 	src/core/label_legacy.o \
 	src/core/label_v4.o \

@@ -63,6 +63,58 @@ SELECT status FROM postnl_request('DELETE', '/_sim/quirks');
 -- A request over 200 KB
 SELECT try(shipment(jsonb_build_object('raw', jsonb_build_object('x', repeat('x', 210000)))));
 
+-- What the wire cannot say is refused when it is asked for, not when it is sent:
+-- barcodes of several parcels that PostNL would have to issue
+SELECT postnl_account_set('legacy', customer_code => 'DEVC', customer_number => '11223344', is_default => true),
+	postnl_account_set('v4', api => 'v4', customer_code => 'DEVC', customer_number => '11223344');
+CREATE FUNCTION shipment_to(country text, more jsonb DEFAULT '{}') RETURNS jsonb LANGUAGE sql
+AS $$ SELECT shipment('{"parcels": [{"weight_g": 500}, {"weight_g": 700}], "customs": {"shipment_type": "gift", "content":
+	[{"description": "Boek", "quantity": 1, "weight_g": 400, "value": 10}]}}', jsonb_build_object('country', country,
+	'postal_code', CASE country WHEN 'NL' THEN '3532VA' ELSE '10115' END)) || more $$;
+CREATE FUNCTION try_all(shipment jsonb, account text DEFAULT 'legacy') RETURNS SETOF text LANGUAGE plpgsql
+AS $$
+DECLARE
+	call text;
+BEGIN
+	FOREACH call IN ARRAY ARRAY['postnl_ship($1, $2)', 'postnl_ship_now($1, false, $2)', 'postnl_return($1, $2)'] LOOP
+		BEGIN
+			EXECUTE 'SELECT ' || call USING shipment, account;
+			RETURN NEXT call || ' is done';
+		EXCEPTION WHEN OTHERS THEN
+			RETURN NEXT call || ' ' || SQLSTATE || ' ' || SQLERRM;
+		END;
+	END LOOP;
+END
+$$;
+BEGIN;
+SELECT try_all(shipment_to('CH'));
+SELECT try_all(shipment_to('DE', '{"product": "6350"}'));
+SELECT try_all(shipment_to('NL'));
+SELECT try_all(shipment_to('CH'), 'v4');
+SELECT try_all(shipment_to('CH', '{"parcels": [{"weight_g": 5, "barcode": "CC123456785NL"}, {"weight_g": 5, "barcode": "CC987654326NL"}]}'));
+SELECT try_all(shipment('{"label": {"format": "PNG"}}'));
+SELECT try_all(shipment('{"options": ["118/006"]}'), 'v4');
+-- a correction
+SELECT postnl_ship(shipment('{"reference": "CORRECTED"}')) AS corrected \gset
+SELECT postnl_cancel(:corrected);
+SAVEPOINT requeue;
+SELECT postnl_requeue(:corrected, shipment => shipment_to('CH'));
+ROLLBACK TO requeue;
+-- rows by a trigger
+CREATE TABLE orders (country text, account text);
+CREATE TRIGGER ship AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION postnl_ship_trigger(
+	'receiver.country=country', 'account=account', 'receiver.last_name:=A', 'receiver.street:=B', 'receiver.house_number:=4',
+	'receiver.postal_code:=10115', 'receiver.city:=C', 'product:=4909', 'parcels:=[{"weight_g": 500}, {"weight_g": 700}]',
+	'customs:={"shipment_type": "gift", "content": [{"description": "Boek", "quantity": 1, "weight_g": 400, "value": 10}]}');
+INSERT INTO orders VALUES ('CH', 'legacy'), ('CH', 'v4');
+SELECT account, state, error_code, error FROM postnl.shipment WHERE description->'receiver'->>'last_name' = 'A' ORDER BY 1;
+ROLLBACK;
+DROP FUNCTION shipment_to(text, jsonb), try_all(jsonb, text);
+-- a key that says nothing is nothing, also where the account has something to say
+SELECT postnl_account_set('legacy', label_format => 'zpl');
+SELECT try(shipment('{"label": ""}')), try(shipment('{"label": []}')), try(shipment('{"label": null}'));
+DELETE FROM postnl.account;
+
 -- An account without a customer
 SELECT postnl_account_set('nobody', is_default => true);
 SELECT try(shipment());

@@ -136,11 +136,14 @@ append_target(PnlRequest *request, const PnlLabelCall *call,
 bool
 pnl_label_build(PnlRequest *request, const PnlLabelCall *call, PnlError *error)
 {
-	const PnlOperation *operation = pnl_label_operation(call);
-	PnlJson    *body = call->v4 ? pnl_label_v4_body(call, error) :
-		pnl_label_legacy_body(call, error);
+	const PnlOperation *operation;
+	PnlJson    *body;
 	bool		built;
 
+	if (!pnl_label_check_call(call, error))
+		return false;
+	operation = pnl_label_operation(call);
+	body = call->v4 ? pnl_label_v4_body(call, error) : pnl_label_legacy_body(call, error);
 	request->method = operation->method;
 	pnl_buf_reset(&request->body);
 	built = body != NULL && append_target(request, call, operation) &&

@@ -60,8 +60,18 @@ extern const PnlOperation pnl_api_v4_return;
 extern const PnlOperation *pnl_label_operation(const PnlLabelCall *call);
 
 /*
+ * Whether a generation can say what the description asks for, as far as that
+ * is known when the shipment is taken on: words, and barcodes that nobody but
+ * the description can give.  False with kind ARGUMENT; the message begins
+ * with the key.
+ */
+extern bool pnl_label_check(const PnlShipment *shipment, bool v4, PnlLabelCallKind kind,
+							PnlError *error) PNL_MUST_CHECK;
+
+/*
  * Builds the request.  False with kind ARGUMENT where the generation cannot
- * say what the description asks for, REQUEST_SIZE or MEMORY.
+ * say what the description asks for, or the call lacks what it needs,
+ * REQUEST_SIZE or MEMORY.
  */
 extern bool pnl_label_build(PnlRequest *request, const PnlLabelCall *call,
 							PnlError *error) PNL_MUST_CHECK;
@@ -73,7 +83,16 @@ extern bool pnl_label_build(PnlRequest *request, const PnlLabelCall *call,
  */
 extern bool pnl_label_append_join_key(PnlBuf *out, const PnlShipment *shipment) PNL_MUST_CHECK;
 
-/* The generations' builders: the body as a JSON document, NULL on failure. */
+/*
+ * Whether a call has all that goes on the wire; pnl_label_build() looks before
+ * it builds, whoever made the call.  False with kind ARGUMENT.
+ */
+extern bool pnl_label_check_call(const PnlLabelCall *call, PnlError *error) PNL_MUST_CHECK;
+
+/*
+ * The generations' builders: the body as a JSON document, NULL on failure.
+ * The call has been checked.
+ */
 extern PnlJson *pnl_label_legacy_body(const PnlLabelCall *call, PnlError *error);
 extern PnlJson *pnl_label_v4_body(const PnlLabelCall *call, PnlError *error);
 

@@ -348,7 +348,7 @@ add_parcel(PnlJson *wire, const PnlLabelCall *call, const PnlLabelParcel *parcel
 
 /* GraphicFile|PDF|MergeA, Zebra|Generic ZPL II 200 dpi, ... (api.md, 3.6). */
 static bool
-append_printer(PnlBuf *out, const PnlShipment *shipment, PnlError *error)
+append_printer(PnlBuf *out, const PnlShipment *shipment)
 {
 	PnlText		format = pnl_shipment_text(shipment, "label.format");
 	PnlText		position = pnl_shipment_text(shipment, "label.position");
@@ -362,9 +362,6 @@ append_printer(PnlBuf *out, const PnlShipment *shipment, PnlError *error)
 	}
 	else if (strcmp(format.data, "zpl") == 0)
 		pnl_buf_append_format(out, "Zebra|Generic ZPL II %d dpi", dpi);
-	else if (strcmp(format.data, "png") == 0)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "label.format must not be png with the legacy API");
 	else
 		pnl_buf_append_format(out, "GraphicFile|%s %d dpi",
 							  strcmp(format.data, "gif") == 0 ? "GIF" : "JPG", dpi);
@@ -372,7 +369,7 @@ append_printer(PnlBuf *out, const PnlShipment *shipment, PnlError *error)
 }
 
 static bool
-add_message(PnlJson *body, const PnlLabelCall *call, PnlError *error)
+add_message(PnlJson *body, const PnlLabelCall *call)
 {
 	PnlBuf		text;
 	bool		added;
@@ -386,7 +383,7 @@ add_message(PnlJson *body, const PnlLabelCall *call, PnlError *error)
 		pnl_label_put_text(body, "Message.MessageTimeStamp", pnl_buf_text(&text));
 	pnl_buf_reset(&text);
 	if (added && call->kind != PNL_CONFIRM_ONLY)
-		added = append_printer(&text, call->parcels[0].shipment, error) &&
+		added = append_printer(&text, call->parcels[0].shipment) &&
 			pnl_label_put_text(body, "Message.Printertype", pnl_buf_text(&text));
 	pnl_buf_free(&text);
 	return added;
@@ -436,32 +433,13 @@ add_parcels(PnlJson *body, const PnlLabelCall *call)
 	return false;
 }
 
-/* Services of V4 that no product of the legacy API has. */
-static bool
-check_expressible(const PnlLabelCall *call, PnlError *error)
-{
-	static const PnlServices missing[] = {PNL_SERVICE_AGE_CHECK_16, PNL_SERVICE_REGISTERED};
-
-	for (int i = 0; i < call->parcel_count; i++)
-		for (size_t k = 0; k < sizeof(missing) / sizeof(missing[0]); k++)
-			if (call->parcels[i].shipment->services & missing[k])
-				return pnl_error_set(error, PNL_ERR_ARGUMENT,
-									 "services %s is not possible with API legacy",
-									 pnl_service_word(missing[k]));
-	return true;
-}
-
 PnlJson *
 pnl_label_legacy_body(const PnlLabelCall *call, PnlError *error)
 {
-	PnlJson    *body;
-
-	if (!check_expressible(call, error))
-		return NULL;
-	body = pnl_json_new_object();
+	PnlJson    *body = pnl_json_new_object();
 
 	if (body != NULL && add_customer(body, call) &&
-		add_message(body, call, error) && add_parcels(body, call))
+		add_message(body, call) && add_parcels(body, call))
 		return body;
 	pnl_json_free(body);
 	failed(error);

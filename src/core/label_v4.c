@@ -362,35 +362,12 @@ add_shipment(PnlJson *body, const PnlLabelCall *call, const PnlShipment *shipmen
 		add_return_options(body, shipment) && add_international(body, shipment);
 }
 
-/* Words of the legacy API that V4 has none for. */
-static bool
-check_expressible(const PnlShipment *shipment, PnlError *error)
-{
-	PnlText		service = pnl_shipment_text(shipment, "delivery_window.service");
-	const PnlProduct *product = shipment->product.product;
-
-	if (service.length > 0 && strcmp(service.data, "daytime") != 0 &&
-		strcmp(service.data, "evening") != 0)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "delivery_window.service must be daytime or evening with API v4");
-	if (product == NULL || !product->in_v4)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "product %s is not possible with API v4",
-							 shipment->product.code);
-	if (pnl_shipment_get(shipment, "options") != NULL)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "options are not possible with API v4; use services");
-	return true;
-}
-
 PnlJson *
 pnl_label_v4_body(const PnlLabelCall *call, PnlError *error)
 {
 	const PnlShipment *shipment = call->parcels[0].shipment;
-	PnlJson    *body;
+	PnlJson    *body = pnl_json_new_object();
 
-	if (call->kind != PNL_LABEL_RETURN && !check_expressible(shipment, error))
-		return NULL;
-	body = pnl_json_new_object();
 	if (body != NULL && add_shipment(body, call, shipment) &&
 		pnl_json_merge(body, pnl_shipment_get(shipment, "raw")))
 		return body;

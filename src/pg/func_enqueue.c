@@ -29,7 +29,7 @@ static Datum
 enqueue(const PnlAccount *account, Jsonb *description)
 {
 	char	   *text = JsonbToCString(NULL, &description->root, VARSIZE(description));
-	PnlShipment *shipment = pnl_shipping_read(account, text);
+	PnlShipment *shipment = pnl_shipping_read(account, text, PNL_LABEL_AND_CONFIRM);
 
 	return Int64GetDatum(pnl_enqueue_one(account, pnl_shipping_text(shipment, "reference"),
 										 shipment->product.code, description, NULL));

@@ -131,7 +131,8 @@ postnl_requeue(PG_FUNCTION_ARGS)
 		Jsonb	   *description = PG_GETARG_JSONB_P(1);
 		PnlShipment *shipment = pnl_shipping_read(account,
 												  JsonbToCString(NULL, &description->root,
-																 VARSIZE(description)));
+																 VARSIZE(description)),
+												  PNL_LABEL_AND_CONFIRM);
 		char	   *reference = pnl_shipping_text(shipment, "reference");
 
 		values[1] = PG_GETARG_DATUM(1);

@@ -107,7 +107,7 @@ ship(FunctionCallInfo fcinfo, PnlLabelCallKind kind, int account_argument)
 	account = pnl_account_open(PG_ARGISNULL(account_argument) ? NULL :
 							   text_to_cstring(PG_GETARG_TEXT_PP(account_argument)));
 	shipment = pnl_shipping_read(account, JsonbToCString(NULL, &description->root,
-														 VARSIZE(description)));
+														 VARSIZE(description)), kind);
 	shipped = pnl_shipping_send(account, shipment, kind, pnl_shipping_given_barcodes(shipment));
 	add_rows(result, pnl_store_shipment(account, kind, shipment, description, shipped), shipped);
 	pnl_account_forget_key(account);
@@ -144,7 +144,7 @@ read_stored_shipment(const PnlAccount *account, const PnlStoredShipment *stored)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the description of shipment %lld is no longer kept",
 						(long long) stored->shipment_id)));
-	return pnl_shipping_read(account, stored->description);
+	return pnl_shipping_read_again(account, stored->description);
 }
 
 /* Announces the shipment of a parcel; false when it was announced before. */

@@ -175,8 +175,10 @@ read_entry(Statement *statement, TupleTableSlot *slot, Entry *entry)
 	entry->account = named->account;
 	entry->description = mapped.description;
 	pnl_error_init(&entry->error);
-	if (!pnl_shipment_take(&entry->shipment, mapped.document, &named->defaults,
-						   statement->products, &entry->error) &&
+	if (!(pnl_shipment_take(&entry->shipment, mapped.document, &named->defaults,
+							statement->products, &entry->error) &&
+		  pnl_label_check(&entry->shipment, named->account->uses_v4, PNL_LABEL_AND_CONFIRM,
+						  &entry->error)) &&
 		pnl_mapping_refuses(statement->mapping))
 		pnl_report(&entry->error, NULL);
 	entry->reference = pnl_shipping_text(&entry->shipment, "reference");

@@ -85,7 +85,7 @@ pnl_shipping_try_read(const PnlAccount *account, const char *description, PnlErr
 }
 
 PnlShipment *
-pnl_shipping_read(const PnlAccount *account, const char *description)
+pnl_shipping_read_again(const PnlAccount *account, const char *description)
 {
 	PnlShipment *shipment;
 	PnlError	error;
@@ -93,6 +93,18 @@ pnl_shipping_read(const PnlAccount *account, const char *description)
 	pnl_error_init(&error);
 	shipment = pnl_shipping_try_read(account, description, &error);
 	if (shipment == NULL)
+		pnl_report(&error, NULL);
+	return shipment;
+}
+
+PnlShipment *
+pnl_shipping_read(const PnlAccount *account, const char *description, PnlLabelCallKind kind)
+{
+	PnlShipment *shipment = pnl_shipping_read_again(account, description);
+	PnlError	error;
+
+	pnl_error_init(&error);
+	if (!pnl_label_check(shipment, account->uses_v4, kind, &error))
 		pnl_report(&error, NULL);
 	return shipment;
 }

@@ -53,13 +53,20 @@ typedef struct PnlShippedCall
 /*
  * Reads a description for the account: its defaults are applied, its rules
  * checked.  What the core allocates is freed with the current memory context.
- * Error 22023 names the key.
+ * NULL where the description will not do.
  */
-extern PnlShipment *pnl_shipping_read(const PnlAccount *account, const char *description);
-
-/* The same; NULL where the description will not do. */
 extern PnlShipment *pnl_shipping_try_read(const PnlAccount *account, const char *description,
 										  PnlError *error);
+
+/* The same for what was taken on before.  Error 22023 names the key. */
+extern PnlShipment *pnl_shipping_read_again(const PnlAccount *account, const char *description);
+
+/*
+ * Takes on a shipment: the account's generation of the API must be able to
+ * say it too, in calls of this kind.  Error 22023 names the key.
+ */
+extern PnlShipment *pnl_shipping_read(const PnlAccount *account, const char *description,
+									  PnlLabelCallKind kind);
 
 /* What the account adds to descriptions; for pnl_shipment_read() and _take(). */
 extern PnlShipmentDefaults pnl_shipping_defaults(const PnlAccount *account);

@@ -1,0 +1,124 @@
+/*
+ * label_check.c
+ *		What a generation of PostNL's API cannot say: checked when a shipment is
+ *		taken on, and again before its call is built.
+ *
+ * Sources: api.md sections 1.3, 2.1 and 3.7, labelling.json ("MainBarcode:
+ * mandatory for multicollo shipments").
+ */
+#include "core/label.h"
+
+#include "core/choice.h"
+
+/* Services of V4 that no product of the legacy API has. */
+static const PnlServices v4_services[] = {PNL_SERVICE_AGE_CHECK_16, PNL_SERVICE_REGISTERED};
+
+/* A text of the description, whatever its letter case. */
+static bool
+text_is(const PnlShipment *shipment, const char *path, const char *choices)
+{
+	PnlText		text = pnl_shipment_text(shipment, path);
+
+	return text.length > 0 && pnl_choice_find(choices, text).length > 0;
+}
+
+static bool
+check_legacy_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError *error)
+{
+	for (size_t i = 0; i < sizeof(v4_services) / sizeof(v4_services[0]); i++)
+		if (shipment->services & v4_services[i])
+			return pnl_error_set(error, PNL_ERR_ARGUMENT,
+								 "services %s is not possible with API legacy",
+								 pnl_service_word(v4_services[i]));
+	if (kind != PNL_CONFIRM_ONLY && text_is(shipment, "label.format", "png"))
+		return pnl_error_set(error, PNL_ERR_ARGUMENT,
+							 "label.format must not be png with the legacy API");
+	return true;
+}
+
+static bool
+check_v4_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError *error)
+{
+	const PnlProduct *product = shipment->product.product;
+
+	/* a return by itself has neither window nor product */
+	if (kind == PNL_LABEL_RETURN)
+		return true;
+	if (pnl_shipment_get(shipment, "delivery_window.service") != NULL &&
+		!text_is(shipment, "delivery_window.service", "daytime|evening"))
+		return pnl_error_set(error, PNL_ERR_ARGUMENT,
+							 "delivery_window.service must be daytime or evening with API v4");
+	if (product == NULL || !product->in_v4)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT, "product %s is not possible with API v4",
+							 shipment->product.code);
+	if (pnl_shipment_get(shipment, "options") != NULL)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT,
+							 "options are not possible with API v4; use services");
+	return true;
+}
+
+static bool
+check_words(const PnlShipment *shipment, bool v4, PnlLabelCallKind kind, PnlError *error)
+{
+	return v4 ? check_v4_words(shipment, kind, error) :
+		check_legacy_words(shipment, kind, error);
+}
+
+/* Why PostNL's own barcodes will not do. */
+#define NEEDS_BARCODES "for several parcels: API legacy issues none for them"
+
+static bool
+refuse_barcode(int number, const char *because, PnlError *error)
+{
+	return pnl_error_set(error, PNL_ERR_ARGUMENT, "parcels[%d].barcode must be given %s", number,
+						 because);
+}
+
+/*
+ * The parcels of the legacy API are one shipment by their barcodes, which
+ * PostNL does not issue for several.
+ */
+bool
+pnl_label_check(const PnlShipment *shipment, bool v4, PnlLabelCallKind kind, PnlError *error)
+{
+	bool		issued = kind == PNL_LABEL_RETURN || !pnl_shipment_takes_barcodes(shipment);
+
+	if (!check_words(shipment, v4, kind, error))
+		return false;
+	for (int i = 0; i < shipment->parcel_count; i++)
+		if (!v4 && issued && shipment->parcel_count > 1 &&
+			pnl_json_kind(pnl_json_get(pnl_shipment_parcel(shipment, i), "barcode")) ==
+			PNL_JSON_NOTHING)
+			return refuse_barcode(i, NEEDS_BARCODES, error);
+	return true;
+}
+
+/* What goes on the wire has to be there, whoever made the call. */
+static bool
+check_parcel(const PnlLabelCall *call, const PnlLabelParcel *parcel, PnlError *error)
+{
+	if (parcel->shipment == NULL || parcel->number < 0 ||
+		parcel->number >= parcel->shipment->parcel_count)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT, "a call must be for parcels that exist");
+	if (call->kind == PNL_CONFIRM_ONLY && parcel->barcode == NULL)
+		return refuse_barcode(parcel->number, "for an announcement without a label", error);
+	if (!call->v4 && parcel->shipment->parcel_count > 1 &&
+		(parcel->barcode == NULL || parcel->main_barcode == NULL))
+		return refuse_barcode(parcel->barcode == NULL ? parcel->number : 0, NEEDS_BARCODES,
+							  error);
+	return check_words(parcel->shipment, call->v4, call->kind, error);
+}
+
+bool
+pnl_label_check_call(const PnlLabelCall *call, PnlError *error)
+{
+	if (call->parcels == NULL || call->parcel_count <= 0)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT, "a call must be for parcels that exist");
+	if (call->customer_code == NULL || call->customer_number == NULL)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT, "the account has no %s",
+							 call->customer_code == NULL ? "customer_code" : "customer_number");
+	for (int i = 0; i < call->parcel_count; i++)
+		if (!check_parcel(call, &call->parcels[i], error))
+			return false;
+	return true;
+}
