@@ -10,6 +10,7 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" postnl.con
 MODULE_big  = postnl
 
 CORE_OBJS = \
+	src/core/answer.o \
 	src/core/api.o \
 	src/core/api_address.o \
 	src/core/api_barcode.o \
@@ -31,6 +32,7 @@ CORE_OBJS = \
 	src/core/fields.o \
 	src/core/json.o \
 	src/core/label.o \
+	src/core/label_answer.o \
 	src/core/label_check.o \
 	src/core/label_customs.o \
 	src/core/label_legacy.o \

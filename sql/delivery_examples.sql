@@ -50,7 +50,7 @@ SELECT pg_temp.clear(), pg_temp.serve('/locations/nearest',
 SELECT count(*), count(address), count(opening_hours) FROM postnl_locations('2132WT');
 \set body `cat test/fixtures/location/lookup.json`
 SELECT pg_temp.clear(), pg_temp.serve('/locations/lookup', :'body');
-SELECT * FROM postnl_location('176227') \gx
+SELECT * FROM postnl_location('163043') \gx
 \set body `cat test/fixtures/location/v4_near_address.json`
 SELECT pg_temp.clear(), pg_temp.serve('/locations/near-address', :'body');
 SELECT * FROM postnl_locations('2132WT', delivery_options => '{PG}', account => 'v4') \gx
@@ -58,10 +58,10 @@ SELECT * FROM postnl_locations('2132WT', delivery_options => '{PG}', account => 
 -- Postal codes
 \set body `cat test/fixtures/address/single.json`
 SELECT pg_temp.clear(), pg_temp.serve('/postalcodecheck', :'body');
-SELECT * FROM postnl_postal_code('2132WT', 42);
+SELECT * FROM postnl_postal_code('3571ZZ', 74);
 \set body `cat test/fixtures/address/multiple.json`
 SELECT pg_temp.clear(), pg_temp.serve('/postalcodecheck', :'body');
-SELECT * FROM postnl_postal_code('2132WT', 42);
+SELECT * FROM postnl_postal_code('3532VA', 9);
 \set body `cat test/fixtures/address/none.json`
 SELECT pg_temp.clear(), pg_temp.serve('/postalcodecheck', :'body');
 SELECT * FROM postnl_postal_code('2132WT', 42);

@@ -13,23 +13,23 @@ AS $$ SELECT status FROM postnl_request('DELETE', '/_sim/answer') $$;
 
 -- The current status of one parcel
 \set body `cat test/fixtures/status/single_current.json`
-SELECT pg_temp.serve('/status/barcode/3SCURRENT', :'body');
-SELECT * FROM postnl_track('3SCURRENT') \gx
+SELECT pg_temp.serve('/status/barcode/3SDEVC288882229', :'body');
+SELECT * FROM postnl_track('3SDEVC288882229') \gx
 
 -- Its whole history
 \set body `cat test/fixtures/status/single_complete.json`
-SELECT pg_temp.serve('/status/barcode/3SCOMPLETE', :'body');
-SELECT * FROM postnl_track('3SCOMPLETE', detail => true) \gx
-SELECT * FROM postnl_track_events('3SCOMPLETE');
+SELECT pg_temp.clear(), pg_temp.serve('/status/barcode/3SDEVC288882229', :'body');
+SELECT * FROM postnl_track('3SDEVC288882229', detail => true) \gx
+SELECT * FROM postnl_track_events('3SDEVC288882229');
 
 -- Two parcels
 \set body `cat test/fixtures/status/multicollo.json`
-SELECT pg_temp.serve('/status/(barcode|reference)/3SMULTI', :'body');
+SELECT pg_temp.serve('/status/(barcode|reference)/3SDEVC7755088', :'body');
 SELECT barcode, main_barcode, reference, status, status_code, status_at, product_code, parcel_number, parcel_count,
 	weight_g, receiver->>'house_number_addition' AS addition, jsonb_array_length(events) AS events
-FROM postnl_track('3SMULTI', detail => true);
-SELECT * FROM postnl_track_events('3SMULTI');
-SELECT barcode, reference FROM postnl_track_reference('3SMULTI');
+FROM postnl_track('3SDEVC7755088', detail => true);
+SELECT * FROM postnl_track_events('3SDEVC7755088');
+SELECT barcode, reference FROM postnl_track_reference('3SDEVC7755088');
 
 -- No shipment
 \set body `cat test/fixtures/status/none.json`
@@ -40,11 +40,11 @@ SELECT count(*) FROM postnl_track_events('3SNOTHING');
 -- A signature, and none.  The image in PostNL's example is cut off, so it is
 -- no base64; here it is a whole one.
 \set body `cat test/fixtures/status/signature.json`
-SELECT pg_temp.serve('/status/signature/3SCUTOFF', :'body');
-SELECT * FROM postnl_signature('3SCUTOFF');
-SELECT pg_temp.serve('/status/signature/3SSIGNED',
+SELECT pg_temp.serve('/status/signature/3SDEVC317858754', :'body');
+SELECT * FROM postnl_signature('3SDEVC317858754');
+SELECT pg_temp.clear(), pg_temp.serve('/status/signature/3SDEVC317858754',
 	regexp_replace(:'body', '"iVBOR[^"]*"', '"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="'));
-SELECT barcode, signed_at, octet_length(image) AS bytes, mime_type FROM postnl_signature('3SSIGNED');
+SELECT barcode, signed_at, octet_length(image) AS bytes, mime_type FROM postnl_signature('3SDEVC317858754');
 \set body `cat test/fixtures/status/no_signature.json`
 SELECT pg_temp.serve('/status/signature/3SUNSIGNED', :'body');
 SELECT count(*) FROM postnl_signature('3SUNSIGNED');

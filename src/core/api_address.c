@@ -35,6 +35,12 @@ static const PnlRowSet postal_code_rows[] = {
 	{NULL}
 };
 
+static const PnlSubject postal_code_subjects[] = {
+	{"postal_code", "[]", "postalCode"},
+	{"house_number", "[]", "houseNumber"},
+	{NULL}
+};
+
 const PnlOperation pnl_api_postal_code = {
 	.name = "postal code check",
 	.method = "GET",
@@ -42,6 +48,7 @@ const PnlOperation pnl_api_postal_code = {
 	.flags = PNL_REPEATABLE,
 	.parameters = postal_code_parameters,
 	.row_sets = postal_code_rows,
+	.subjects = postal_code_subjects,
 };
 
 static const PnlField address_fields[] = {

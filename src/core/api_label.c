@@ -152,6 +152,12 @@ static const PnlRowSet activate_rows[] = {
 	{NULL}
 };
 
+/* What V4 answers is not known (api.md, 1.7), so that it is believed as it is. */
+static const PnlSubject activate_subjects[] = {
+	{"barcode", "[]", "successFulBarcodes", .required = true},
+	{NULL}
+};
+
 static const PnlParameter activate_v4_parameters[] = {
 	{.argument = "barcode", .wire_name = "barcode", .place = PNL_IN_BODY,
 		.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, .max_length = 15},
@@ -181,5 +187,6 @@ const PnlOperation pnl_api_activate_return = {
 	.flags = PNL_REPEATABLE | PNL_ROW_ALWAYS,
 	.parameters = activate_parameters,
 	.row_sets = activate_rows,
+	.subjects = activate_subjects,
 	.v4 = &activate_return_v4,
 };

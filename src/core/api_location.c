@@ -191,6 +191,11 @@ static const PnlParameter lookup_parameters[] = {
 	{NULL}
 };
 
+static const PnlSubject lookup_subjects[] = {
+	{"location_code", "GetLocationsResult.ResponseLocation[]", "LocationCode"},
+	{NULL}
+};
+
 const PnlOperation pnl_api_location = {
 	.name = "location by code",
 	.method = "GET",
@@ -198,4 +203,5 @@ const PnlOperation pnl_api_location = {
 	.flags = PNL_REPEATABLE | PNL_CACHEABLE,
 	.parameters = lookup_parameters,
 	.row_sets = location_rows,
+	.subjects = lookup_subjects,
 };

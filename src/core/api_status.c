@@ -140,6 +140,26 @@ const PnlRowSet pnl_api_followed_parcels[] = {
 	{NULL}
 };
 
+/*
+ * The parcels of one shipment are told together, by the barcode of any; an
+ * answer on one of them has its own barcode too.
+ */
+static const PnlSubject barcode_subjects[] = {
+	{"barcode", "CurrentStatus.Shipment[]|CompleteStatus.Shipment[]", "Barcode",
+	.group = "MainBarcode"},
+	{NULL}
+};
+
+static const PnlSubject reference_subjects[] = {
+	{"reference", "CurrentStatus.Shipment[]|CompleteStatus.Shipment[]", "Reference"},
+	{NULL}
+};
+
+static const PnlSubject signature_subjects[] = {
+	{"barcode", "Signature", "Barcode"},
+	{NULL}
+};
+
 static const PnlParameter barcode_parameters[] = {
 	BARCODE,
 	DETAIL_LANGUAGE_MAX_DAYS,
@@ -153,6 +173,7 @@ const PnlOperation pnl_api_status_by_barcode = {
 	.flags = PNL_REPEATABLE | PNL_ROW_ALWAYS | PNL_404_IS_NOTHING | PNL_QUIET_EMPTY,
 	.parameters = barcode_parameters,
 	.row_sets = parcel_rows,
+	.subjects = barcode_subjects,
 };
 
 static const PnlParameter reference_parameters[] = {
@@ -176,6 +197,7 @@ const PnlOperation pnl_api_status_by_reference = {
 	.flags = PNL_REPEATABLE | PNL_ROW_ALWAYS | PNL_404_IS_NOTHING | PNL_QUIET_EMPTY,
 	.parameters = reference_parameters,
 	.row_sets = parcel_by_reference_rows,
+	.subjects = reference_subjects,
 };
 
 /* The same call as status by barcode, always with the full history. */
@@ -194,6 +216,7 @@ const PnlOperation pnl_api_status_events = {
 	.flags = PNL_REPEATABLE | PNL_404_IS_NOTHING | PNL_QUIET_EMPTY,
 	.parameters = event_parameters,
 	.row_sets = event_rows,
+	.subjects = barcode_subjects,
 };
 
 static const PnlField update_fields[] = {
@@ -271,4 +294,5 @@ const PnlOperation pnl_api_status_signature = {
 	.flags = PNL_REPEATABLE | PNL_404_IS_NOTHING | PNL_QUIET_EMPTY,
 	.parameters = signature_parameters,
 	.row_sets = signature_rows,
+	.subjects = signature_subjects,
 };

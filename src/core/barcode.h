@@ -2,8 +2,9 @@
  * barcode.h
  *		The forms of PostNL's barcodes, checked without asking PostNL.
  *
- * A hint for people, never a gate: PostNL issues codes outside its own
- * tables, so nothing that PostNL returned is refused because of this file.
+ * What PostNL issues for our parcels has one of these forms; anything else is a
+ * broken answer (answer.c).  Barcodes that are only followed may be of others:
+ * partners abroad have their own.
  * Source: PostNL's barcode guidelines (api.md, section 3.5); UPU standard
  * S10 for the international form and its check digit.
  */

@@ -17,6 +17,7 @@ pnl_error_init(PnlError *error)
 	error->kind = PNL_ERR_NONE;
 	error->http_status = 0;
 	error->transient = false;
+	error->beside_answer = false;
 	error->retry_after_ms = -1;
 	error->message[0] = '\0';
 	error->code[0] = '\0';

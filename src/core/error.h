@@ -47,6 +47,8 @@ typedef struct PnlError
 	PnlErrorKind kind;
 	int			http_status;	/* 0 when no HTTP reply came */
 	bool		transient;		/* the same call may succeed later */
+	bool		beside_answer;	/* told beside an answer of success: PostNL may
+								 * have done what was asked */
 	int64_t		retry_after_ms; /* what PostNL asked for; -1 = nothing */
 	char		message[PNL_ERROR_MESSAGE_SIZE];	/* what failed, PostNL's
 													 * words where it has any */

@@ -77,6 +77,16 @@ extern bool pnl_label_build(PnlRequest *request, const PnlLabelCall *call,
 							PnlError *error) PNL_MUST_CHECK;
 
 /*
+ * Finds what an answer of success says of each parcel of the call: a node of
+ * the document, of the first row set of the operation; NULL = nothing.  False
+ * with kind PROTOCOL where the answer is not about the call (answer.h), and
+ * nothing of it may be believed.
+ */
+extern bool pnl_label_answer_match(const PnlLabelCall *call, const PnlOperation *operation,
+								   const PnlJson *document, const PnlJson **items,
+								   PnlError *error) PNL_MUST_CHECK;
+
+/*
  * What has to be equal for shipments of one account to share a legacy call:
  * the sender and the kind of label.  Appends nothing for a shipment that
  * shares none: one of several parcels, or with a place on a sheet.

@@ -134,6 +134,19 @@ typedef struct PnlRowSet
 	const char *unless_key;		/* what has this key is no row of the set */
 } PnlRowSet;
 
+/*
+ * What a reply says it is about, to be held against what was asked (answer.h).
+ */
+typedef struct PnlSubject
+{
+	const char *argument;		/* that was asked for */
+	const char *rows;			/* path of what speaks of it */
+	const char *name;			/* where each of these names it; may be a list */
+	const char *group;			/* where it names what it is a part of, whose
+								 * other parts may be told too; NULL = nothing */
+	bool		required;		/* a reply that does not name it is not about it */
+} PnlSubject;
+
 /* Bits of PnlOperation.flags. */
 #define PNL_REPEATABLE		0x01	/* may be sent again after a failure */
 #define PNL_ROW_ALWAYS		0x02	/* a call without rows gives one that holds
@@ -158,6 +171,7 @@ typedef struct PnlOperation
 	int			flags;
 	const PnlParameter *parameters; /* ends with a NULL argument */
 	const PnlRowSet *row_sets;	/* ends with a NULL path */
+	const PnlSubject *subjects; /* ends with a NULL argument; NULL = none */
 
 	/*
 	 * Adds to the request what no parameter can say; "body" is NULL for an

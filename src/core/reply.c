@@ -156,6 +156,27 @@ is_json_type(const char *content_type)
 		(length > 5 && pnl_ascii_equal(content_type + length - 5, "+json", 5));
 }
 
+static bool
+note_row(const PnlRow *row, void *arg, PnlError *error)
+{
+	(void) row;
+	(void) error;
+	*(bool *) arg = true;
+	return false;
+}
+
+/* Whether the reply has parcels, although it has an error of the call too. */
+static bool
+holds_parcels(const PnlOperation *operation, const PnlJson *document)
+{
+	bool		found = false;
+	PnlError	ignored;
+
+	pnl_error_init(&ignored);
+	(void) !pnl_path_each(document, operation->row_sets[0].path, note_row, &found, &ignored);
+	return found;
+}
+
 /* An error inside a reply whose HTTP status says success. */
 static bool
 read_inline_error(const PnlReply *reply, const PnlOperation *operation,
@@ -173,6 +194,7 @@ read_inline_error(const PnlReply *reply, const PnlOperation *operation,
 		set_status_meaning(error, body_status != 0 ? body_status : 400);
 		error->http_status = reply->http_status;
 		error->retry_after_ms = reply->retry_after_ms;
+		error->beside_answer = in_rows && holds_parcels(operation, document);
 		return true;
 	}
 	if (recognised)

@@ -10,6 +10,7 @@
 
 #include "portability/instr_time.h"
 
+#include "core/answer.h"
 #include "pg/pipeline.h"
 #include "pg/retry.h"
 
@@ -255,7 +256,8 @@ complete_job(Run *run, PnlExchange *exchange)
 	int64		delay_ms;
 
 	if (error->kind == PNL_ERR_NONE &&
-		pnl_reply_read(&exchange->reply, pipeline->operation, &exchange->document, error))
+		pnl_answer_read(&exchange->reply, pipeline->operation, &job->arguments,
+						&exchange->document, error))
 	{
 		end_job(run, job, NULL);
 		return;

@@ -10,11 +10,13 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+#include "core/answer.h"
 #include "core/api.h"
 #include "pg/bind_value.h"
 #include "pg/report.h"
 #include "pg/sending.h"
 #include "pg/shared.h"
+#include "pg/ship_answer.h"
 #include "pg/zone.h"
 
 /* ----------
@@ -342,6 +344,24 @@ pnl_sending_start(PnlCall *call, dlist_head *finished)
 	return true;
 }
 
+/* An answer has to be about the call (answer.h), or it is none. */
+static void
+read_reply(PnlCall *call)
+{
+	PnlExchange *exchange = call->exchange;
+	PnlError   *error = &exchange->error;
+
+	if (error->kind != PNL_ERR_NONE)
+		return;
+	if (call->kind != PNL_CALL_LABEL)
+		(void) !pnl_answer_read(&exchange->reply, &call->operation, &call->arguments,
+								&exchange->document, error);
+	else if (pnl_reply_read(&exchange->reply, &call->operation, &exchange->document, error) &&
+			 !pnl_ship_answer_is_about(&call->label, &call->operation, exchange->document,
+									   error))
+		error->http_status = exchange->reply.http_status;
+}
+
 PnlCall *
 pnl_sending_finish(PnlExchange *exchange)
 {
@@ -354,10 +374,7 @@ pnl_sending_finish(PnlExchange *exchange)
 	dlist_delete(&call->node);
 	call->lane->in_flight--;
 	pnl_shared_counters()->in_flight--;
-	if (exchange->error.kind == PNL_ERR_NONE &&
-		!pnl_reply_read(&exchange->reply, &call->operation, &exchange->document,
-						&exchange->error))
-		Assert(exchange->error.kind != PNL_ERR_NONE);
+	read_reply(call);
 	call->error = exchange->error;
 	pnl_error_redact(&call->error, call->lane->account->key);
 	note_outcome(call);

@@ -80,10 +80,24 @@ settle_failure(PnlCall *call, int i, int claimer, const PnlError *error)
 {
 	const PnlClaim *claim = call->claims[i];
 	PnlAttemptFacts facts = pnl_claim_facts(claim, call->claim_count > 1);
-	PnlVerdict	verdict = pnl_verdict_of(error, &facts);
+	PnlVerdict	verdict;
+
+	facts.in_doubt = facts.in_doubt || error->beside_answer;
+	verdict = pnl_verdict_of(error, &facts);
 
 	if (settle(claim, claimer, &verdict, error) && verdict.outcome == PNL_OUTCOME_AGAIN)
 		note_retry(call, verdict.delay_ms);
+}
+
+static void
+write_failure(PnlCall *call, int claimer)
+{
+	for (int i = 0; i < call->claim_count; i++)
+	{
+		settle_failure(call, i, claimer, &call->error);
+		pnl_outbox_end_attempt(call->attempt_ids[i], call->error.http_status, call->ms,
+							   pnl_report_sqlstate(&call->error));
+	}
 }
 
 /* ----------
@@ -97,6 +111,14 @@ store_answer(const PnlClaim *claim, int number, const PnlParcelAnswer *answer)
 	pnl_outbox_store_parcel(claim, number, &answer->parcel);
 	for (int i = 0; i < list_length(answer->labels); i++)
 		pnl_store_label(claim->shipment_id, list_nth(answer->labels, i));
+}
+
+/* A shipment whose labels come on a sheet has a call of its own. */
+static void
+store_sheets(const PnlCall *call, const List *sheets)
+{
+	for (int i = 0; i < list_length(sheets) && call->accepted[0] && call->claim_count == 1; i++)
+		pnl_store_label(call->claims[0]->shipment_id, list_nth(sheets, i));
 }
 
 /* The part of the answers that is one claim's: all of V4's, one of legacy. */
@@ -165,8 +187,14 @@ write_labels(PnlCall *call, int claimer)
 {
 	List	   *sheets;
 	PnlParcelAnswer *answers = pnl_ship_answer_read(&call->label, &call->operation,
-													call->exchange->document, &sheets);
+													call->exchange->document, &sheets,
+													&call->error);
 
+	if (answers == NULL)
+	{
+		write_failure(call, claimer);
+		return;
+	}
 	for (int i = 0; i < call->claim_count; i++)
 	{
 		const PnlError *refusal;
@@ -183,6 +211,7 @@ write_labels(PnlCall *call, int claimer)
 		pnl_outbox_end_attempt(call->attempt_ids[i], call->exchange->reply.http_status,
 							   call->ms, refusal != NULL ? pnl_report_sqlstate(refusal) : 0);
 	}
+	store_sheets(call, sheets);
 }
 
 /* ----------
@@ -303,17 +332,6 @@ write_barcode_lookup(const PnlCall *call, int claimer)
  * Calls
  * ----------
  */
-
-static void
-write_failure(PnlCall *call, int claimer)
-{
-	for (int i = 0; i < call->claim_count; i++)
-	{
-		settle_failure(call, i, claimer, &call->error);
-		pnl_outbox_end_attempt(call->attempt_ids[i], call->error.http_status, call->ms,
-							   pnl_report_sqlstate(&call->error));
-	}
-}
 
 static void
 write_lookup(PnlCall *call, int claimer)

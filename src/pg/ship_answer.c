@@ -2,9 +2,8 @@
  * ship_answer.c
  *		What an answer of the label and confirm operations says of each parcel.
  *
- * Parcels are told apart by their barcodes, and by their places in the answer
- * where PostNL issues the barcodes.  PostNL may answer with more parcels or
- * fewer than it was asked for.
+ * Which part of it speaks of which parcel is for the core to say
+ * (label_answer.c); a label belongs to the parcel in whose part it lies.
  */
 #include "postgres.h"
 
@@ -12,6 +11,7 @@
 #include "funcapi.h"
 #include "utils/builtins.h"
 
+#include "core/answer.h"
 #include "core/error_shape.h"
 #include "core/mime.h"
 #include "pg/report.h"
@@ -31,6 +31,7 @@ typedef struct Reading
 	const PnlJson *document;
 	PnlArguments arguments;		/* none: these operations have no columns of them */
 	PnlColumns *columns[ROW_SETS];
+	const PnlJson **items;		/* what it says of each parcel */
 	PnlParcelAnswer *answers;
 	List	   *sheets;
 } Reading;
@@ -115,51 +116,59 @@ make_label(const Datum *values, const bool *nulls)
 	return label;
 }
 
-/* A label belongs to the parcel of its barcode, or to the only one there is. */
-static void
-take_label(Reading *reading, const Datum *values, const bool *nulls)
-{
-	PnlShippedLabel *label = make_label(values, nulls);
-
-	for (int i = 0; i < reading->call->parcel_count; i++)
-	{
-		const char *barcode = reading->answers[i].parcel.barcode;
-
-		if (barcode == NULL || label->barcode == NULL || strcmp(barcode, label->barcode) != 0)
-			continue;
-		reading->answers[i].labels = lappend(reading->answers[i].labels, label);
-		return;
-	}
-	/* the label of a return that goes along; with parcels of several shipments, a sheet */
-	reading->answers[0].labels = lappend(reading->answers[0].labels, label);
-}
-
-/* The parcel that a place of the answer speaks of; -1 = none of the call. */
+/* The parcel of the call that a part of the answer speaks of; -1 = none. */
 static int
-find_parcel(const PnlLabelCall *call, int place, const char *barcode)
+find_parcel(const Reading *reading, const PnlJson *item)
 {
-	for (int i = 0; i < call->parcel_count && barcode != NULL; i++)
-		if (call->parcels[i].barcode != NULL && strcmp(call->parcels[i].barcode, barcode) == 0)
+	for (int i = 0; i < reading->call->parcel_count; i++)
+		if (reading->items[i] == item)
 			return i;
-	if (place >= call->parcel_count)
-		return -1;
-	/* another barcode than ours is another parcel, unless there is but one */
-	return call->parcel_count == 1 || call->parcels[place].barcode == NULL || barcode == NULL ?
-		place : -1;
+	return -1;
 }
 
 static void
-take_parcel(Reading *reading, int place, const Datum *values, const bool *nulls)
+take_label(Reading *reading, const PnlRow *row, const Datum *values, const bool *nulls)
 {
-	char	   *barcode = text_or_null(values[0], nulls[0]);
-	int			number = find_parcel(reading->call, place, barcode);
+	int			number = find_parcel(reading, row->level[1]);
+	PnlParcelAnswer *answer;
+	PnlShippedLabel *label;
+
+	if (number < 0)
+		return;
+	answer = &reading->answers[number];
+	label = make_label(values, nulls);
+	label->barcode = answer->parcel.barcode;
+	answer->labels = lappend(answer->labels, label);
+	answer->parcel.labelled = true;
+}
+
+/* One parcel of several may be refused in an answer of success. */
+static PnlError *
+read_refusal(const PnlJson *item)
+{
+	PnlError   *refusal = palloc(sizeof(*refusal));
+
+	pnl_error_init(refusal);
+	if (!pnl_error_shape_read(item, false, false, refusal))
+		return NULL;
+	refusal->kind = PNL_ERR_REJECTED;
+	refusal->beside_answer = pnl_json_count(pnl_json_get(item, "Labels")) > 0;
+	return refusal;
+}
+
+static void
+take_parcel(Reading *reading, const PnlRow *row, const Datum *values, const bool *nulls)
+{
+	int			number = find_parcel(reading, row->level[0]);
 	PnlShippedParcel *parcel;
 
 	if (number < 0)
 		return;
 	reading->answers[number].answered = true;
+	reading->answers[number].refusal = read_refusal(row->level[0]);
 	parcel = &reading->answers[number].parcel;
-	parcel->barcode = barcode != NULL ? barcode : parcel->barcode;
+	if (parcel->barcode == NULL)
+		parcel->barcode = text_or_null(values[0], nulls[0]);
 	parcel->product = text_or_null(values[1], nulls[1]);
 	parcel->partner_barcode = text_or_null(values[2], nulls[2]);
 	parcel->partner_id = text_or_null(values[3], nulls[3]);
@@ -168,10 +177,36 @@ take_parcel(Reading *reading, int place, const Datum *values, const bool *nulls)
 	parcel->warnings = nulls[6] ? (Datum) 0 : values[6];
 }
 
+/* Whether a sheet is of a barcode; of all where it does not say. */
+static bool
+is_on_sheet(const char *barcode, const char *barcodes)
+{
+	size_t		length;
+
+	if (barcodes == NULL)
+		return true;
+	for (; *barcodes != '\0'; barcodes += length + (barcodes[length] == ','))
+	{
+		length = strcspn(barcodes, ",");
+		if (pnl_answer_is_same((PnlText) {barcodes, length}, (PnlText) {barcode, strlen(barcode)}))
+			return true;
+	}
+	return false;
+}
+
 static void
 take_sheet(Reading *reading, const Datum *values, const bool *nulls)
 {
-	reading->sheets = lappend(reading->sheets, make_label(values, nulls));
+	PnlShippedLabel *sheet = make_label(values, nulls);
+
+	reading->sheets = lappend(reading->sheets, sheet);
+	for (int i = 0; i < reading->call->parcel_count; i++)
+	{
+		PnlShippedParcel *parcel = &reading->answers[i].parcel;
+
+		if (parcel->barcode != NULL && is_on_sheet(parcel->barcode, sheet->barcode))
+			parcel->labelled = true;
+	}
 }
 
 static void
@@ -192,9 +227,9 @@ read_row_set(Reading *reading, int set)
 							&reading->arguments, values, nulls, &error))
 			pnl_report(&error, reading->operation->name);
 		if (set == PARCEL_ROWS)
-			take_parcel(reading, (int) i, values, nulls);
+			take_parcel(reading, &rows.rows[i], values, nulls);
 		else if (set == LABEL_ROWS)
-			take_label(reading, values, nulls);
+			take_label(reading, &rows.rows[i], values, nulls);
 		else
 			take_sheet(reading, values, nulls);
 	}
@@ -218,49 +253,34 @@ read_rows(Reading *reading)
 	PG_END_TRY();
 }
 
-/* One parcel of several may be refused in an answer of success. */
-static void
-read_refusals(Reading *reading)
+bool
+pnl_ship_answer_is_about(const PnlLabelCall *call, const PnlOperation *operation,
+						 const PnlJson *document, PnlError *error)
 {
-	const PnlJson *list = pnl_json_get(reading->document, "ResponseShipments");
+	const PnlJson **items = palloc(call->parcel_count * sizeof(PnlJson *));
+	bool		about = pnl_label_answer_match(call, operation, document, items, error);
 
-	for (size_t i = 0; i < pnl_json_count(list); i++)
-	{
-		const PnlJson *item = pnl_json_item(list, i);
-		PnlError   *refusal = palloc(sizeof(*refusal));
-		const char *barcode = NULL;
-		size_t		length;
-		int			number;
-
-		pnl_error_init(refusal);
-		if (!pnl_error_shape_read(item, false, false, refusal))
-			continue;
-		refusal->kind = PNL_ERR_REJECTED;
-		if (!pnl_json_text(pnl_json_get(item, "Barcode"), &barcode, &length))
-			barcode = NULL;
-		number = find_parcel(reading->call, (int) i, barcode);
-		if (number < 0)
-			continue;
-		reading->answers[number].answered = true;
-		reading->answers[number].refusal = refusal;
-	}
+	pfree(items);
+	return about;
 }
 
 PnlParcelAnswer *
 pnl_ship_answer_read(const PnlLabelCall *call, const PnlOperation *operation,
-					 const PnlJson *document, List **sheets)
+					 const PnlJson *document, List **sheets, PnlError *error)
 {
 	Reading		reading = {0};
 
 	reading.call = call;
 	reading.operation = operation;
 	reading.document = document;
+	reading.items = palloc(call->parcel_count * sizeof(PnlJson *));
+	if (!pnl_label_answer_match(call, operation, document, reading.items, error))
+		return NULL;
 	reading.answers = palloc0(call->parcel_count * sizeof(PnlParcelAnswer));
 	for (int i = 0; i < call->parcel_count; i++)
 		reading.answers[i].parcel.barcode = unconstify(char *, call->parcels[i].barcode);
 	prepare_columns(&reading);
 	read_rows(&reading);
-	read_refusals(&reading);
 	*sheets = reading.sheets;
 	return reading.answers;
 }

@@ -14,17 +14,26 @@
 typedef struct PnlParcelAnswer
 {
 	bool		answered;		/* the answer speaks of the parcel */
-	PnlError   *refusal;		/* NULL = accepted; the rest is empty then */
+	PnlError   *refusal;		/* NULL = accepted */
 	PnlShippedParcel parcel;
 	List	   *labels;			/* of PnlShippedLabel */
 } PnlParcelAnswer;
 
 /*
  * Reads an answer of success: one for each parcel of the call.  "sheets" are
- * labels of several parcels.  Throws PN502 where a part cannot be read.
+ * labels of several parcels.  NULL, and an error of kind PROTOCOL, where it is
+ * not about the call; throws PN502 where a part cannot be read.
  */
 extern PnlParcelAnswer *pnl_ship_answer_read(const PnlLabelCall *call,
 											 const PnlOperation *operation,
-											 const PnlJson *document, List **sheets);
+											 const PnlJson *document, List **sheets,
+											 PnlError *error);
+
+/*
+ * Whether an answer is about the call, without reading what it says: not in a
+ * transaction.  False with kind PROTOCOL.
+ */
+extern bool pnl_ship_answer_is_about(const PnlLabelCall *call, const PnlOperation *operation,
+									 const PnlJson *document, PnlError *error) PNL_MUST_CHECK;
 
 #endif							/* PNL_PG_SHIP_ANSWER_H */

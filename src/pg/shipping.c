@@ -153,29 +153,13 @@ pnl_shipping_given_barcodes(const PnlShipment *shipment)
  * ----------
  */
 
-/* A parcel that is refused in an answer of success is refused all the same. */
-static void
-check_refusal(const Sending *sending, const PnlJob *job)
-{
-	PnlError	error;
-
-	pnl_error_init(&error);
-	if (!pnl_error_shape_read(job->exchange->document, false, false, &error))
-		return;
-	error.kind = PNL_ERR_REJECTED;
-	error.http_status = job->exchange->reply.http_status;
-	pnl_error_shape_trace_id(job->exchange->document, &error);
-	pnl_error_redact(&error, sending->account->key);
-	pnl_report(&error, sending->operation.name);
-}
-
 /* After these PostNL may know of the parcels, although no answer says so. */
 static bool
 is_unclear(const PnlError *error)
 {
-	return error->kind == PNL_ERR_TIMEOUT || error->kind == PNL_ERR_CONNECTION_LOST ||
-		error->kind == PNL_ERR_SERVER || error->kind == PNL_ERR_PROTOCOL ||
-		error->kind == PNL_ERR_REPLY_SIZE;
+	return error->beside_answer || error->kind == PNL_ERR_TIMEOUT ||
+		error->kind == PNL_ERR_CONNECTION_LOST || error->kind == PNL_ERR_SERVER ||
+		error->kind == PNL_ERR_PROTOCOL || error->kind == PNL_ERR_REPLY_SIZE;
 }
 
 /* Throws; where it is unclear what happened, the barcodes are told. */
@@ -191,18 +175,56 @@ report_failure(const Sending *sending, const PnlLabelCall *call, const PnlError 
 	pnl_report(&told, sending->operation.name);
 }
 
+/* A parcel that is refused in an answer of success is refused all the same. */
 static void
-keep_answer(Sending *sending, const PnlLabelCall *call, const PnlJson *document)
+check_refusal(const Sending *sending, const PnlLabelCall *call, const PnlJob *job)
+{
+	PnlError	error;
+
+	pnl_error_init(&error);
+	if (!pnl_error_shape_read(job->exchange->document, false, false, &error))
+		return;
+	error.kind = PNL_ERR_REJECTED;
+	error.http_status = job->exchange->reply.http_status;
+	/* of several parcels others may have been accepted */
+	error.beside_answer = call->parcel_count > 1;
+	pnl_error_shape_trace_id(job->exchange->document, &error);
+	pnl_error_redact(&error, sending->account->key);
+	report_failure(sending, call, &error);
+}
+
+/* Each parcel that the call was for has to be in the answer. */
+static void
+check_answered(const Sending *sending, const PnlLabelCall *call, const PnlJob *job,
+			   const PnlParcelAnswer *answers, PnlError *error)
+{
+	for (int i = 0; i < call->parcel_count && answers != NULL; i++)
+		if (!answers[i].answered)
+			pnl_error_set(error, PNL_ERR_PROTOCOL, "it does not speak of the shipment");
+	if (error->kind == PNL_ERR_NONE)
+		return;
+	error->http_status = job->exchange->reply.http_status;
+	pnl_error_redact(error, sending->account->key);
+	report_failure(sending, call, error);
+}
+
+static void
+keep_answer(Sending *sending, const PnlLabelCall *call, const PnlJob *job)
 {
 	PnlShipped *shipped = sending->shipped;
 	List	   *sheets;
-	PnlParcelAnswer *answers = pnl_ship_answer_read(call, &sending->operation, document,
-													&sheets);
+	PnlParcelAnswer *answers;
+	PnlError	error;
 
+	pnl_error_init(&error);
+	answers = pnl_ship_answer_read(call, &sending->operation, job->exchange->document, &sheets,
+								   &error);
+	if (answers != NULL)
+		check_refusal(sending, call, job);
+	check_answered(sending, call, job, answers, &error);
 	for (int i = 0; i < call->parcel_count; i++)
 	{
-		if (answers[i].answered)
-			shipped->parcels[call->parcels[i].number] = answers[i].parcel;
+		shipped->parcels[call->parcels[i].number] = answers[i].parcel;
 		shipped->labels = list_concat(shipped->labels, answers[i].labels);
 	}
 	shipped->labels = list_concat(shipped->labels, sheets);
@@ -216,11 +238,10 @@ take_answer(const PnlJob *job, const PnlError *error, void *state)
 
 	if (error != NULL)
 		report_failure(sending, &sending->calls[job->ordinal], error);
-	check_refusal(sending, job);
 	call->operation = sending->operation.name;
 	call->http_status = job->exchange->reply.http_status;
 	sending->shipped->calls = lappend(sending->shipped->calls, call);
-	keep_answer(sending, &sending->calls[job->ordinal], job->exchange->document);
+	keep_answer(sending, &sending->calls[job->ordinal], job);
 }
 
 /* ----------

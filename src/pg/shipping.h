@@ -26,6 +26,7 @@ typedef struct PnlShippedParcel
 	char	   *coding_text;
 	char	   *return_barcode;
 	Datum		warnings;		/* jsonb; 0 = none */
+	bool		labelled;		/* its label came too */
 } PnlShippedParcel;
 
 typedef struct PnlShippedLabel

@@ -7,6 +7,7 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+#include "core/answer.h"
 #include "pg/bind_value.h"
 #include "pg/guc.h"
 #include "pg/sync_ask.h"
@@ -65,8 +66,8 @@ pnl_ask_receive(PnlExchange *exchange)
 	PnlAsk	   *ask = exchange->caller;
 
 	if (exchange->error.kind == PNL_ERR_NONE &&
-		!pnl_reply_read(&exchange->reply, &ask->operation, &exchange->document,
-						&exchange->error))
+		!pnl_answer_read(&exchange->reply, &ask->operation, &ask->arguments,
+						 &exchange->document, &exchange->error))
 		Assert(exchange->error.kind != PNL_ERR_NONE);
 	ask->error = exchange->error;
 	pnl_error_redact(&ask->error, ask->round->account->key);
