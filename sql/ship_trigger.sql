@@ -86,6 +86,37 @@ BEGIN
 END $$;
 SELECT place(1, 5);
 SELECT reference FROM queued WHERE reference LIKE 'P-%';
+-- a trigger that is put off and fires inside another statement's trigger: what is rolled back there is not shipped
+CREATE TABLE baskets_paid (order_no text, fails boolean);
+CREATE TABLE late (LIKE orders);
+CREATE CONSTRAINT TRIGGER ship AFTER INSERT ON late DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+	EXECUTE FUNCTION postnl_ship_trigger('reference=order_no', 'receiver.last_name=customer', 'receiver.street=street',
+	'receiver.house_number=house_number', 'receiver.postal_code=postal_code', 'receiver.city=city');
+CREATE FUNCTION place_paid() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO orders (order_no, customer, street, house_number, postal_code, city)
+	VALUES ('N-' || NEW.order_no, 'de Ruiter', 'Bilderdijkstraat', 9, '3532VA', 'Utrecht');
+	BEGIN
+		INSERT INTO late (order_no, customer, street, house_number, postal_code, city)
+		VALUES ('L-' || NEW.order_no, 'de Ruiter', 'Bilderdijkstraat', 9, '3532VA', 'Utrecht');
+		SET CONSTRAINTS ALL IMMEDIATE;
+		IF NEW.fails THEN
+			RAISE EXCEPTION 'no';
+		END IF;
+		SET CONSTRAINTS ALL DEFERRED;
+	EXCEPTION WHEN raise_exception THEN
+		SET CONSTRAINTS ALL DEFERRED;
+	END;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER place AFTER INSERT ON baskets_paid FOR EACH ROW EXECUTE FUNCTION place_paid();
+-- the basket's own trigger comes first, so that its statement has a batch
+CREATE TRIGGER also AFTER INSERT ON baskets_paid FOR EACH ROW
+	EXECUTE FUNCTION postnl_ship_trigger('reference=order_no', 'receiver.last_name=order_no', 'receiver.street:=Siriusdreef',
+	'receiver.house_number:=42', 'receiver.postal_code:=2132WT', 'receiver.city:=Hoofddorp');
+INSERT INTO baskets_paid VALUES ('kept', false), ('undone', true);
+SELECT reference, state FROM queued WHERE reference ~ '(kept|undone)' ORDER BY reference;
+SELECT order_no FROM late;
 \! awk 'BEGIN { for (i = 1; i <= 3; i++) print "K-" i "\tBakker\tSiriusdreef\t42\t2132WT\tHoofddorp" }' > copy.data
 \copy orders (order_no, customer, street, house_number, postal_code, city) FROM 'copy.data'
 \! rm copy.data

@@ -33,13 +33,17 @@
 
 PnlSharedState *pnl_shared_state = NULL;
 
-/* What the transaction at hand has to tell when it has ended. */
+/*
+ * What the transaction at hand has to tell when it has ended: each with the
+ * subtransaction that has it told first, with whose end in a rollback it is
+ * void.  Later ones have higher numbers, so nothing else is left of it then.
+ */
 static struct
 {
-	bool		work;			/* there is something to drain */
-	bool		extension_came;
-	bool		extension_went;
-	bool		holds;			/* databases are held until then */
+	SubTransactionId work;		/* there is something to drain */
+	SubTransactionId extension_came;
+	SubTransactionId extension_went;
+	SubTransactionId holds;		/* databases are held until then */
 	bool		waits;			/* it is among those who wait for an outcome */
 }			pending;
 
@@ -172,6 +176,15 @@ tell_pending(void)
 	}
 }
 
+/* Lets go of the databases; they have come, gone, or may have workers again. */
+static void
+end_holds(void)
+{
+	pending.holds = InvalidSubTransactionId;
+	pnl_notes_release();
+	pnl_shared_wake_launcher();
+}
+
 static void
 on_transaction_end(XactEvent event, void *argument)
 {
@@ -180,15 +193,34 @@ on_transaction_end(XactEvent event, void *argument)
 		return;
 	if (event == XACT_EVENT_COMMIT)
 		tell_pending();
-	if (pending.holds)
-	{
-		pnl_notes_release();
-		/* databases have come, gone, or may have workers again */
-		pnl_shared_wake_launcher();
-	}
+	if (pending.holds != InvalidSubTransactionId)
+		end_holds();
 	if (pending.waits)
 		ConditionVariableCancelSleep();
 	memset(&pending, 0, sizeof(pending));
+}
+
+/* Forgets what a subtransaction that is rolled back wanted to have told. */
+static void
+on_subtransaction_end(SubXactEvent event, SubTransactionId ended, SubTransactionId parent,
+					  void *argument)
+{
+	SubTransactionId *told[] = {&pending.work, &pending.extension_came, &pending.extension_went};
+
+	if (event != SUBXACT_EVENT_ABORT_SUB)
+		return;
+	for (int i = 0; i < (int) lengthof(told); i++)
+		if (*told[i] >= ended)
+			*told[i] = InvalidSubTransactionId;
+	if (pending.holds >= ended)
+		end_holds();
+}
+
+static void
+note(SubTransactionId *first)
+{
+	if (*first == InvalidSubTransactionId)
+		*first = GetCurrentSubTransactionId();
 }
 
 /* Has on_transaction_end() called; false where there is nobody to tell. */
@@ -200,6 +232,7 @@ expect_transaction_end(void)
 	if (!callback_is_registered)
 	{
 		RegisterXactCallback(on_transaction_end, NULL);
+		RegisterSubXactCallback(on_subtransaction_end, NULL);
 		callback_is_registered = true;
 	}
 	return true;
@@ -209,21 +242,21 @@ void
 pnl_shared_wake_at_commit(void)
 {
 	if (expect_transaction_end())
-		pending.work = true;
+		note(&pending.work);
 }
 
 void
 pnl_shared_extension_came_at_commit(void)
 {
 	if (expect_transaction_end())
-		pending.extension_came = true;
+		note(&pending.extension_came);
 }
 
 void
 pnl_shared_extension_went_at_commit(void)
 {
 	if (expect_transaction_end())
-		pending.extension_went = true;
+		note(&pending.extension_went);
 }
 
 void
@@ -231,7 +264,7 @@ pnl_shared_hold_database(Oid database)
 {
 	if (!expect_transaction_end())
 		return;
-	pending.holds = true;
+	note(&pending.holds);
 	pnl_notes_hold(database);
 }
 

@@ -4,9 +4,15 @@
  *
  * A trigger may run statements of its own, so there is a stack of them; each
  * lives on the C stack of its hook.
+ *
+ * Rule for this file: a batch is of the subtransaction that its statement runs
+ * in.  A trigger that fires in another one beneath it (put off, and then
+ * called for by SET CONSTRAINTS) gets no batch, since what it queues has to be
+ * gone when that one is rolled back.
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "executor/executor.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
@@ -17,6 +23,7 @@ typedef struct Ending
 {
 	struct Ending *outer;
 	MemoryContext context;		/* of the statement */
+	SubTransactionId subtransaction;	/* that it runs in */
 	PnlBatch   *batch;			/* NULL = nothing was queued */
 } Ending;
 
@@ -45,7 +52,7 @@ store_batch(PnlBatch *batch)
 static void
 finish_statement(QueryDesc *query)
 {
-	Ending		ending = {current, CurrentMemoryContext, NULL};
+	Ending		ending = {current, CurrentMemoryContext, GetCurrentSubTransactionId(), NULL};
 
 	current = &ending;
 	PG_TRY();
@@ -76,7 +83,7 @@ pnl_statement_batch(void)
 {
 	MemoryContext previous;
 
-	if (current == NULL)
+	if (current == NULL || current->subtransaction != GetCurrentSubTransactionId())
 		return NULL;
 	if (current->batch == NULL)
 	{

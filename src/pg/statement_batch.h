@@ -17,7 +17,8 @@ extern void pnl_statement_batch_init(void);
 
 /*
  * The batch of the statement whose triggers are running; NULL where nobody
- * would store it: COPY, and triggers that are deferred to the commit.
+ * would store it: COPY, triggers that are deferred to the commit, and those
+ * that fire in a subtransaction beneath that of the statement.
  */
 extern PnlBatch *pnl_statement_batch(void);
 
