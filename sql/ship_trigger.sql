@@ -117,6 +117,18 @@ CREATE TRIGGER also AFTER INSERT ON baskets_paid FOR EACH ROW
 INSERT INTO baskets_paid VALUES ('kept', false), ('undone', true);
 SELECT reference, state FROM queued WHERE reference ~ '(kept|undone)' ORDER BY reference;
 SELECT order_no FROM late;
+-- what fails while many are stored at once is undone by the block that catches it, all of it
+ALTER TABLE postnl.shipment ADD CONSTRAINT full_up CHECK (reference <> 'F-40');
+DO $$
+BEGIN
+	INSERT INTO late (order_no) VALUES ('before');
+	INSERT INTO orders (order_no, customer, street, house_number, postal_code, city)
+	SELECT 'F-' || i, 'de Ruiter', 'Bilderdijkstraat', 9, '3532VA', 'Utrecht' FROM generate_series(1, 40) AS i;
+EXCEPTION WHEN check_violation THEN
+	RAISE NOTICE 'caught';
+END $$;
+SELECT order_no FROM late UNION ALL SELECT reference FROM queued WHERE reference LIKE 'F-%';
+ALTER TABLE postnl.shipment DROP CONSTRAINT full_up;
 \! awk 'BEGIN { for (i = 1; i <= 3; i++) print "K-" i "\tBakker\tSiriusdreef\t42\t2132WT\tHoofddorp" }' > copy.data
 \copy orders (order_no, customer, street, house_number, postal_code, city) FROM 'copy.data'
 \! rm copy.data

@@ -15,7 +15,6 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/resowner.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
@@ -24,6 +23,7 @@
 #include "pg/enqueue.h"
 #include "pg/report.h"
 #include "pg/shared.h"
+#include "pg/transaction.h"
 
 /* Longer ones are no reference of PostNL's, and too long for the index. */
 #define MAX_REFERENCE_LENGTH 35
@@ -222,30 +222,25 @@ find_table(void)
 static bool
 try_to_insert(const PnlBatch *batch)
 {
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
+	PnlSubtransaction caller;
 	volatile bool inserted = false;
 
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(context);
+	pnl_subtransaction_begin(&caller);
 	PG_TRY();
 	{
 		inserted = pnl_bulk_insert(find_table(), batch->rows, batch->desc);
-		ReleaseCurrentSubTransaction();
+		pnl_subtransaction_commit(&caller);
 	}
 	PG_CATCH();
 	{
 		bool		conflicts = geterrcode() == ERRCODE_UNIQUE_VIOLATION;
 
+		pnl_subtransaction_rollback(&caller);
 		if (!conflicts)
 			PG_RE_THROW();
-		MemoryContextSwitchTo(context);
 		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
 	}
 	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
 	return inserted;
 }
 

@@ -8,19 +8,18 @@
  */
 #include "postgres.h"
 
-#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 #include "utils/timeout.h"
 #include "utils/timestamp.h"
 
 #include "pg/catalog.h"
 #include "pg/event_store.h"
 #include "pg/guc.h"
+#include "pg/transaction.h"
 
 /* The key is that of index event_once.  What is too old to be kept is not stored anew. */
 static PnlStatement insert_events = {
@@ -99,37 +98,33 @@ begin_timeout(bool by_hand)
 static int
 try_insert(const PnlEvents *events, bool by_hand, ErrorData **failure)
 {
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
+	PnlSubtransaction caller;
 	volatile int count = -1;
 	volatile bool timed = false;
 
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(context);
+	pnl_subtransaction_begin(&caller);
 	PG_TRY();
 	{
 		timed = begin_timeout(by_hand);
 		count = insert(events, NULL);
 		if (timed)
 			disable_timeout(STATEMENT_TIMEOUT, false);
-		ReleaseCurrentSubTransaction();
+		pnl_subtransaction_commit(&caller);
 	}
 	PG_CATCH();
 	{
 		if (timed)
 			disable_timeout(STATEMENT_TIMEOUT, false);
-		MemoryContextSwitchTo(context);
+		MemoryContextSwitchTo(caller.context);
 		*failure = CopyErrorData();
+		pnl_subtransaction_rollback(&caller);
 		/* a session's cancel is its own */
 		if (by_hand && (*failure)->sqlerrcode == ERRCODE_QUERY_CANCELED)
 			PG_RE_THROW();
 		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
 		count = -1;
 	}
 	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
 	return count;
 }
 

@@ -82,28 +82,26 @@ is_by_hand(const PnlSync *sync)
 static bool
 try_write(PnlAsk *ask)
 {
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
+	PnlSubtransaction caller;
 	PnlErrorKind before = ask->error.kind;
 
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(context);
+	pnl_subtransaction_begin(&caller);
 	PG_TRY();
 	{
 		pnl_sync_store(ask);
-		ReleaseCurrentSubTransaction();
+		pnl_subtransaction_commit(&caller);
 	}
 	PG_CATCH();
 	{
 		ErrorData  *error;
 
-		MemoryContextSwitchTo(context);
+		MemoryContextSwitchTo(caller.context);
 		error = CopyErrorData();
+		pnl_subtransaction_rollback(&caller);
 		if (ask->error.kind != PNL_ERR_NONE ||
 			(ask->round->by_hand && error->sqlerrcode == ERRCODE_QUERY_CANCELED))
 			PG_RE_THROW();
 		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
 		ereport(LOG,
 				(errcode(error->sqlerrcode),
 				 errmsg("an answer of PostNL's (%s) could not be stored: %s",
@@ -111,8 +109,6 @@ try_write(PnlAsk *ask)
 		pnl_error_set(&ask->error, PNL_ERR_PROTOCOL, "it cannot be stored: %s", error->message);
 	}
 	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
 	return ask->error.kind == before;
 }
 

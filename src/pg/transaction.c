@@ -16,7 +16,6 @@
 #include "storage/lmgr.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 #include "utils/snapmgr.h"
 
 #include "pg/catalog.h"
@@ -27,21 +26,47 @@ volatile sig_atomic_t pnl_transaction_is_open = false;
 /* What a procedure or function has outside of our transactions. */
 static struct
 {
-	MemoryContext context;
-	ResourceOwner owner;
+	PnlSubtransaction subtransaction;
 	Oid			caller;
 	int			caller_context;
 }			outside;
+
+void
+pnl_subtransaction_begin(PnlSubtransaction *caller)
+{
+	caller->context = CurrentMemoryContext;
+	caller->owner = CurrentResourceOwner;
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(caller->context);
+}
+
+static void
+return_to(const PnlSubtransaction *caller)
+{
+	MemoryContextSwitchTo(caller->context);
+	CurrentResourceOwner = caller->owner;
+}
+
+void
+pnl_subtransaction_commit(const PnlSubtransaction *caller)
+{
+	ReleaseCurrentSubTransaction();
+	return_to(caller);
+}
+
+void
+pnl_subtransaction_rollback(const PnlSubtransaction *caller)
+{
+	RollbackAndReleaseCurrentSubTransaction();
+	return_to(caller);
+}
 
 /* Its caller need have no right on the tables. */
 static void
 enter_subtransaction(void)
 {
-	outside.context = CurrentMemoryContext;
-	outside.owner = CurrentResourceOwner;
 	GetUserIdAndSecContext(&outside.caller, &outside.caller_context);
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(outside.context);
+	pnl_subtransaction_begin(&outside.subtransaction);
 	SetUserIdAndSecContext(pnl_catalog_owner(),
 						   outside.caller_context | SECURITY_LOCAL_USERID_CHANGE);
 }
@@ -51,11 +76,9 @@ leave_subtransaction(bool commit)
 {
 	SetUserIdAndSecContext(outside.caller, outside.caller_context);
 	if (commit)
-		ReleaseCurrentSubTransaction();
+		pnl_subtransaction_commit(&outside.subtransaction);
 	else
-		RollbackAndReleaseCurrentSubTransaction();
-	MemoryContextSwitchTo(outside.context);
-	CurrentResourceOwner = outside.owner;
+		pnl_subtransaction_rollback(&outside.subtransaction);
 }
 
 /*

@@ -13,6 +13,8 @@
 
 #include <signal.h>
 
+#include "utils/resowner.h"
+
 /* Whose transactions they are. */
 typedef enum PnlScope
 {
@@ -42,6 +44,22 @@ extern void pnl_transaction_abort(PnlScope scope);
 typedef void (*PnlWork) (void *arg);
 extern bool pnl_transaction_run(PnlScope scope, bool durable, MemoryContext scratch,
 								const char *failure, PnlWork work, void *arg);
+
+/*
+ * A subtransaction of whatever transaction there is; "caller" is what it is
+ * begun from.  An error in it has to be caught, and the subtransaction rolled
+ * back before the error is thrown on: else an exception block of the caller's
+ * takes it for its own.  It ends in the memory context that it began in.
+ */
+typedef struct PnlSubtransaction
+{
+	MemoryContext context;
+	ResourceOwner owner;
+} PnlSubtransaction;
+
+extern void pnl_subtransaction_begin(PnlSubtransaction *caller);
+extern void pnl_subtransaction_commit(const PnlSubtransaction *caller);
+extern void pnl_subtransaction_rollback(const PnlSubtransaction *caller);
 
 /* True between begin and the end of commit or abort; for signal handlers. */
 extern volatile sig_atomic_t pnl_transaction_is_open;
