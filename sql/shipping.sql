@@ -134,6 +134,41 @@ SELECT format, substr(content, 1, 4) AS magic FROM postnl_ship_now(shipment('{"l
 	"sender": {"company": "Shop", "street": "Siriusdreef", "house_number": "42", "postal_code": "2132WT", "city": "Hoofddorp"}}'), account => 'v4');
 SELECT * FROM postnl_return_activate('3SDEVC7654321', 'v4');
 
+-- What was shipped in the sandbox stays there when the account goes into production
+BEGIN;
+SELECT barcode FROM postnl_ship_now(shipment('{"reference": "ORDER-4", "returns": {"label": "label_in_the_box", "barcode": "3SDEVC7654399"}}'), confirm => false)
+	WHERE label_type = 'Label' \gset
+SELECT count(*) AS before FROM postnl_request('GET', '/_sim/requests', '{"limit": 1000}'), jsonb_array_elements(body) \gset
+SELECT postnl_account_set('shop', environment => 'production');
+SELECT shipment_id AS id FROM postnl.unconfirmed WHERE barcode = :'barcode' \gset
+SAVEPOINT s;
+\set VERBOSITY sqlstate
+SELECT postnl_confirm(:'barcode');
+ROLLBACK TO s;
+SELECT count(*) FROM postnl_labels(ARRAY[:'barcode']);
+ROLLBACK TO s;
+SELECT * FROM postnl_return_activate('3SDEVC7654399');
+ROLLBACK TO s;
+SELECT postnl_return_activate_json('3SDEVC7654399');
+ROLLBACK TO s;
+\set VERBOSITY default
+DO $$ BEGIN
+	PERFORM postnl_confirm(barcode) FROM postnl.unconfirmed WHERE reference = 'ORDER-4';
+EXCEPTION WHEN object_not_in_prerequisite_state THEN
+	RAISE NOTICE '%', regexp_replace(SQLERRM, '\d+', 'N');
+END $$;
+-- nobody was asked
+SELECT count(*) - :before AS calls FROM postnl_request('GET', '/_sim/requests', '{"limit": 1000}'), jsonb_array_elements(body);
+-- a return that is not from here is PostNL's to know of; and back in the sandbox all goes on
+\set VERBOSITY sqlstate
+SELECT * FROM postnl_return_activate('3SDEVC7654398');
+ROLLBACK TO s;
+\set VERBOSITY default
+SELECT postnl_account_set('shop', environment => 'sandbox');
+SELECT activated FROM postnl_return_activate('3SDEVC7654399');
+SELECT postnl_confirm(:'barcode');
+ROLLBACK;
+
 -- A transaction that cannot keep the answer asks nothing
 SELECT count(*) AS before FROM registered() \gset
 START TRANSACTION READ ONLY;

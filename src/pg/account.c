@@ -315,6 +315,20 @@ pnl_account_environment_name(PnlEnvironment environment)
 	return environment == PNL_PRODUCTION ? "production" : "sandbox";
 }
 
+void
+pnl_account_check_environment(const PnlAccount *account, int64 shipment_id,
+							  const char *environment)
+{
+	const char *now = pnl_account_environment_name(account->environment);
+
+	if (strcmp(now, environment) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("shipment %lld is of the %s environment, and account \"%s\" is in %s now",
+						(long long) shipment_id, environment, account->name, now),
+				 errhint("Ship it anew, with a reference of its own.")));
+}
+
 PnlEndpoint
 pnl_account_endpoint(const PnlAccount *account)
 {

@@ -68,6 +68,13 @@ extern const char *pnl_account_fact(const PnlAccount *account, const char *name)
 /* "sandbox" or "production". */
 extern const char *pnl_account_environment_name(PnlEnvironment environment);
 
+/*
+ * Throws 55000 unless the account is still in the environment that a shipment
+ * of it is of: nothing of the sandbox goes to production, nor back.
+ */
+extern void pnl_account_check_environment(const PnlAccount *account, int64 shipment_id,
+										  const char *environment);
+
 /* Where the account's calls go; after pnl_account_read_key(). */
 extern PnlEndpoint pnl_account_endpoint(const PnlAccount *account);
 

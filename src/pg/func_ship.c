@@ -29,7 +29,8 @@ PG_FUNCTION_INFO_V1(postnl_return);
 PG_FUNCTION_INFO_V1(postnl_confirm);
 PG_FUNCTION_INFO_V1(postnl_labels);
 
-PNL_ASKING_FUNCTION(postnl_return_activate, pnl_api_activate_return)
+PG_FUNCTION_INFO_V1(postnl_return_activate);
+PG_FUNCTION_INFO_V1(postnl_return_activate_json);
 
 /* ----------
  * Shipping
@@ -147,6 +148,31 @@ read_stored_shipment(const PnlAccount *account, const PnlStoredShipment *stored)
 	return pnl_shipping_read_again(account, stored->description);
 }
 
+/* barcode, account: one of the sandbox is not activated in production. */
+static void
+check_return(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(0))
+		return;
+	pnl_store_check_barcode(pnl_account_find(PG_ARGISNULL(1) ? NULL :
+											 text_to_cstring(PG_GETARG_TEXT_PP(1))),
+							text_to_cstring(PG_GETARG_TEXT_PP(0)));
+}
+
+Datum
+postnl_return_activate(PG_FUNCTION_ARGS)
+{
+	check_return(fcinfo);
+	return pnl_call_rows(fcinfo, &pnl_api_activate_return, NULL);
+}
+
+Datum
+postnl_return_activate_json(PG_FUNCTION_ARGS)
+{
+	check_return(fcinfo);
+	return pnl_call_json(fcinfo, &pnl_api_activate_return, NULL);
+}
+
 /* Announces the shipment of a parcel; false when it was announced before. */
 Datum
 postnl_confirm(PG_FUNCTION_ARGS)
@@ -162,6 +188,7 @@ postnl_confirm(PG_FUNCTION_ARGS)
 	if (strcmp(stored->state, "labelled") != 0)
 		PG_RETURN_BOOL(false);
 	account = pnl_account_open(stored->account);
+	pnl_account_check_environment(account, stored->shipment_id, stored->environment);
 	shipped = pnl_shipping_send(account, read_stored_shipment(account, stored),
 								PNL_CONFIRM_ONLY, stored->barcodes);
 	pnl_store_announced(stored->shipment_id, shipped);
@@ -218,6 +245,7 @@ find_sheet_parcels(const PnlAccount *account, const PnlText *barcodes, int count
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("barcodes must be of one account")));
+		pnl_account_check_environment(account, stored->shipment_id, stored->environment);
 		ask_for_sheet(shipment, position);
 		parcels[i].shipment = shipment;
 		parcels[i].number = stored->parcel_number;

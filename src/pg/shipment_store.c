@@ -51,7 +51,7 @@ static PnlStatement insert_attempt = {
 /* A row a parcel of the shipment, in order; $1 is the barcode of one. */
 static PnlStatement find_shipment = {
 	.sql = "SELECT s.shipment_id::pg_catalog.text, s.account, s.state, s.kind,"
-	" s.description::pg_catalog.text, p.barcode"
+	" s.description::pg_catalog.text, p.barcode, s.environment"
 	" FROM postnl.shipment AS s JOIN postnl.parcel AS p USING (shipment_id)"
 	" WHERE s.shipment_id OPERATOR(pg_catalog.=)"
 	" (SELECT pg_catalog.max(shipment_id) FROM postnl.parcel JOIN postnl.shipment"
@@ -60,6 +60,21 @@ static PnlStatement find_shipment = {
 	" ORDER BY p.number",
 	.argument_count = 1,
 	.argument_types = {TEXTOID},
+	.read_only = true,
+};
+
+/*
+ * The newest shipment of an account's that a barcode is of, or of the return
+ * that goes with it; where both environments have one, that of $3.
+ */
+static PnlStatement find_environment = {
+	.sql = "SELECT s.shipment_id::pg_catalog.text, s.environment"
+	" FROM postnl.shipment AS s JOIN postnl.parcel AS p USING (shipment_id)"
+	" WHERE (p.barcode OPERATOR(pg_catalog.=) $1 OR p.return_barcode OPERATOR(pg_catalog.=) $1)"
+	" AND s.account OPERATOR(pg_catalog.=) $2 AND s.kind OPERATOR(pg_catalog.<>) 'watched'"
+	" ORDER BY s.environment OPERATOR(pg_catalog.=) $3 DESC, s.shipment_id DESC LIMIT 1",
+	.argument_count = 3,
+	.argument_types = {TEXTOID, TEXTOID, TEXTOID},
 	.read_only = true,
 };
 
@@ -200,6 +215,7 @@ read_stored(PnlStoredShipment *stored, const char *barcode, MemoryContext contex
 	stored->state = pnl_catalog_text(0, 3, context);
 	stored->kind = pnl_catalog_text(0, 4, context);
 	stored->description = pnl_catalog_text(0, 5, context);
+	stored->environment = pnl_catalog_text(0, 7, context);
 	stored->parcel_count = (int) SPI_processed;
 	stored->barcodes = MemoryContextAllocZero(context, stored->parcel_count * sizeof(char *));
 	for (int i = 0; i < stored->parcel_count; i++)
@@ -208,6 +224,30 @@ read_stored(PnlStoredShipment *stored, const char *barcode, MemoryContext contex
 		if (stored->barcodes[i] != NULL && strcmp(stored->barcodes[i], barcode) == 0)
 			stored->parcel_number = i;
 	}
+}
+
+void
+pnl_store_check_barcode(const PnlAccount *account, const char *barcode)
+{
+	MemoryContext context = CurrentMemoryContext;
+	char	   *environment = NULL;
+	int64		shipment_id = 0;
+	PnlCatalog	catalog;
+	Datum		values[3];
+
+	pnl_catalog_open(&catalog);
+	values[0] = CStringGetTextDatum(barcode);
+	values[1] = CStringGetTextDatum(account->name);
+	values[2] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
+	pnl_catalog_execute(&find_environment, values, NULL);
+	if (SPI_processed > 0)
+	{
+		shipment_id = pg_strtoint64(pnl_catalog_text(0, 1, context));
+		environment = pnl_catalog_text(0, 2, context);
+	}
+	pnl_catalog_close(&catalog);
+	if (environment != NULL)
+		pnl_account_check_environment(account, shipment_id, environment);
 }
 
 PnlStoredShipment *

@@ -16,6 +16,7 @@ typedef struct PnlStoredShipment
 {
 	int64		shipment_id;
 	char	   *account;
+	char	   *environment;
 	char	   *state;
 	char	   *kind;
 	char	   *description;	/* JSON text; NULL = forgotten */
@@ -31,6 +32,12 @@ extern int64 pnl_store_shipment(const PnlAccount *account, PnlLabelCallKind kind
 
 /* Keeps one label. */
 extern void pnl_store_label(int64 shipment_id, const PnlShippedLabel *label);
+
+/*
+ * Throws unless a barcode that the account is about to use is nobody's here,
+ * or its own in the environment that it is in now.
+ */
+extern void pnl_store_check_barcode(const PnlAccount *account, const char *barcode);
 
 /* The newest shipment with that barcode; error 42704 when there is none. */
 extern PnlStoredShipment *pnl_store_find(const char *barcode);

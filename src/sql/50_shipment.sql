@@ -160,6 +160,8 @@ CREATE TABLE postnl.parcel
 WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
 	autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
 CREATE INDEX parcel_barcode ON postnl.parcel (barcode);
+CREATE INDEX parcel_return_barcode ON postnl.parcel (return_barcode)
+	WHERE return_barcode IS NOT NULL;
 CREATE INDEX parcel_open ON postnl.parcel (followed_by, followed_in, fed, check_at)
 	WHERE check_at IS NOT NULL;
 CREATE INDEX parcel_news ON postnl.parcel (followed_by, followed_in, news_at)
@@ -208,6 +210,8 @@ COMMENT ON COLUMN postnl.parcel.check_error_code IS
 	'SQLSTATE of the failure of the last question; null after a success.';
 COMMENT ON COLUMN postnl.parcel.check_error IS 'What failed then, in PostNL''s words.';
 COMMENT ON INDEX postnl.parcel_barcode IS 'Finds a parcel by its barcode.';
+COMMENT ON INDEX postnl.parcel_return_barcode IS
+	'Finds a parcel by the barcode of the return label with it.';
 COMMENT ON INDEX postnl.parcel_open IS 'Finds what PostNL is to be asked for, by account.';
 COMMENT ON INDEX postnl.parcel_news IS 'Finds the parcels of which there is news, by account.';
 COMMENT ON INDEX postnl.parcel_failing IS 'Finds parcels for which PostNL does not answer.';
