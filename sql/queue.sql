@@ -72,6 +72,35 @@ ROLLBACK;
 \set VERBOSITY default
 CALL postnl_process();
 
+-- An account that is gone, or somewhere else: nothing is queued for it, and no correction is dropped
+SELECT postnl_account_set('moving', customer_code => 'DEVC', customer_number => '11223344');
+CREATE VIEW stopped AS SELECT reference, state, environment, product, description->'product' AS described FROM postnl.shipment
+	WHERE account = 'moving' ORDER BY shipment_id;
+BEGIN;
+SELECT postnl_ship('M-1', 'de Ruiter', 'Bilderdijkstraat', '9', '3532VA', 'Utrecht', product => '3085', account => 'moving') AS first,
+	postnl_ship('M-2', 'de Ruiter', 'Bilderdijkstraat', '9', '3532VA', 'Utrecht', product => '3085', account => 'moving') AS second \gset
+SELECT postnl_cancel(:first);
+SELECT postnl_account_set('moving', environment => 'production');
+\set VERBOSITY sqlstate
+SAVEPOINT s;
+SELECT postnl_requeue(:first);
+ROLLBACK TO s;
+SELECT postnl_requeue(:first, (SELECT jsonb_set(description, '{product}', '"3089"') FROM postnl.shipment WHERE shipment_id = :first));
+ROLLBACK TO s;
+SELECT postnl_account_delete('moving');
+SAVEPOINT s;
+SELECT postnl_requeue(:first);
+ROLLBACK TO s;
+SELECT postnl_requeue(:first, (SELECT jsonb_set(description, '{product}', '"3089"') FROM postnl.shipment WHERE shipment_id = :first));
+ROLLBACK TO s;
+\set VERBOSITY default
+-- it may be cancelled all the same
+SELECT postnl_cancel(:second);
+TABLE stopped;
+ROLLBACK;
+DROP VIEW stopped;
+SELECT postnl_account_delete('moving');
+
 -- Who may
 CREATE ROLE queue_nobody;
 CREATE ROLE queue_reader;

@@ -21,15 +21,22 @@
 #include "pg/notify.h"
 #include "pg/outbox.h"
 #include "pg/shared.h"
+#include "pg/transaction.h"
 
 PG_FUNCTION_INFO_V1(postnl_cancel);
 PG_FUNCTION_INFO_V1(postnl_requeue);
 PG_FUNCTION_INFO_V1(postnl_await);
 PG_FUNCTION_INFO_V1(postnl_process);
 
+static PnlStatement find_account = {
+	.sql = "SELECT account, environment FROM postnl.shipment WHERE shipment_id = $1",
+	.argument_count = 1,
+	.argument_types = {INT8OID},
+};
+
 /* Waits for a claim or a settlement that is under way. */
 static PnlStatement lock_shipment = {
-	.sql = "SELECT account FROM postnl.shipment WHERE shipment_id = $1 FOR NO KEY UPDATE",
+	.sql = "SELECT FROM postnl.shipment WHERE shipment_id = $1 FOR NO KEY UPDATE",
 	.argument_count = 1,
 	.argument_types = {INT8OID},
 };
@@ -63,25 +70,35 @@ static PnlStatement find_row = {
 	.argument_types = {INT8OID},
 };
 
-/* Locks a shipment.  Throws unless it exists and the role may use its account. */
-static PnlAccount *
-lock_account_of(int64 shipment_id)
+/* What a shipment was queued with. */
+typedef struct Sender
+{
+	char	   *account;
+	char	   *environment;
+} Sender;
+
+/* Throws unless it exists. */
+static Sender
+find_sender(int64 shipment_id)
 {
 	PnlCatalog	catalog;
 	MemoryContext context = CurrentMemoryContext;
 	Datum		value = Int64GetDatum(shipment_id);
-	char	   *account = NULL;
+	Sender		sender = {0};
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&lock_shipment, &value, NULL);
+	pnl_catalog_execute(&find_account, &value, NULL);
 	if (SPI_processed > 0)
-		account = pnl_catalog_text(0, 1, context);
+	{
+		sender.account = pnl_catalog_text(0, 1, context);
+		sender.environment = pnl_catalog_text(0, 2, context);
+	}
 	pnl_catalog_close(&catalog);
-	if (account == NULL)
+	if (sender.account == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("shipment %lld does not exist", (long long) shipment_id)));
-	return pnl_account_look_up(GetUserId(), account);
+	return sender;
 }
 
 /* Runs a statement that changes one shipment; false when it changed none. */
@@ -92,6 +109,7 @@ change_state(PnlStatement *statement, Datum *values, const char *nulls)
 	bool		changed;
 
 	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&lock_shipment, values, NULL);
 	pnl_catalog_execute(statement, values, nulls);
 	changed = SPI_processed > 0;
 	if (changed)
@@ -102,22 +120,65 @@ change_state(PnlStatement *statement, Datum *values, const char *nulls)
 	return changed;
 }
 
-/* id */
+/*
+ * The same, in a subtransaction, which is rolled back where nothing was
+ * changed: the row is not kept locked then until the caller's transaction is
+ * over, since whoever sends the shipment has to settle it.
+ */
+static bool
+try_to_change(PnlStatement *statement, Datum *values, const char *nulls)
+{
+	PnlSubtransaction caller;
+	volatile bool changed = false;
+
+	pnl_subtransaction_begin(&caller);
+	PG_TRY();
+	{
+		changed = change_state(statement, values, nulls);
+		if (changed)
+			pnl_subtransaction_commit(&caller);
+		else
+			pnl_subtransaction_rollback(&caller);
+	}
+	PG_CATCH();
+	{
+		pnl_subtransaction_rollback(&caller);
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
+	return changed;
+}
+
+/*
+ * id.  What waits for an account that is gone may be cancelled: nobody is
+ * allowed or forbidden to use that one any more.
+ */
 Datum
 postnl_cancel(PG_FUNCTION_ARGS)
 {
 	Datum		value = PG_GETARG_DATUM(0);
 
 	PreventCommandIfReadOnly("postnl_cancel()");
-	(void) lock_account_of(DatumGetInt64(value));
-	PG_RETURN_BOOL(change_state(&cancel, &value, NULL));
+	(void) pnl_account_look_up(GetUserId(), find_sender(DatumGetInt64(value)).account);
+	PG_RETURN_BOOL(try_to_change(&cancel, &value, NULL));
+}
+
+/* The account that is to send it; throws where it is gone, or somewhere else. */
+static const PnlAccount *
+find_account_of(int64 shipment_id)
+{
+	Sender		sender = find_sender(shipment_id);
+	const PnlAccount *account = pnl_account_find(sender.account);
+
+	pnl_account_check_environment(account, shipment_id, sender.environment);
+	return account;
 }
 
 /* id, shipment */
 Datum
 postnl_requeue(PG_FUNCTION_ARGS)
 {
-	PnlAccount *account;
+	const PnlAccount *account;
 	Datum		values[4];
 	char		nulls[4] = {' ', 'n', 'n', 'n'};
 
@@ -125,8 +186,8 @@ postnl_requeue(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_requeue()");
 	values[0] = PG_GETARG_DATUM(0);
-	account = lock_account_of(PG_GETARG_INT64(0));
-	if (!PG_ARGISNULL(1) && account != NULL)
+	account = find_account_of(PG_GETARG_INT64(0));
+	if (!PG_ARGISNULL(1))
 	{
 		Jsonb	   *description = PG_GETARG_JSONB_P(1);
 		PnlShipment *shipment = pnl_shipping_read(account,
@@ -144,7 +205,7 @@ postnl_requeue(PG_FUNCTION_ARGS)
 			nulls[2] = ' ';
 		}
 	}
-	if (!change_state(&requeue, values, nulls))
+	if (!try_to_change(&requeue, values, nulls))
 		PG_RETURN_BOOL(false);
 	pnl_shared_wake_at_commit();
 	PG_RETURN_BOOL(true);
