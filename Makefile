@@ -28,7 +28,9 @@ CORE_OBJS = \
 	src/core/date.o \
 	src/core/entity.o \
 	src/core/error.o \
+	src/core/error_json.o \
 	src/core/error_shape.o \
+	src/core/excerpt.o \
 	src/core/fields.o \
 	src/core/json.o \
 	src/core/label.o \

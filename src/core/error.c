@@ -11,6 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Where less is left, nothing that is worth reading finds room. */
+#define LEAST_ROOM 8
+
+/* What is left of a secret when a text was cut: shorter parts tell nothing. */
+#define LEAST_PART 4
+
 void
 pnl_error_init(PnlError *error)
 {
@@ -20,10 +26,18 @@ pnl_error_init(PnlError *error)
 	error->beside_answer = false;
 	error->retry_after_ms = -1;
 	error->message[0] = '\0';
-	error->code[0] = '\0';
 	error->trace_id[0] = '\0';
-	error->detail[0] = '\0';
+	error->notes[0] = '\0';
+	error->beginning[0] = '\0';
+	error->entry_count = 0;
+	error->left_out = 0;
+	error->entries_used = 0;
 }
+
+/* ----------
+ * Texts
+ * ----------
+ */
 
 /* The largest length up to "size - 1" that does not split a character. */
 static int
@@ -114,24 +128,133 @@ pnl_error_set(PnlError *error, PnlErrorKind kind, const char *format,...)
 	return false;
 }
 
-void
-pnl_error_add_detail(PnlError *error, const char *format,...)
+bool
+pnl_error_set_key(PnlError *error, const char *key, const char *format,...)
 {
-	int			used = (int) strlen(error->detail);
-	int			room = (int) sizeof(error->detail) - used;
+	char		fault[PNL_ERROR_MESSAGE_SIZE];
+	PnlErrorEntry entry = {.code = "", .field = key};
 	va_list		args;
 
-	if (room < 8)
+	if (error->kind != PNL_ERR_NONE)
+		return false;
+	va_start(args, format);
+	format_clipped(fault, sizeof(fault), format, args);
+	va_end(args);
+	pnl_error_set(error, PNL_ERR_ARGUMENT, "%s %s", key, fault);
+	entry.text = error->message;
+	pnl_error_add_entry(error, &entry);
+	return false;
+}
+
+void
+pnl_error_add_note(PnlError *error, const char *format,...)
+{
+	int			used = (int) strlen(error->notes);
+	int			room = (int) sizeof(error->notes) - used;
+	va_list		args;
+
+	if (room < LEAST_ROOM)
 		return;
 	if (used > 0)
 	{
-		error->detail[used++] = '\n';
+		error->notes[used++] = '\n';
 		room--;
 	}
 	va_start(args, format);
-	format_clipped(error->detail + used, room, format, args);
+	format_clipped(error->notes + used, room, format, args);
 	va_end(args);
 }
+
+/* ----------
+ * Entries: a byte that says which kind, code, field and text, each with its NUL
+ * ----------
+ */
+
+#define ERROR_BYTE 'e'
+#define WARNING_BYTE 'w'
+
+/* Puts a text at the end of the entries; false where it has no room. */
+static bool
+put_text(PnlError *error, const char *text, int size)
+{
+	int			room = (int) sizeof(error->entries) - error->entries_used;
+
+	if (room < 1)
+		return false;
+	pnl_error_copy_text(error->entries + error->entries_used, size < room ? size : room, text,
+						-1);
+	error->entries_used += (int) strlen(error->entries + error->entries_used) + 1;
+	return true;
+}
+
+void
+pnl_error_add_entry(PnlError *error, const PnlErrorEntry *entry)
+{
+	int			before = error->entries_used;
+
+	if (*entry->code == '\0' && *entry->text == '\0')
+		return;
+	if ((int) sizeof(error->entries) - before >= LEAST_ROOM)
+	{
+		error->entries[error->entries_used++] = entry->warning ? WARNING_BYTE : ERROR_BYTE;
+		if (put_text(error, entry->code, PNL_ERROR_CODE_SIZE) &&
+			put_text(error, entry->field, PNL_ERROR_FIELD_SIZE) &&
+			put_text(error, entry->text, PNL_ERROR_MESSAGE_SIZE))
+		{
+			error->entry_count++;
+			return;
+		}
+	}
+	error->entries_used = before;
+	error->left_out++;
+}
+
+/* The text at a place, and the place behind it. */
+static const char *
+take_text(const PnlError *error, int *at)
+{
+	const char *text = error->entries + *at;
+
+	*at += (int) strlen(text) + 1;
+	return text;
+}
+
+bool
+pnl_error_next(const PnlError *error, int *at, PnlErrorEntry *entry)
+{
+	if (*at >= error->entries_used)
+		return false;
+	entry->warning = error->entries[(*at)++] == WARNING_BYTE;
+	entry->code = take_text(error, at);
+	entry->field = take_text(error, at);
+	entry->text = take_text(error, at);
+	return true;
+}
+
+PnlErrorEntry
+pnl_error_first(const PnlError *error)
+{
+	PnlErrorEntry entry;
+	int			at = 0;
+
+	while (pnl_error_next(error, &at, &entry))
+		if (!entry.warning)
+			return entry;
+	return (PnlErrorEntry) {false, "", "", ""};
+}
+
+const char *
+pnl_error_words(const PnlError *error)
+{
+	PnlErrorEntry first = pnl_error_first(error);
+
+	return *first.text != '\0' ? first.text : error->message;
+}
+
+/* ----------
+ * The whole
+ * ----------
+ */
 
 bool
 pnl_error_is_theirs(const PnlError *error)
@@ -150,12 +273,28 @@ pnl_error_is_theirs(const PnlError *error)
 	}
 }
 
+/* A text that was cut may end within the secret. */
+static void
+redact_end(char *text, const char *secret, size_t length)
+{
+	size_t		end = strlen(text);
+
+	for (size_t part = length - 1; part >= LEAST_PART; part--)
+		if (part <= end && memcmp(text + end - part, secret, part) == 0)
+		{
+			memset(text + end - part, '*', part);
+			return;
+		}
+}
+
 static void
 redact_text(char *text, const char *secret, size_t length)
 {
 	for (char *at = strstr(text, secret); at != NULL;
 		 at = strstr(at + length, secret))
 		memset(at, '*', length);
+	if (length > LEAST_PART)
+		redact_end(text, secret, length);
 }
 
 void
@@ -166,7 +305,18 @@ pnl_error_redact(PnlError *error, const char *secret)
 	if (length == 0)
 		return;
 	redact_text(error->message, secret, length);
-	redact_text(error->code, secret, length);
 	redact_text(error->trace_id, secret, length);
-	redact_text(error->detail, secret, length);
+	redact_text(error->notes, secret, length);
+	redact_text(error->beginning, secret, length);
+	for (int at = 0; at < error->entries_used;)
+	{
+		at++;					/* which kind it is */
+		for (int i = 0; i < 3; i++)
+		{
+			char	   *text = error->entries + at;
+
+			at += (int) strlen(text) + 1;
+			redact_text(text, secret, length);
+		}
+	}
 }

@@ -5,6 +5,9 @@
  * Functions of the core return false and fill a PnlError; the first error
  * wins.  A PnlError owns no memory: texts are cut to the arrays below, at a
  * UTF-8 boundary, so that it can live on any stack and be copied by value.
+ *
+ * What PostNL said is kept apart, an entry for each of its errors; message
+ * and detail for people are made of it at the boundary (report.c).
  */
 #ifndef PNL_CORE_ERROR_H
 #define PNL_CORE_ERROR_H
@@ -38,9 +41,16 @@ typedef enum PnlErrorKind
 } PnlErrorKind;
 
 #define PNL_ERROR_MESSAGE_SIZE 1024
-#define PNL_ERROR_DETAIL_SIZE 2048
+#define PNL_ERROR_NOTES_SIZE 1024
 #define PNL_ERROR_CODE_SIZE 128
+#define PNL_ERROR_FIELD_SIZE 256
 #define PNL_ERROR_TRACE_SIZE 128
+
+/* Room for a hundred characters of up to four bytes. */
+#define PNL_ERROR_BEGINNING_SIZE 408
+
+/* Room for some dozens of PostNL's errors, which are of a hundred bytes. */
+#define PNL_ERROR_ENTRIES_SIZE 8192
 
 typedef struct PnlError
 {
@@ -50,13 +60,25 @@ typedef struct PnlError
 	bool		beside_answer;	/* told beside an answer of success: PostNL may
 								 * have done what was asked */
 	int64_t		retry_after_ms; /* what PostNL asked for; -1 = nothing */
-	char		message[PNL_ERROR_MESSAGE_SIZE];	/* what failed, PostNL's
-													 * words where it has any */
-	char		code[PNL_ERROR_CODE_SIZE];	/* PostNL's code, as text */
+	char		message[PNL_ERROR_MESSAGE_SIZE];	/* what failed, in our words */
 	char		trace_id[PNL_ERROR_TRACE_SIZE]; /* for PostNL's support */
-	char		detail[PNL_ERROR_DETAIL_SIZE];	/* further errors and fields, a
-												 * line each */
+	char		notes[PNL_ERROR_NOTES_SIZE];	/* of ours, a line each */
+	char		beginning[PNL_ERROR_BEGINNING_SIZE];	/* of a reply that cannot be
+														 * read */
+	int			entry_count;	/* errors and warnings of the reply */
+	int			left_out;		/* those for which there was no room */
+	int			entries_used;	/* bytes of: */
+	char		entries[PNL_ERROR_ENTRIES_SIZE];	/* see pnl_error_next() */
 } PnlError;
+
+/* One error of a reply, or of a check; a text that is not told is "". */
+typedef struct PnlErrorEntry
+{
+	bool		warning;		/* of a reply that has errors too */
+	const char *code;			/* PostNL's, as text */
+	const char *field;			/* PostNL's word, or a key of the description */
+	const char *text;
+} PnlErrorEntry;
 
 /* Empties the error: kind NONE, all texts "". */
 extern void pnl_error_init(PnlError *error);
@@ -68,9 +90,36 @@ extern void pnl_error_init(PnlError *error);
 extern bool pnl_error_set(PnlError *error, PnlErrorKind kind,
 						  const char *format,...) PNL_PRINTF(3, 4);
 
-/* Appends one line to the detail, cut where there is no room. */
-extern void pnl_error_add_detail(PnlError *error, const char *format,...)
+/*
+ * The same for a key of the caller's with which something is wrong: kind
+ * ARGUMENT, and an entry that names the key.  The message is the key and what
+ * is formatted, with a blank between.
+ */
+extern bool pnl_error_set_key(PnlError *error, const char *key,
+							  const char *format,...) PNL_PRINTF(3, 4);
+
+/* Adds a line to the notes, cut where there is no room. */
+extern void pnl_error_add_note(PnlError *error, const char *format,...)
 			PNL_PRINTF(2, 3);
+
+/*
+ * Adds an entry; one without code and text is passed over.  The texts are
+ * cleaned as by pnl_error_copy_text().  Where there is no room the text is
+ * cut, or the entry counted as left out.
+ */
+extern void pnl_error_add_entry(PnlError *error, const PnlErrorEntry *entry);
+
+/*
+ * The entries one by one: "at" is 0 at first.  The texts are the error's.
+ * False when there is no further one.
+ */
+extern bool pnl_error_next(const PnlError *error, int *at, PnlErrorEntry *entry);
+
+/* The first entry that is no warning; all "" where there is none. */
+extern PnlErrorEntry pnl_error_first(const PnlError *error);
+
+/* What failed: PostNL's words where it has any, else ours. */
+extern const char *pnl_error_words(const PnlError *error);
 
 /*
  * Copies text of a foreign party into a field of an error: control
@@ -86,7 +135,8 @@ extern bool pnl_error_is_theirs(const PnlError *error);
 
 /*
  * Overwrites each occurrence of a secret in the texts of the error, for a
- * server that sends back what it was sent.
+ * server that sends back what it was sent; also the part of one that is left
+ * where a text was cut.
  */
 extern void pnl_error_redact(PnlError *error, const char *secret);
 

@@ -2,7 +2,8 @@
  * error_shape.c
  *		The shapes in which PostNL and its gateway tell errors.
  *
- * They are data: where the entries are, and where each has its text and code.
+ * They are data: where the entries are, and where each has its text, code and
+ * field.
  */
 #include "core/error_shape.h"
 
@@ -15,7 +16,7 @@
 /*
  * The error shapes of quirks.md, section 4: where the entries are, and where
  * each has its text and code.  The first shape with an entry that has a text
- * or a code wins.
+ * or a code wins; those of single parcels are read beside it.
  */
 static const struct
 {
@@ -43,6 +44,18 @@ static const struct
 	{"[]", "ErrorMsg|ErrorMessage|ErrorDescription", "ErrorNumber|ErrorCode", false, false},
 	{"[]", "detail|title|message|description|Error", "code|errorCode|type", true, false},
 };
+
+/* Where an entry names what it is about, which PostNL rarely does. */
+#define FIELD_PATH "field|fieldName|property"
+
+/* Warnings in an answer that has errors. */
+static const char *const warning_paths[] = {
+	"Warnings[]", "Warnings.Warning[]", "ResponseShipments[].Warnings[]", "items[].warnings[]",
+	"errorsPerBarcode[].warnings[]"
+};
+
+#define WARNING_TEXT_PATH "Description|Message|ErrorMsg"
+#define WARNING_CODE_PATH "Code|ErrorNumber"
 
 /* Copies a node's text, entities decoded, into a field of the error. */
 static void
@@ -83,27 +96,51 @@ typedef struct ShapeRead
 {
 	const char *text_path;
 	const char *code_path;
+	bool		warnings;
 	PnlError   *error;
 	int			entries;
 } ShapeRead;
 
-/* The first entry fills the message; the others become detail lines. */
-static void
-add_entry(ShapeRead *read, const char *text, const char *code)
+/* "17701: text" becomes code and text; returns where the text begins. */
+static const char *
+split_code(const char *text, char *code, size_t size)
 {
-	PnlError   *error = read->error;
+	size_t		digits = strspn(text, "0123456789");
 
-	if (*text == '\0' && *code == '\0')
+	if (*code != '\0' || digits < 2 || digits >= size || text[digits] != ':')
+		return text;
+	memcpy(code, text, digits);
+	code[digits] = '\0';
+	return text + digits + 1 + (text[digits + 1] == ' ');
+}
+
+/* What is said twice, of two parcels or in two places, is one entry. */
+static bool
+is_told(const PnlError *error, const PnlErrorEntry *entry)
+{
+	PnlErrorEntry told;
+	int			at = 0;
+
+	while (pnl_error_next(error, &at, &told))
+		if (told.warning == entry->warning && strcmp(told.text, entry->text) == 0 &&
+			strcmp(told.code, entry->code) == 0 && strcmp(told.field, entry->field) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_entry(ShapeRead *read, const char *text, char *code, const char *field)
+{
+	PnlErrorEntry entry = {read->warnings};
+
+	entry.text = split_code(text, code, PNL_ERROR_CODE_SIZE);
+	entry.code = code;
+	entry.field = field;
+	if (*entry.text == '\0' && *code == '\0')
 		return;
-	if (read->entries++ == 0)
-	{
-		pnl_error_copy_text(error->message, sizeof(error->message), text, -1);
-		pnl_error_copy_text(error->code, sizeof(error->code), code, -1);
-	}
-	else if (*code != '\0')
-		pnl_error_add_detail(error, "%s: %s", code, text);
-	else
-		pnl_error_add_detail(error, "%s", text);
+	read->entries++;
+	if (!is_told(read->error, &entry))
+		pnl_error_add_entry(read->error, &entry);
 }
 
 static bool
@@ -112,11 +149,13 @@ take_entry(const PnlRow *row, void *arg, PnlError *error)
 	ShapeRead  *read = arg;
 	char		text[PNL_ERROR_MESSAGE_SIZE];
 	char		code[PNL_ERROR_CODE_SIZE];
+	char		field[PNL_ERROR_FIELD_SIZE];
 
 	(void) error;
 	copy_place(text, sizeof(text), row, read->text_path);
 	copy_place(code, sizeof(code), row, read->code_path);
-	add_entry(read, text, code);
+	copy_place(field, sizeof(field), row, FIELD_PATH);
+	add_entry(read, text, code, field);
 	return true;
 }
 
@@ -124,54 +163,36 @@ take_entry(const PnlRow *row, void *arg, PnlError *error)
  * Entries that are bare texts: {"errors": ["17701: ..."]}, {"fault": "..."}.
  */
 static void
-take_bare_texts(ShapeRead *read, const PnlJson *document, const char *key)
+take_bare_texts(ShapeRead *read, const PnlJson *list)
 {
-	const PnlJson *list = pnl_json_get(document, key);
 	char		text[PNL_ERROR_MESSAGE_SIZE];
 
 	for (size_t i = 0; i < pnl_json_count(list); i++)
 	{
 		const PnlJson *item = pnl_json_item(list, i);
+		char		code[PNL_ERROR_CODE_SIZE] = "";
 
 		if (pnl_json_kind(item) != PNL_JSON_SCALAR)
 			continue;
 		copy_node(text, sizeof(text), item);
-		add_entry(read, text, "");
+		add_entry(read, text, code, "");
 	}
-}
-
-/* "17701: text" becomes code and text. */
-static void
-split_code(PnlError *error)
-{
-	size_t		digits = strspn(error->message, "0123456789");
-
-	if (error->code[0] != '\0' || digits < 2 ||
-		digits >= sizeof(error->code) || error->message[digits] != ':')
-		return;
-	memcpy(error->code, error->message, digits);
-	error->code[digits] = '\0';
-	memmove(error->message, error->message + digits + 1,
-			strlen(error->message + digits + 1) + 1);
-	if (error->message[0] == ' ')
-		memmove(error->message, error->message + 1, strlen(error->message));
 }
 
 /* RFC 9457's "errors": an object of lists, a key for each field. */
 static bool
 add_field_errors(const char *key, const PnlJson *value, void *arg)
 {
-	PnlError   *error = arg;
-	char		name[PNL_ERROR_CODE_SIZE];
+	ShapeRead  *read = arg;
 	char		text[PNL_ERROR_MESSAGE_SIZE];
 
-	/* a key is the other side's text too */
-	pnl_error_copy_text(name, sizeof(name), key, -1);
 	for (size_t i = 0; i < pnl_json_count(value); i++)
 	{
+		char		code[PNL_ERROR_CODE_SIZE] = "";
+
 		copy_node(text, sizeof(text), pnl_json_item(value, i));
-		if (text[0] != '\0')
-			pnl_error_add_detail(error, "%s: %s", name, text);
+		/* a key is the other side's text too: it is cleaned as these are */
+		add_entry(read, text, code, key);
 	}
 	return true;
 }
@@ -185,59 +206,81 @@ is_problem_details(const PnlJson *document)
 		 pnl_json_get(document, "status") != NULL);
 }
 
+/* The summary is an entry too, the first, as it may have a code. */
 static bool
-read_problem_details(const PnlJson *document, PnlError *error)
+read_problem_details(ShapeRead *read, const PnlJson *document)
 {
 	PnlRow		row = {{document}, 1};
 
 	if (!is_problem_details(document))
 		return false;
-	copy_place(error->message, sizeof(error->message), &row, "detail|title");
-	copy_place(error->code, sizeof(error->code), &row, "code|errorCode");
-	pnl_json_each_key(pnl_json_get(document, "errors"), add_field_errors, error);
+	read->text_path = "detail|title";
+	read->code_path = "code|errorCode";
+	(void) take_entry(&row, read, NULL);
+	pnl_json_each_key(pnl_json_get(document, "errors"), add_field_errors, read);
 	return true;
 }
 
-/* Fills text, code and details from the first shape that fits. */
-static bool
-read_shapes(const PnlJson *document, bool failed, bool in_rows, PnlError *error)
+/* Reads one shape. */
+static void
+read_shape(ShapeRead *read, const PnlJson *document, size_t shape)
 {
-	static const char *const bare_keys[] = {"fault", "errors", "error"};
-	ShapeRead	read = {NULL, NULL, error, 0};
 	PnlError	ignored;
 
-	if (read_problem_details(document, error))
-		return true;
+	read->text_path = error_shapes[shape].text;
+	read->code_path = error_shapes[shape].code;
+	pnl_error_init(&ignored);
+	/* another shape at that place is no entry of this one */
+	(void) !pnl_path_each(document, error_shapes[shape].path, take_entry, read, &ignored);
+}
+
+/* Reads the first shape that fits, and what single parcels have beside it. */
+static void
+read_shapes(ShapeRead *read, const PnlJson *document, bool failed, bool in_rows)
+{
+	static const char *const bare_keys[] = {"fault", "errors", "error"};
+	bool		found = read_problem_details(read, document);
+
 	for (size_t i = 0; i < sizeof(error_shapes) / sizeof(error_shapes[0]); i++)
 	{
 		if ((error_shapes[i].only_failed && !failed) ||
-			(error_shapes[i].of_a_row && in_rows))
+			(error_shapes[i].of_a_row ? in_rows : found))
 			continue;
-		read.text_path = error_shapes[i].text;
-		read.code_path = error_shapes[i].code;
-		pnl_error_init(&ignored);
-		/* another shape at that place is no entry of this one */
-		(void) !pnl_path_each(document, error_shapes[i].path, take_entry, &read, &ignored);
-		if (read.entries > 0)
-			return true;
+		read_shape(read, document, i);
+		found = found || read->entries > 0;
 	}
+	/* these may stand among objects */
 	for (size_t i = 0; i < sizeof(bare_keys) / sizeof(bare_keys[0]); i++)
+		take_bare_texts(read, pnl_json_get(document, bare_keys[i]));
+}
+
+void
+pnl_error_shape_warnings(const PnlJson *document, PnlError *error)
+{
+	ShapeRead	read = {WARNING_TEXT_PATH, WARNING_CODE_PATH, true, error, 0};
+	const PnlJson *items = pnl_json_get(document, "items");
+	PnlError	ignored;
+
+	for (size_t i = 0; i < sizeof(warning_paths) / sizeof(warning_paths[0]); i++)
 	{
-		take_bare_texts(&read, document, bare_keys[i]);
-		if (read.entries > 0)
-			return true;
+		pnl_error_init(&ignored);
+		(void) !pnl_path_each(document, warning_paths[i], take_entry, &read, &ignored);
 	}
-	return false;
+	take_bare_texts(&read, pnl_json_get(document, "Warnings"));
+	for (size_t i = 0; i < pnl_json_count(items); i++)
+		take_bare_texts(&read, pnl_json_get(pnl_json_item(items, i), "warnings"));
 }
 
 bool
 pnl_error_shape_read(const PnlJson *document, bool failed, bool in_rows,
 					 PnlError *error)
 {
-	if (!read_shapes(document, failed, in_rows, error))
-		return false;
-	split_code(error);
-	return true;
+	ShapeRead	read = {NULL, NULL, false, error, 0};
+
+	read_shapes(&read, document, failed, in_rows);
+	if (read.entries > 0 || failed)
+		pnl_error_shape_warnings(document, error);
+	return read.entries > 0 || is_problem_details(document);
 }
 
 void

@@ -14,13 +14,16 @@
 #include "core/json.h"
 
 /*
- * Fills message, code and detail from the first error in the document; false
- * when it has none.  failed says that it is an error for another reason, so
+ * Adds an entry for each error in the document, and for the warnings beside
+ * them; false when it has no error.  failed says that it is an error for another reason, so
  * that shapes count which a success may have too.  in_rows says that the
  * operation reads the errors of single parcels itself.
  */
 extern bool pnl_error_shape_read(const PnlJson *document, bool failed, bool in_rows,
 								 PnlError *error);
+
+/* Adds an entry for each warning in the document. */
+extern void pnl_error_shape_warnings(const PnlJson *document, PnlError *error);
 
 /* Copies PostNL's id of the request, where the document has one. */
 extern void pnl_error_shape_trace_id(const PnlJson *document, PnlError *error);

@@ -8,6 +8,8 @@
  */
 #include "core/label.h"
 
+#include <stdio.h>
+
 #include "core/choice.h"
 
 /* Services of V4 that no product of the legacy API has. */
@@ -27,12 +29,10 @@ check_legacy_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError 
 {
 	for (size_t i = 0; i < sizeof(v4_services) / sizeof(v4_services[0]); i++)
 		if (shipment->services & v4_services[i])
-			return pnl_error_set(error, PNL_ERR_ARGUMENT,
-								 "services %s is not possible with API legacy",
-								 pnl_service_word(v4_services[i]));
+			return pnl_error_set_key(error, "services", "%s is not possible with API legacy",
+									 pnl_service_word(v4_services[i]));
 	if (kind != PNL_CONFIRM_ONLY && text_is(shipment, "label.format", "png"))
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "label.format must not be png with the legacy API");
+		return pnl_error_set_key(error, "label.format", "must not be png with the legacy API");
 	return true;
 }
 
@@ -46,14 +46,13 @@ check_v4_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError *err
 		return true;
 	if (pnl_shipment_get(shipment, "delivery_window.service") != NULL &&
 		!text_is(shipment, "delivery_window.service", "daytime|evening"))
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "delivery_window.service must be daytime or evening with API v4");
+		return pnl_error_set_key(error, "delivery_window.service",
+								 "must be daytime or evening with API v4");
 	if (product == NULL || !product->in_v4)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "product %s is not possible with API v4",
-							 shipment->product.code);
+		return pnl_error_set_key(error, "product", "%s is not possible with API v4",
+								 shipment->product.code);
 	if (pnl_shipment_get(shipment, "options") != NULL)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "options are not possible with API v4; use services");
+		return pnl_error_set_key(error, "options", "are not possible with API v4; use services");
 	return true;
 }
 
@@ -70,8 +69,10 @@ check_words(const PnlShipment *shipment, bool v4, PnlLabelCallKind kind, PnlErro
 static bool
 refuse_barcode(int number, const char *because, PnlError *error)
 {
-	return pnl_error_set(error, PNL_ERR_ARGUMENT, "parcels[%d].barcode must be given %s", number,
-						 because);
+	char		key[PNL_KEY_PATH_SIZE];
+
+	snprintf(key, sizeof(key), "parcels[%d].barcode", number);
+	return pnl_error_set_key(error, key, "must be given %s", because);
 }
 
 /*

@@ -106,9 +106,8 @@ refuse_services(const PnlProductWish *wish, PnlServices services, PnlError *erro
 	char		list[200];
 
 	list_services(services, list, sizeof(list));
-	return pnl_error_set(error, PNL_ERR_ARGUMENT,
-						 "services are not possible together from %s to %s%s: %s",
-						 wish->origin, wish->destination,
+	return pnl_error_set_key(error, "services", "are not possible together from %s to %s%s: %s",
+							 wish->origin, wish->destination,
 						 wish->pickup ? " with pick-up" : "",
 						 list[0] != '\0' ? list : "none");
 }
@@ -133,10 +132,9 @@ pnl_product_choose(const PnlProductTable *table, const PnlProductWish *wish,
 		(named == NULL || (wish->services & ~(named->services | ANY_PRODUCT)) == 0))
 	{
 		if (named == NULL && (wish->services & ~(PnlServices) ANY_PRODUCT) != 0)
-			return pnl_error_set(error, PNL_ERR_ARGUMENT,
-								 "services cannot be added to product %s, which is not in "
-								 "postnl.product",
-								 wish->code);
+			return pnl_error_set_key(error, "services",
+									 "cannot be added to product %s, which is not in "
+									 "postnl.product", wish->code);
 		set_choice(choice, named, wish->code);
 		return true;
 	}

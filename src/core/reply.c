@@ -11,13 +11,14 @@
 #include <string.h>
 
 #include "core/ascii.h"
-#include "core/entity.h"
 #include "core/error_shape.h"
+#include "core/excerpt.h"
 #include "core/path.h"
 #include "core/rows.h"
 
-/* How much of a reply that is no JSON is shown. */
-#define EXCERPT_SIZE 300
+/* Characters shown of a failure's page, and of what cannot be read. */
+#define PAGE_CHARACTERS 300
+#define BEGINNING_CHARACTERS 100
 
 /* How much of a content type that is not JSON's is shown. */
 #define TYPE_SIZE 100
@@ -29,7 +30,7 @@ static const struct
 	int			to;
 	PnlErrorKind kind;
 	bool		transient;
-	const char *says;			/* for a reply without words */
+	const char *says;			/* what it means, for a reply without words */
 }			status_meanings[] = {
 	{300, 399, PNL_ERR_PROTOCOL, false, "the reply is a redirect, which is not followed"},
 	{400, 400, PNL_ERR_REJECTED, false, "bad request"},
@@ -61,9 +62,7 @@ set_status_meaning(PnlError *error, int http_status)
 	error->kind = status_meanings[i].kind;
 	error->transient = status_meanings[i].transient;
 	error->http_status = http_status;
-	if (error->message[0] == '\0')
-		pnl_error_copy_text(error->message, sizeof(error->message),
-							status_meanings[i].says, -1);
+	pnl_error_copy_text(error->message, sizeof(error->message), status_meanings[i].says, -1);
 }
 
 /* The gateway repeats the HTTP status in the body, at times instead of it. */
@@ -79,44 +78,43 @@ find_body_status(const PnlJson *document)
 	return 0;
 }
 
-/* Where the visible part of an HTML page begins; 0 for other texts. */
-static size_t
-find_html_body(const PnlBuf *body)
+void
+pnl_reply_show(const PnlReply *reply, PnlError *error)
 {
-	for (size_t i = 0; i + 5 <= body->length; i++)
-		if (body->data[i] == '<' && pnl_ascii_equal(body->data + i, "<body", 5))
-			return i;
-	return 0;
+	error->http_status = reply->http_status;
+	pnl_excerpt_copy(error->beginning, sizeof(error->beginning), BEGINNING_CHARACTERS,
+					 &reply->body);
 }
 
-/* Copies what a person would read of HTML, XML or plain text. */
+/* The exceptions of SOAP, each with its message and then its number. */
 static void
-copy_visible_text(char *field, int size, const PnlBuf *body)
+add_exceptions(const PnlReply *reply, PnlError *error)
 {
-	char		text[EXCERPT_SIZE * 8];
-	size_t		used = 0;
-	bool		in_tag = false;
+	char		text[PNL_ERROR_MESSAGE_SIZE];
+	char		code[PNL_ERROR_CODE_SIZE];
+	PnlErrorEntry entry = {false, code, "", text};
+	size_t		at = 0;
 
-	for (size_t i = find_html_body(body); i < body->length && used < sizeof(text); i++)
+	while (pnl_excerpt_element(text, sizeof(text), &reply->body, &at, "ErrorMsg"))
 	{
-		char		c = body->data[i];
-
-		/* bytes that may be of any encoding are not shown */
-		if ((unsigned char) c >= 0x80)
-			c = '?';
-		if (c == '<')
-			in_tag = true;
-		if (!in_tag)
-			text[used++] = c;
-		else if (c == '>')
-		{
-			in_tag = false;
-			text[used++] = ' ';
-		}
+		code[0] = '\0';
+		(void) !pnl_excerpt_element(code, sizeof(code), &reply->body, &at, "ErrorNumber");
+		pnl_error_add_entry(error, &entry);
 	}
-	used = pnl_entity_decode(text, used, text);
-	pnl_error_copy_text(field, size < EXCERPT_SIZE ? size : EXCERPT_SIZE, text,
-						(int) used);
+}
+
+/* The words of a failure that is no JSON. */
+static void
+add_page(const PnlReply *reply, PnlError *error)
+{
+	char		words[PNL_ERROR_MESSAGE_SIZE];
+	PnlErrorEntry entry = {false, "", "", words};
+
+	add_exceptions(reply, error);
+	if (error->entry_count > 0)
+		return;
+	pnl_excerpt_copy(words, sizeof(words), PAGE_CHARACTERS, &reply->body);
+	pnl_error_add_entry(error, &entry);
 }
 
 static bool
@@ -133,8 +131,10 @@ read_failure(const PnlReply *reply, PnlError *error)
 		(void) pnl_error_shape_read(document, true, false, error);
 		pnl_error_shape_trace_id(document, error);
 	}
-	else if (reply->body.length > 0)
-		copy_visible_text(error->message, sizeof(error->message), &reply->body);
+	else
+		add_page(reply, error);
+	if (*pnl_error_words(error) == '\0')
+		pnl_reply_show(reply, error);
 	set_status_meaning(error, reply->http_status);
 	error->retry_after_ms = reply->retry_after_ms;
 	pnl_json_free(document);
@@ -249,6 +249,8 @@ pnl_reply_read(const PnlReply *reply, const PnlOperation *operation,
 		if (read_success(reply, operation, document, error))
 			return true;
 		error->http_status = reply->http_status;
+		if (error->kind == PNL_ERR_PROTOCOL)
+			pnl_reply_show(reply, error);
 		return false;
 	}
 	if (reply->http_status == 404 && reply->body.length == 0 &&

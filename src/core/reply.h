@@ -32,6 +32,12 @@ typedef struct PnlReply
 extern bool pnl_reply_read(const PnlReply *reply, const PnlOperation *operation,
 						   PnlJson **document, PnlError *error) PNL_MUST_CHECK;
 
+/*
+ * For an answer that turns out later to be none: adds the HTTP status and the
+ * first words of the reply to the error.
+ */
+extern void pnl_reply_show(const PnlReply *reply, PnlError *error);
+
 /* One warning of a reply; the texts belong to the document. */
 typedef struct PnlWarning
 {

@@ -82,10 +82,9 @@ check_list_length(const PnlShipmentKey *key, const char *path,
 				  const PnlJson *value, PnlError *error)
 {
 	if (pnl_json_kind(value) != PNL_JSON_ARRAY)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be a list", path);
+		return pnl_error_set_key(error, path, "must be a list");
 	if (pnl_json_count(value) > (size_t) key->max)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must not have more than %d elements",
-							 path, key->max);
+		return pnl_error_set_key(error, path, "must not have more than %d elements", key->max);
 	return true;
 }
 
@@ -100,11 +99,11 @@ check_objects(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
 		const PnlJson *element = pnl_json_item(value, i);
 		char		prefix[PNL_KEY_PATH_SIZE + MAX_INDEX];
 
-		snprintf(prefix, sizeof(prefix), "%s[%zu].", path, i);
+		snprintf(prefix, sizeof(prefix), "%s[%zu]", path, i);
 		if (pnl_json_kind(element) != PNL_JSON_OBJECT &&
 			pnl_json_kind(element) != PNL_JSON_NOTHING)
-			return pnl_error_set(walk->error, PNL_ERR_ARGUMENT, "%s[%zu] must be an object",
-								 path, i);
+			return pnl_error_set_key(walk->error, prefix, "must be an object");
+		snprintf(prefix, sizeof(prefix), "%s[%zu].", path, i);
 		if (!check_keys(element, key->keys, prefix, walk->error))
 			return false;
 	}
@@ -144,7 +143,7 @@ check_value(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
 		case PNL_KEY_OBJECT:
 			join_path(prefix, sizeof(prefix), path, ".");
 			if (pnl_json_kind(value) != PNL_JSON_OBJECT)
-				return pnl_error_set(walk->error, PNL_ERR_ARGUMENT, "%s must be an object", path);
+				return pnl_error_set_key(walk->error, path, "must be an object");
 			return check_keys(value, key->keys, prefix, walk->error);
 		case PNL_KEY_OBJECTS:
 			return check_objects(walk, key, path, value);
@@ -152,7 +151,7 @@ check_value(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
 			return check_texts(walk, key, path, value);
 		case PNL_KEY_ANY:
 			return pnl_json_kind(value) == PNL_JSON_OBJECT ||
-				pnl_error_set(walk->error, PNL_ERR_ARGUMENT, "%s must be an object", path);
+				pnl_error_set_key(walk->error, path, "must be an object");
 		default:
 			return pnl_shipment_check_scalar(key, path, walk->object, value, walk->error);
 	}

@@ -170,7 +170,7 @@ refuse_choice(const char *path, const char *choices, PnlError *error)
 
 	pnl_buf_init(&words, 0);
 	pnl_choice_append_words(&words, choices);
-	pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be one of %s", path, pnl_buf_text(&words));
+	pnl_error_set_key(error, path, "must be one of %s", pnl_buf_text(&words));
 	pnl_buf_free(&words);
 	return false;
 }
@@ -185,20 +185,17 @@ check_text(const PnlShipmentKey *key, const char *path, const PnlJson *object,
 
 	if (pnl_json_kind(value) != PNL_JSON_SCALAR ||
 		!pnl_json_text(value, &text.data, &text.length))
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be a text", path);
+		return pnl_error_set_key(error, path, "must be a text");
 	if (key->choices != NULL)
 		return pnl_choice_find(key->choices, text).length > 0 ||
 			refuse_choice(path, key->choices, error);
 	characters = count_characters(text);
 	if (key->max > 0 && characters > key->max)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "%s must not be longer than %d characters", path, key->max);
+		return pnl_error_set_key(error, path, "must not be longer than %d characters", key->max);
 	if (characters < key->min)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "%s must not be shorter than %d characters", path, key->min);
+		return pnl_error_set_key(error, path, "must not be shorter than %d characters", key->min);
 	fault = find_form_fault(key, object, text);
-	return fault == NULL ||
-		pnl_error_set(error, PNL_ERR_ARGUMENT, "%s %s", path, fault);
+	return fault == NULL || pnl_error_set_key(error, path, "%s", fault);
 }
 
 static bool
@@ -208,10 +205,9 @@ check_integer(const PnlShipmentKey *key, const char *path, const PnlJson *value,
 	PnlValue	number;
 
 	if (!pnl_value_from_json(PNL_INTEGER, value, &number) || number.null)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be a whole number", path);
+		return pnl_error_set_key(error, path, "must be a whole number");
 	if (number.integer < key->min || (key->max > 0 && number.integer > key->max))
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be between %d and %d",
-							 path, key->min, key->max);
+		return pnl_error_set_key(error, path, "must be between %d and %d", key->min, key->max);
 	return true;
 }
 
@@ -226,16 +222,14 @@ check_money(const PnlShipmentKey *key, const char *path, const PnlJson *value,
 
 	if (!pnl_value_from_json(PNL_FLOAT, value, &number) || number.null ||
 		!pnl_json_text(value, &text.data, &text.length))
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be an amount", path);
+		return pnl_error_set_key(error, path, "must be an amount");
 	if (number.number < key->min || (key->max > 0 && number.number > key->max))
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be between %d and %d",
-							 path, key->min, key->max);
+		return pnl_error_set_key(error, path, "must be between %d and %d", key->min, key->max);
 	point = memchr(text.data, '.', text.length);
 	if (memchr(text.data, 'e', text.length) != NULL ||
 		memchr(text.data, 'E', text.length) != NULL ||
 		(point != NULL && text.length - (size_t) (point - text.data) - 1 > 2))
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "%s must not have more than two decimals", path);
+		return pnl_error_set_key(error, path, "must not have more than two decimals");
 	return true;
 }
 
@@ -249,7 +243,7 @@ check_date(const char *path, const PnlJson *value, PnlError *error)
 		pnl_json_text(value, &text.data, &text.length) &&
 		pnl_date_parse(text.data, text.length, &civil))
 		return true;
-	return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be a date such as 2026-12-01", path);
+	return pnl_error_set_key(error, path, "must be a date such as 2026-12-01");
 }
 
 bool
@@ -270,6 +264,6 @@ pnl_shipment_check_scalar(const PnlShipmentKey *key, const char *path,
 			return check_date(path, value, error);
 		default:
 			return pnl_json_is_boolean(value) ||
-				pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be true or false", path);
+				pnl_error_set_key(error, path, "must be true or false");
 	}
 }

@@ -13,6 +13,9 @@
 #define NEAR 3
 #define MAX_NAME 40
 
+/* Room for an unknown name in a message. */
+#define SHOWN_NAME 65
+
 const PnlShipmentKey *
 pnl_shipment_key(const PnlShipmentKey *keys, const char *name, size_t length)
 {
@@ -61,6 +64,8 @@ pnl_shipment_refuse_key(const PnlShipmentKey *keys, const char *prefix, const ch
 {
 	const char *nearest = NULL;
 	int			distance = NEAR + 1;
+	char		path[PNL_KEY_PATH_SIZE + SHOWN_NAME];
+	int			length;
 
 	for (const PnlShipmentKey *key = keys; key->name != NULL; key++)
 	{
@@ -73,10 +78,16 @@ pnl_shipment_refuse_key(const PnlShipmentKey *keys, const char *prefix, const ch
 			nearest = key->name;
 		}
 	}
+	snprintf(path, sizeof(path), "%s", prefix);
+	length = (int) strlen(path);
+	/* a name is whatever a document has: cut at a character */
+	pnl_error_copy_text(path + length, (int) sizeof(path) - length, name, -1);
+	if (path[0] == '\0')
+		snprintf(path, sizeof(path), "\"\"");
 	if (nearest != NULL)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s%.64s is not known; did you mean %s%s?",
-							 prefix, name, prefix, nearest);
-	return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s%.64s is not known", prefix, name);
+		return pnl_error_set_key(error, path, "is not known; did you mean %s%s?", prefix,
+								 nearest);
+	return pnl_error_set_key(error, path, "is not known");
 }
 
 /* ----------

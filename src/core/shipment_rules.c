@@ -14,6 +14,9 @@
 #include "core/barcode.h"
 #include "core/choice.h"
 
+/* Room for what a limit says. */
+#define FAULT_SIZE 200
+
 /* What a shipment is, as bits; a rule applies where all of its bits are. */
 #define IS_ANY			0x0000
 #define IS_NL			0x0001
@@ -126,6 +129,16 @@ has_one(const PnlShipment *shipment, const char *paths)
 	return false;
 }
 
+/* Refuses a key of an element of a list. */
+static bool
+refuse_element(const char *list, int i, const char *name, const char *fault, PnlError *error)
+{
+	char		key[PNL_KEY_PATH_SIZE];
+
+	snprintf(key, sizeof(key), "%s[%d].%s", list, i, name);
+	return pnl_error_set_key(error, key, "%s", fault);
+}
+
 /* "a|b" is told as "a or b". */
 static bool
 refuse_missing(const char *paths, const char *because, PnlError *error)
@@ -142,8 +155,8 @@ refuse_missing(const char *paths, const char *because, PnlError *error)
 		between = " or ";
 		paths += length + (paths[length] == '|');
 	}
-	return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must be given%s%s", named,
-						 *because != '\0' ? " " : "", because);
+	return pnl_error_set_key(error, named, "must be given%s%s",
+							 *because != '\0' ? " " : "", because);
 }
 
 static bool
@@ -155,9 +168,8 @@ check_content(const PnlShipment *shipment, PnlError *error)
 		for (size_t k = 0; k < sizeof(needed_of_content) / sizeof(needed_of_content[0]); k++)
 			if (pnl_json_kind(pnl_json_get(pnl_json_item(list, i), needed_of_content[k])) ==
 				PNL_JSON_NOTHING)
-				return pnl_error_set(error, PNL_ERR_ARGUMENT,
-									 "customs.content[%zu].%s must be given", i,
-									 needed_of_content[k]);
+				return refuse_element("customs.content", (int) i, needed_of_content[k],
+									  "must be given", error);
 	return true;
 }
 
@@ -176,9 +188,8 @@ check_weights(const PnlShipment *shipment, int is, PnlError *error)
 	for (int i = 0; i < shipment->parcel_count && (is & IS_ABROAD); i++)
 		if (pnl_json_kind(pnl_json_get(pnl_shipment_parcel(shipment, i), "weight_g")) ==
 			PNL_JSON_NOTHING)
-			return pnl_error_set(error, PNL_ERR_ARGUMENT,
-								 "parcels[%d].weight_g must be given outside the Netherlands "
-								 "and Belgium", i);
+			return refuse_element("parcels", i, "weight_g",
+								  "must be given outside the Netherlands and Belgium", error);
 	return true;
 }
 
@@ -187,18 +198,19 @@ check_limits(const PnlShipment *shipment, int is, PnlError *error)
 {
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
 	{
+		char		fault[FAULT_SIZE];
+
 		if ((limits[i].when & is) != limits[i].when)
 			continue;
+		snprintf(fault, sizeof(fault), "must not be more than %d %s", limits[i].max,
+				 limits[i].because);
 		if (!limits[i].of_parcels &&
 			exceeds(pnl_shipment_get(shipment, limits[i].key), limits[i].max))
-			return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must not be more than %d %s",
-								 limits[i].key, limits[i].max, limits[i].because);
+			return pnl_error_set_key(error, limits[i].key, "%s", fault);
 		for (int k = 0; limits[i].of_parcels && k < shipment->parcel_count; k++)
 			if (exceeds(pnl_json_get(pnl_shipment_parcel(shipment, k), limits[i].key),
 						limits[i].max))
-				return pnl_error_set(error, PNL_ERR_ARGUMENT,
-									 "parcels[%d].%s must not be more than %d %s", k,
-									 limits[i].key, limits[i].max, limits[i].because);
+				return refuse_element("parcels", k, limits[i].key, fault, error);
 	}
 	return true;
 }
@@ -219,9 +231,9 @@ check_barcodes(const PnlShipment *shipment, PnlError *error)
 			continue;
 		pnl_barcode_inspect(text.data, text.length, &info);
 		if (strcmp(info.kind, domestic ? "3S" : "S10") != 0)
-			return pnl_error_set(error, PNL_ERR_ARGUMENT,
-								 "parcels[%d].barcode must be of type %s for this product", i,
-								 domestic ? "3S" : "S10");
+			return refuse_element("parcels", i, "barcode", domestic ?
+								  "must be of type 3S for this product" :
+								  "must be of type S10 for this product", error);
 	}
 	return true;
 }
@@ -239,9 +251,8 @@ check_street(const PnlShipment *shipment, PnlError *error)
 
 	if ((shipment->zone == PNL_ZONE_NL || shipment->zone == PNL_ZONE_BE) && ends_in_digit &&
 		pnl_shipment_get(shipment, "receiver.house_number") == NULL)
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "receiver.house_number must be given by itself, not in "
-							 "receiver.street");
+		return pnl_error_set_key(error, "receiver.house_number",
+								 "must be given by itself, not in receiver.street");
 	return true;
 }
 
@@ -251,8 +262,8 @@ check_box(const PnlShipment *shipment, PnlError *error)
 {
 	if ((shipment->services & PNL_SERVICE_DELIVERY_CODE) &&
 		text_is(shipment, "receiver.street", "Postbus|PO Box|P.O. Box"))
-		return pnl_error_set(error, PNL_ERR_ARGUMENT,
-							 "receiver.street must not be a PO box with a delivery code");
+		return pnl_error_set_key(error, "receiver.street",
+								 "must not be a PO box with a delivery code");
 	return true;
 }
 
@@ -264,7 +275,7 @@ check_dpi(const PnlShipment *shipment, PnlError *error)
 
 	if (dpi == NULL || text_is(shipment, "label.dpi", "200|300|600"))
 		return true;
-	return pnl_error_set(error, PNL_ERR_ARGUMENT, "label.dpi must be 200, 300 or 600");
+	return pnl_error_set_key(error, "label.dpi", "must be 200, 300 or 600");
 }
 
 bool

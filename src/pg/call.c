@@ -239,7 +239,8 @@ take_rows(const PnlJob *job, const PnlError *error, void *state)
 		error = NULL;
 	if (error == NULL && !add_answer(call, job, &unreadable))
 	{
-		unreadable.http_status = job->exchange->reply.http_status;
+		pnl_reply_show(&job->exchange->reply, &unreadable);
+		pnl_error_redact(&unreadable, call->account->key);
 		error = &unreadable;
 	}
 	if (error != NULL)
@@ -321,7 +322,8 @@ take_json(const PnlJob *job, const PnlError *error, void *state)
 	if (error == NULL && !isnull &&
 		!pnl_call_body_to_jsonb(&job->exchange->reply.body, &json, &unreadable))
 	{
-		unreadable.http_status = job->exchange->reply.http_status;
+		pnl_reply_show(&job->exchange->reply, &unreadable);
+		pnl_error_redact(&unreadable, call->account->key);
 		error = &unreadable;
 	}
 	if (error != NULL)

@@ -169,7 +169,7 @@ give_up_turn(Run *run, int64 wait_ms)
 				  "the call's turn would come in %d seconds, later than postnl.limiter_wait allows",
 				  (int) ((wait_ms + 999) / 1000));
 	if (run->limit.per_minute > 0)
-		pnl_error_add_detail(error, "This key may make %d calls a minute.",
+		pnl_error_add_note(error, "This key may make %d calls a minute.",
 							 run->limit.per_minute);
 	run->head = NULL;
 	end_job(run, job, error);

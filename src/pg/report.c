@@ -8,8 +8,12 @@
  */
 #include "postgres.h"
 
+#include "fmgr.h"
 #include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 
+#include "core/error_json.h"
 #include "pg/encoding.h"
 #include "pg/report.h"
 
@@ -69,59 +73,120 @@ char *
 pnl_report_message(const PnlError *error)
 {
 	const char *summary = report_map[error->kind].summary;
+	const char *words = pnl_error_words(error);
 
 	if (summary == NULL)
-		return pstrdup(to_server(error->message));
-	if (error->message[0] == '\0')
-		return pstrdup(summary);
-	return psprintf("%s: %s", summary, to_server(error->message));
+		return pstrdup(to_server(words));
+	return *words == '\0' ? pstrdup(summary) : psprintf("%s: %s", summary, to_server(words));
 }
 
 char *
 pnl_report_message_lossy(const PnlError *error)
 {
-	PnlError	lossy = *error;
-	const char *message = pnl_encoding_to_server_lossy(error->message,
-													   (int) strlen(error->message));
+	const char *summary = report_map[error->kind].summary;
+	const char *words = pnl_error_words(error);
+	const char *converted = pnl_encoding_to_server_lossy(words, (int) strlen(words));
 
-	if (message == error->message)
-		return pnl_report_message(error);
-	/* it has been converted, so it must not be once more */
-	lossy.message[0] = '\0';
-	return report_map[error->kind].summary == NULL ? pstrdup(message) :
-		psprintf("%s: %s", pnl_report_message(&lossy), message);
+	if (summary == NULL)
+		return pstrdup(converted);
+	return *words == '\0' ? pstrdup(summary) : psprintf("%s: %s", summary, converted);
 }
 
-/* "Operation x, HTTP status 400, code y, trace id z." and further lines. */
+Datum
+pnl_report_detail_json(const PnlError *error)
+{
+	PnlBuf		buf;
+	char	   *json = NULL;
+
+	pnl_buf_init(&buf, 0);
+	if (pnl_error_write(error, &buf))
+		json = palloc_extended(buf.length + 1, MCXT_ALLOC_NO_OOM);
+	if (json != NULL)
+		memcpy(json, pnl_buf_text(&buf), buf.length + 1);
+	pnl_buf_free(&buf);
+	if (json == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+	return DirectFunctionCall1(jsonb_in,
+							   CStringGetDatum(pnl_encoding_to_server_lossy(json,
+																			(int) strlen(json))));
+}
+
+/* Adds "name: value" to the first line of a detail. */
+static void
+add_fact(StringInfo detail, const char *name, const char *value)
+{
+	if (*value != '\0')
+		appendStringInfo(detail, "%s%s: %s", detail->len > 0 ? "; " : "", name, to_server(value));
+}
+
+/* Begins a new line of a detail. */
+static void
+begin_line(StringInfo detail)
+{
+	if (detail->len > 0)
+		appendStringInfoChar(detail, '\n');
+}
+
+/* A line for each entry but the first error, which is told already. */
+static void
+add_entries(StringInfo detail, const PnlError *error)
+{
+	PnlErrorEntry entry;
+	bool		is_first = true;
+	int			at = 0;
+
+	while (pnl_error_next(error, &at, &entry))
+	{
+		if (!entry.warning && is_first)
+		{
+			is_first = false;
+			continue;
+		}
+		begin_line(detail);
+		if (entry.warning)
+			appendStringInfoString(detail, "warning ");
+		if (*entry.code != '\0')
+			appendStringInfo(detail, "%s: ", to_server(entry.code));
+		if (*entry.field != '\0')
+			appendStringInfo(detail, "%s: ", to_server(entry.field));
+		appendStringInfoString(detail, to_server(entry.text));
+	}
+	if (error->left_out > 0)
+	{
+		begin_line(detail);
+		appendStringInfo(detail, "%d more are left out.", error->left_out);
+	}
+}
+
+/* "Operation: x; HTTP status: 400; code: y; trace id: z." and further lines. */
 static char *
 compose_detail(const PnlError *error, const char *operation)
 {
+	PnlErrorEntry first = pnl_error_first(error);
 	StringInfoData detail;
-	const char *separator = "";
 
 	initStringInfo(&detail);
-	if (operation != NULL)
-	{
-		appendStringInfo(&detail, "Operation: %s", operation);
-		separator = "; ";
-	}
+	add_fact(&detail, "Operation", operation != NULL ? operation : "");
 	if (error->http_status != 0)
-	{
-		appendStringInfo(&detail, "%sHTTP status: %d", separator, error->http_status);
-		separator = "; ";
-	}
-	if (error->code[0] != '\0')
-	{
-		appendStringInfo(&detail, "%scode: %s", separator, to_server(error->code));
-		separator = "; ";
-	}
-	if (error->trace_id[0] != '\0')
-		appendStringInfo(&detail, "%strace id: %s", separator, to_server(error->trace_id));
+		appendStringInfo(&detail, "%sHTTP status: %d", detail.len > 0 ? "; " : "",
+						 error->http_status);
+	add_fact(&detail, "code", first.code);
+	add_fact(&detail, "field", first.field);
+	add_fact(&detail, "trace id", error->trace_id);
 	if (detail.len > 0)
 		appendStringInfoChar(&detail, '.');
-	if (error->detail[0] != '\0')
-		appendStringInfo(&detail, "%s%s", detail.len > 0 ? "\n" : "",
-						 to_server(error->detail));
+	add_entries(&detail, error);
+	if (error->notes[0] != '\0')
+	{
+		begin_line(&detail);
+		appendStringInfoString(&detail, to_server(error->notes));
+	}
+	if (error->beginning[0] != '\0')
+	{
+		begin_line(&detail);
+		appendStringInfo(&detail, "The reply begins: %s", to_server(error->beginning));
+	}
 	return detail.data;
 }
 
@@ -132,7 +197,7 @@ pnl_report(const PnlError *error, const char *operation)
 	char	   *detail = compose_detail(error, operation);
 
 	/* an argument's error names the argument; the call was never made */
-	if (error->kind == PNL_ERR_ARGUMENT && error->detail[0] == '\0')
+	if (error->kind == PNL_ERR_ARGUMENT && error->notes[0] == '\0' && error->entry_count < 2)
 		detail = "";
 	ereport(ERROR,
 			(errcode(pnl_report_sqlstate(error)),

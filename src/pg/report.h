@@ -36,4 +36,10 @@ extern char *pnl_report_message(const PnlError *error);
  */
 extern char *pnl_report_message_lossy(const PnlError *error);
 
+/*
+ * What is kept of an error beside its message, as jsonb (error_json.h says
+ * what); lossy too.
+ */
+extern Datum pnl_report_detail_json(const PnlError *error);
+
 #endif							/* PNL_PG_REPORT_H */

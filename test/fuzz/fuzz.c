@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/error_json.h"
+
 void
 fuzz_require(bool kept, const char *promise)
 {
@@ -70,19 +72,59 @@ is_clean(const char *text, const char *allowed)
 	return fuzz_is_text(text, strlen(text));
 }
 
+static void
+check_entries(const PnlError *error)
+{
+	PnlErrorEntry entry;
+	int			at = 0,
+				count = 0;
+
+	while (pnl_error_next(error, &at, &entry))
+	{
+		count++;
+		fuzz_require(is_clean(entry.code, "") && is_clean(entry.field, "") &&
+					 is_clean(entry.text, ""), "the texts of an entry are lines of UTF-8");
+		fuzz_require(entry.code[0] != '\0' || entry.text[0] != '\0', "an entry says something");
+	}
+	fuzz_require(count == error->entry_count, "the entries are as many as they are");
+	fuzz_require(at == error->entries_used && at <= (int) sizeof(error->entries),
+				 "the entries end where they do");
+}
+
+/* What is kept of an error can be read again. */
+static void
+check_kept(const PnlError *error)
+{
+	PnlBuf		kept;
+	PnlError	ignored;
+	PnlJson    *document;
+
+	pnl_buf_init(&kept, 0);
+	fuzz_require(pnl_error_write(error, &kept), "an error can be kept");
+	pnl_error_init(&ignored);
+	document = pnl_json_parse(pnl_buf_text(&kept), kept.length, &ignored);
+	fuzz_require(pnl_json_count(pnl_json_get(document, "errors")) > 0,
+				 "what is kept has an error");
+	pnl_json_free(document);
+	pnl_buf_free(&kept);
+}
+
 void
 fuzz_check_error(const PnlError *error)
 {
 	fuzz_require(error->kind > PNL_ERR_NONE && error->kind < PNL_ERR_KINDS, "an error has a kind");
 	fuzz_require(error->message[0] != '\0', "an error has a message");
 	fuzz_require(memchr(error->message, '\0', sizeof(error->message)) != NULL, "a message ends");
-	fuzz_require(memchr(error->code, '\0', sizeof(error->code)) != NULL, "a code ends");
 	fuzz_require(memchr(error->trace_id, '\0', sizeof(error->trace_id)) != NULL, "a trace id ends");
-	fuzz_require(memchr(error->detail, '\0', sizeof(error->detail)) != NULL, "a detail ends");
+	fuzz_require(memchr(error->notes, '\0', sizeof(error->notes)) != NULL, "notes end");
+	fuzz_require(memchr(error->beginning, '\0', sizeof(error->beginning)) != NULL,
+				 "a beginning ends");
 	fuzz_require(is_clean(error->message, ""), "a message is a line of UTF-8");
-	fuzz_require(is_clean(error->code, ""), "a code is a line of UTF-8");
 	fuzz_require(is_clean(error->trace_id, ""), "a trace id is a line of UTF-8");
-	fuzz_require(is_clean(error->detail, "\n"), "a detail is lines of UTF-8");
+	fuzz_require(is_clean(error->notes, "\n"), "notes are lines of UTF-8");
+	fuzz_require(is_clean(error->beginning, ""), "a beginning is a line of UTF-8");
+	check_entries(error);
+	check_kept(error);
 }
 
 static bool

@@ -269,7 +269,7 @@ static const PathRow paths[] = {
 	{"not known", "referense", NULL, "referense is not known; did you mean reference?"},
 	{"not known inside", "receiver.stret", NULL,
 	"receiver.stret is not known; did you mean receiver.street?"},
-	{"empty", "", NULL, " is not known"},
+	{"empty", "", NULL, "\"\" is not known"},
 	{"ends with a point", "receiver.", NULL, "receiver. is not known"},
 	{"below a text", "reference.x", NULL, "reference.x is no path: reference has no keys"},
 	{"[1]", "parcels[1].weight_g", NULL, "parcels[1].weight_g is no path: only the first element of "

@@ -159,8 +159,30 @@ unit_assert_text(const char *text, size_t length, const char *expected)
 void
 unit_assert_error(const PnlError *error, PnlErrorKind kind, const char *message)
 {
-	assert_string_equal(error->message, message);
+	assert_string_equal(pnl_error_words(error), message);
 	assert_int_equal(error->kind, kind);
+}
+
+const char *
+unit_entries(const PnlError *error)
+{
+	static char lines[2 * PNL_ERROR_ENTRIES_SIZE];
+	size_t		used = 0;
+	PnlErrorEntry entry;
+	int			at = 0;
+
+	lines[0] = '\0';
+	while (pnl_error_next(error, &at, &entry))
+		used += (size_t) snprintf(lines + used, sizeof(lines) - used, "%s%s%s|%s|%s",
+								  used > 0 ? "\n" : "", entry.warning ? "warning " : "",
+								  entry.code, entry.field, entry.text);
+	return lines;
+}
+
+void
+unit_assert_entries(const PnlError *error, const char *expected)
+{
+	assert_string_equal(unit_entries(error), expected);
 }
 
 /* How many bytes follow a first byte; -1 when it cannot be one. */

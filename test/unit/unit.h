@@ -84,6 +84,15 @@ extern void unit_assert_text(const char *text, size_t length,
 extern void unit_assert_error(const PnlError *error, PnlErrorKind kind,
 							  const char *message);
 
+/*
+ * The entries of an error, "code|field|text" a line, warnings with "warning "
+ * before; valid until the next call.
+ */
+extern const char *unit_entries(const PnlError *error);
+
+/* Fails the case unless these are the entries. */
+extern void unit_assert_entries(const PnlError *error, const char *expected);
+
 /* True for well-formed UTF-8 as RFC 3629 has it. */
 extern bool unit_is_utf8(const char *text, size_t length);
 

@@ -1,0 +1,199 @@
+/*
+ * excerpt.c
+ *		What a person would read of a reply that is no JSON, or says nothing.
+ *
+ * Rule for this file: the bytes may be anything.  What is copied is UTF-8 and
+ * one line.
+ */
+#include "core/excerpt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/ascii.h"
+#include "core/entity.h"
+#include "core/error.h"
+
+/* How much of a page is read for its words: much of it is white space. */
+#define TEXT_SIZE 4096
+
+/* The longest character of UTF-8. */
+#define MAX_CHARACTER 4
+
+/* The bytes of the character at a place (RFC 3629, section 4); 0 = it is none. */
+static size_t
+character_length(const char *text, size_t left)
+{
+	static const struct
+	{
+		unsigned char first;	/* from and up to */
+		unsigned char last;
+		size_t		length;
+		unsigned char second_from;
+		unsigned char second_to;
+	}			forms[] = {
+		{0x00, 0x7F, 1, 0, 0}, {0xC2, 0xDF, 2, 0x80, 0xBF}, {0xE0, 0xE0, 3, 0xA0, 0xBF},
+		{0xE1, 0xEC, 3, 0x80, 0xBF}, {0xED, 0xED, 3, 0x80, 0x9F}, {0xEE, 0xEF, 3, 0x80, 0xBF},
+		{0xF0, 0xF0, 4, 0x90, 0xBF}, {0xF1, 0xF3, 4, 0x80, 0xBF}, {0xF4, 0xF4, 4, 0x80, 0x8F},
+	};
+	const unsigned char *bytes = (const unsigned char *) text;
+	size_t		form = 0;
+
+	while (form < sizeof(forms) / sizeof(forms[0]) &&
+		   (bytes[0] < forms[form].first || bytes[0] > forms[form].last))
+		form++;
+	if (form == sizeof(forms) / sizeof(forms[0]) || forms[form].length > left)
+		return 0;
+	for (size_t i = 1; i < forms[form].length; i++)
+		if (bytes[i] < (i == 1 ? forms[form].second_from : 0x80) ||
+			bytes[i] > (i == 1 ? forms[form].second_to : 0xBF))
+			return 0;
+	return forms[form].length;
+}
+
+/* Whether what is read of a body is UTF-8; else it may be of any encoding. */
+static bool
+is_utf8(const PnlBuf *body)
+{
+	size_t		read = body->length < TEXT_SIZE ? body->length : TEXT_SIZE;
+	size_t		i = 0;
+
+	while (i < read)
+	{
+		size_t		length = character_length(body->data + i, body->length - i);
+
+		if (length == 0)
+			return false;
+		i += length;
+	}
+	return true;
+}
+
+/* HTML and XML begin with a tag, and JSON never does. */
+static bool
+is_markup(const PnlBuf *body)
+{
+	size_t		i = 0;
+
+	while (i < body->length && (unsigned char) body->data[i] <= ' ')
+		i++;
+	return i < body->length && body->data[i] == '<';
+}
+
+/* Where the visible part of an HTML page begins; 0 for other texts. */
+static size_t
+find_html_body(const PnlBuf *body)
+{
+	for (size_t i = 0; i + 5 <= body->length; i++)
+		if (body->data[i] == '<' && pnl_ascii_equal(body->data + i, "<body", 5))
+			return i;
+	return 0;
+}
+
+/* Copies characters, without tags where the body is markup. */
+static size_t
+copy_characters(char *text, const PnlBuf *body, bool markup)
+{
+	size_t		used = 0;
+	size_t		i = markup ? find_html_body(body) : 0;
+	bool		utf8 = is_utf8(body);
+	bool		in_tag = false;
+
+	while (i < body->length && used + MAX_CHARACTER <= TEXT_SIZE)
+	{
+		size_t		length = character_length(body->data + i, body->length - i);
+
+		in_tag = in_tag || (markup && body->data[i] == '<');
+		if (in_tag)
+		{
+			in_tag = body->data[i++] != '>';
+			if (!in_tag)
+				text[used++] = ' ';
+		}
+		else if (length == 0 || (length > 1 && !utf8))
+		{
+			text[used++] = '?';
+			i++;
+		}
+		else
+		{
+			memcpy(text + used, body->data + i, length);
+			used += length;
+			i += length;
+		}
+	}
+	return used;
+}
+
+/* Cuts a text behind so many characters. */
+static void
+cut(char *text, int characters)
+{
+	char	   *end = text;
+
+	for (; *end != '\0'; end++)
+		if (((unsigned char) *end & 0xC0) != 0x80 && characters-- == 0)
+			break;
+	if (end > text && end[-1] == ' ')
+		end--;
+	*end = '\0';
+}
+
+void
+pnl_excerpt_copy(char *field, int size, int characters, const PnlBuf *body)
+{
+	char		text[TEXT_SIZE];
+	bool		markup = is_markup(body);
+	size_t		used = copy_characters(text, body, markup);
+
+	if (markup)
+		used = pnl_entity_decode(text, used, text);
+	pnl_error_copy_text(field, size, text, (int) used);
+	cut(field, characters);
+}
+
+/* Where a text stands in a body, from a place on; NULL = nowhere. */
+static const char *
+find(const PnlBuf *body, size_t at, const char *text)
+{
+	size_t		length = strlen(text);
+
+	for (; at + length <= body->length; at++)
+		if (memcmp(body->data + at, text, length) == 0)
+			return body->data + at;
+	return NULL;
+}
+
+bool
+pnl_excerpt_element(char *field, int size, const PnlBuf *body, size_t *at, const char *name)
+{
+	char		tag[64];
+	char		text[TEXT_SIZE];
+	const char *begin;
+	const char *end;
+	size_t		length;
+
+	/* <ErrorMsg> and <c:ErrorMsg> end alike */
+	snprintf(tag, sizeof(tag), "%s>", name);
+	begin = find(body, *at, tag);
+	if (begin == NULL)
+		return false;
+	begin += strlen(tag);
+	end = memchr(begin, '<', body->length - (size_t) (begin - body->data));
+	if (end == NULL)
+		return false;
+	length = (size_t) (end - begin) < sizeof(text) ? (size_t) (end - begin) : sizeof(text);
+	for (size_t i = 0; i < length;)
+	{
+		size_t		bytes = character_length(begin + i, length - i);
+
+		memcpy(text + i, bytes == 0 ? "?" : begin + i, bytes == 0 ? 1 : bytes);
+		i += bytes == 0 ? 1 : bytes;
+	}
+	length = pnl_entity_decode(text, length, text);
+	pnl_error_copy_text(field, size, text, (int) length);
+	/* behind the end tag, which may have a prefix too */
+	end = find(body, (size_t) (end - body->data), ">");
+	*at = end != NULL ? (size_t) (end - body->data) + 1 : body->length;
+	return true;
+}
