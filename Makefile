@@ -33,6 +33,7 @@ CORE_OBJS = \
 	src/core/excerpt.o \
 	src/core/fields.o \
 	src/core/json.o \
+	src/core/json_token.o \
 	src/core/label.o \
 	src/core/label_answer.o \
 	src/core/label_check.o \

@@ -3,8 +3,9 @@
  *		Reading JSON documents, strictly as text and tolerantly as values.
  *
  * Rule for this file: json-c coerces silently, so every json_object_get_*
- * stands behind a test of the type.  Documents come from the network: depth
- * and size are capped before json-c sees them, because its free recurses.
+ * stands behind a test of the type.  Documents come from the network: their
+ * depth is capped while they are read, because the reader recurses, and so
+ * does json-c where it frees them.
  */
 #include "core/json.h"
 
@@ -15,226 +16,258 @@
 #include <string.h>
 
 #include "core/ascii.h"
+#include "core/json_token.h"
 
-_Static_assert(JSON_C_VERSION_NUM >= ((0 << 16) | (15 << 8)),
-			   "json-c 0.15 or newer is needed");
+_Static_assert(JSON_C_VERSION_NUM >= ((0 << 16) | (14 << 8)),
+			   "json-c 0.14 or newer is needed");
 
-/*
- * True when the text holds the escape \u0000, which no text in the database
- * can hold.  A backslash takes the character behind it along.
+/* ----------
+ * Reading
+ *
+ * json-c holds what was read, and reads nothing itself: which texts its
+ * tokener takes, and what that makes of a large number, is another thing in
+ * each of its releases.
+ * ----------
  */
-static bool
-has_escaped_nul(const char *text, size_t length)
-{
-	const char *end = text + length;
 
-	while ((text = memchr(text, '\\', (size_t) (end - text))) != NULL)
+/* Integers of so many characters fit in 64 bits. */
+#define SAFE_DIGITS 18
+
+typedef struct Reading
+{
+	PnlJsonReader in;
+	PnlBuf		keys;			/* of the objects begun, each with its NUL */
+} Reading;
+
+static bool read_value(Reading *reading, int level, PnlJson **value);
+
+static bool
+fail_for_memory(Reading *reading)
+{
+	return pnl_error_set(reading->in.error, PNL_ERR_MEMORY, "out of memory");
+}
+
+/* Hands on what json-c made; NULL is its word for "no memory". */
+static bool
+hand_on(Reading *reading, PnlJson *made, PnlJson **value)
+{
+	*value = made;
+	return made != NULL || fail_for_memory(reading);
+}
+
+static bool
+read_text(Reading *reading, PnlJson **value)
+{
+	const char *text;
+	size_t		length;
+
+	return pnl_json_take_text(&reading->in, &text, &length) &&
+		hand_on(reading, pnl_json_new_text(text, length), value);
+}
+
+/* The integer of some digits, behind a minus or not. */
+static int64_t
+compute_integer(const char *text, const char *end)
+{
+	bool		negative = *text == '-';
+	int64_t		integer = 0;
+
+	for (text += negative ? 1 : 0; text < end; text++)
+		integer = integer * 10 + (*text - '0');
+	return negative ? -integer : integer;
+}
+
+/* A number keeps its spelling; the integers that most are do so by value. */
+static bool
+read_number(Reading *reading, PnlJson **value)
+{
+	PnlBuf	   *spelling = &reading->in.scratch;
+	const char *text;
+	size_t		length;
+	bool		is_integer;
+
+	if (!pnl_json_take_number(&reading->in, &text, &is_integer))
+		return false;
+	length = (size_t) (reading->in.at - text);
+	if (is_integer && length <= SAFE_DIGITS && !(text[0] == '-' && text[1] == '0'))
+		return hand_on(reading, json_object_new_int64(compute_integer(text, reading->in.at)),
+					   value);
+	pnl_buf_reset(spelling);
+	return pnl_buf_append(spelling, text, length) ?
+		hand_on(reading, pnl_json_new_decimal(pnl_buf_text(spelling)), value) :
+		fail_for_memory(reading);
+}
+
+/* Behind a value: a comma and another one, or the closing bracket. */
+static bool
+read_separator(PnlJsonReader *in, char closing, bool *more)
+{
+	pnl_json_skip_blanks(in);
+	*more = pnl_json_take(in, ',');
+	if (*more)
+		pnl_json_skip_blanks(in);
+	return *more || pnl_json_take(in, closing) || pnl_json_reader_fail(in);
+}
+
+static bool
+read_elements(Reading *reading, int level, PnlJson *array)
+{
+	bool		more = !pnl_json_take(&reading->in, ']');
+
+	while (more)
 	{
-		if (end - text < 6)
+		PnlJson    *element = NULL;
+
+		if (!read_value(reading, level, &element))
 			return false;
-		if (memcmp(text, "\\u0000", 6) == 0)
-			return true;
-		text += 2;
-	}
-	return false;
-}
-
-/*
- * json-c takes more than JSON even when it is told to be strict: overlong
- * and impossible UTF-8, control characters in texts, NaN, Infinity, and
- * numbers like -01, 00 and "1.".  The functions below look at tokens only,
- * and find these; how tokens follow each other is left to json-c.  Each
- * returns what is behind its token, or NULL where the token is wrong.
- */
-
-/* The second byte rules out overlong forms, surrogates and too large ones. */
-static bool
-is_second_byte(unsigned char first, unsigned char second)
-{
-	unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-	unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-
-	return second >= low && second <= high;
-}
-
-/* A character of UTF-8 (RFC 3629, section 4), no control character. */
-static const char *
-skip_character(const char *at, const char *end)
-{
-	unsigned char first = (unsigned char) *at;
-	int			following = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
-
-	if (first < ' ' || (first >= 0x80 && first < 0xC2) || first > 0xF4 ||
-		end - at <= following)
-		return NULL;
-	if (following > 0 && !is_second_byte(first, (unsigned char) at[1]))
-		return NULL;
-	for (int i = 2; i <= following; i++)
-		if (((unsigned char) at[i] & 0xC0) != 0x80)
-			return NULL;
-	return at + following + 1;
-}
-
-/* True for the characters that texts mostly have and that need no look. */
-static bool
-is_plain(char c)
-{
-	return c >= ' ' && c != '"' && c != '\\' && (unsigned char) c < 0x80;
-}
-
-/* A text, from its opening quote; one that is cut off is json-c's to tell. */
-static const char *
-skip_text(const char *at, const char *end)
-{
-	at++;
-	while (at != NULL && at < end && *at != '"')
-	{
-		if (is_plain(*at))
+		if (json_object_array_add(array, element) != 0)
 		{
-			at++;
-			continue;
+			json_object_put(element);
+			return fail_for_memory(reading);
 		}
-		if (*at == '\\' && end - at >= 2)
-			at++;
-		at = skip_character(at, end);
-	}
-	return at != NULL && at < end ? at + 1 : at;
-}
-
-static const char *
-skip_digits(const char *at, const char *end)
-{
-	const char *start = at;
-
-	while (at < end && *at >= '0' && *at <= '9')
-		at++;
-	return at > start ? at : NULL;
-}
-
-/* A number: RFC 8259, section 6. */
-static const char *
-skip_number(const char *at, const char *end)
-{
-	bool		zero;
-
-	if (*at == '-')
-		at++;
-	zero = at < end && *at == '0';
-	at = zero ? at + 1 : skip_digits(at, end);
-	if (at == NULL || (zero && at < end && *at >= '0' && *at <= '9'))
-		return NULL;
-	if (at < end && *at == '.')
-		at = skip_digits(at + 1, end);
-	if (at != NULL && at < end && (*at == 'e' || *at == 'E'))
-	{
-		at++;
-		if (at < end && (*at == '+' || *at == '-'))
-			at++;
-		at = skip_digits(at, end);
-	}
-	return at;
-}
-
-/* The first token that is not JSON, or NULL. */
-static const char *
-find_bad_token(const char *text, const char *end)
-{
-	while (text < end)
-	{
-		const char *token = text;
-
-		if (*token == '"')
-			text = skip_text(token, end);
-		else if (*token == '-' || (*token >= '0' && *token <= '9'))
-			text = skip_number(token, end);
-		else if (*token == 'N' || *token == 'I')
-			text = NULL;
-		else
-			text++;
-		if (text == NULL)
-			return token;
-	}
-	return NULL;
-}
-
-/* Only white space may follow the document. */
-static bool
-is_blank(const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		if (strchr(" \t\r\n", text[i]) == NULL || text[i] == '\0')
+		if (!read_separator(&reading->in, ']', &more))
 			return false;
+	}
 	return true;
 }
 
-static PnlJson *
-parse_strictly(struct json_tokener *tokener, const char *text, size_t length,
-			   PnlError *error)
+/* A key, which is put behind the other ones, and its colon. */
+static bool
+read_key(Reading *reading)
 {
-	PnlJson    *document;
-	enum json_tokener_error result;
-	size_t		end;
+	const char *text;
+	size_t		length;
 
-	/* UTF-8 is valid: find_bad_token() has seen to it, more strictly */
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT |
-						   JSON_TOKENER_ALLOW_TRAILING_CHARS);
-	document = json_tokener_parse_ex(tokener, text, (int) length);
-	result = json_tokener_get_error(tokener);
-	end = json_tokener_get_parse_end(tokener);
+	if (!pnl_json_take_text(&reading->in, &text, &length))
+		return false;
+	if (!pnl_buf_append(&reading->keys, text, length) ||
+		!pnl_buf_append_char(&reading->keys, '\0'))
+		return fail_for_memory(reading);
+	pnl_json_skip_blanks(&reading->in);
+	if (!pnl_json_take(&reading->in, ':'))
+		return pnl_json_reader_fail(&reading->in);
+	pnl_json_skip_blanks(&reading->in);
+	return true;
+}
 
-	if (result == json_tokener_continue)
-		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text ends too early");
-	else if (result == json_tokener_error_depth)
-		pnl_error_set(error, PNL_ERR_PROTOCOL,
-					  "the JSON text nests deeper than %d levels", PNL_JSON_MAX_DEPTH);
-	else if (result != json_tokener_success)
-		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text is invalid at byte %zu: %s",
-					  end + 1, json_tokener_error_desc(result));
-	else if (!is_blank(text + end, length - end))
-		pnl_error_set(error, PNL_ERR_PROTOCOL,
-					  "the JSON text is followed by something else at byte %zu", end + 1);
-	else if (!json_object_is_type(document, json_type_object) &&
-			 !json_object_is_type(document, json_type_array))
-		pnl_error_set(error, PNL_ERR_PROTOCOL,
-					  "the JSON text is neither an object nor an array");
+/* Of a key that comes twice the last value stays. */
+static bool
+read_members(Reading *reading, int level, PnlJson *object)
+{
+	size_t		key = reading->keys.length;
+	bool		more = !pnl_json_take(&reading->in, '}');
+
+	while (more)
+	{
+		PnlJson    *value = NULL;
+
+		if (!read_key(reading) || !read_value(reading, level, &value))
+			return false;
+		if (json_object_object_add(object, reading->keys.data + key, value) != 0)
+		{
+			json_object_put(value);
+			return fail_for_memory(reading);
+		}
+		reading->keys.length = key;
+		if (!read_separator(&reading->in, '}', &more))
+			return false;
+	}
+	return true;
+}
+
+/* An object or an array, from its opening bracket on. */
+static bool
+read_container(Reading *reading, int level, PnlJson **value)
+{
+	bool		is_object = *reading->in.at == '{';
+	PnlJson    *made;
+	bool		read;
+
+	if (level > PNL_JSON_MAX_DEPTH)
+		return pnl_error_set(reading->in.error, PNL_ERR_PROTOCOL,
+							 "the JSON text nests deeper than %d levels", PNL_JSON_MAX_DEPTH);
+	reading->in.at++;
+	pnl_json_skip_blanks(&reading->in);
+	made = is_object ? json_object_new_object() : json_object_new_array();
+	if (made == NULL)
+		return fail_for_memory(reading);
+	read = is_object ? read_members(reading, level, made) : read_elements(reading, level, made);
+	if (read)
+		*value = made;
 	else
-		return document;
-	json_object_put(document);
-	return NULL;
+		json_object_put(made);
+	return read;
+}
+
+/* Any value; *value is the caller's when it was read, and NULL for null. */
+static bool
+read_value(Reading *reading, int level, PnlJson **value)
+{
+	PnlJsonReader *in = &reading->in;
+
+	*value = NULL;
+	switch (pnl_json_peek(in))
+	{
+		case '{':
+		case '[':
+			return read_container(reading, level + 1, value);
+		case '"':
+			return read_text(reading, value);
+		case 't':
+			return pnl_json_take_word(in, "true") &&
+				hand_on(reading, json_object_new_boolean(1), value);
+		case 'f':
+			return pnl_json_take_word(in, "false") &&
+				hand_on(reading, json_object_new_boolean(0), value);
+		case 'n':
+			return pnl_json_take_word(in, "null");
+		default:
+			return read_number(reading, value);
+	}
+}
+
+/* A document is a container, with nothing but blanks around it. */
+static bool
+read_document(Reading *reading, PnlJson **document)
+{
+	PnlJsonReader *in = &reading->in;
+
+	pnl_json_skip_blanks(in);
+	if (!read_value(reading, 0, document))
+		return false;
+	pnl_json_skip_blanks(in);
+	if (in->at < in->end && *in->at == '\0')
+		return pnl_json_reader_fail(in);
+	if (in->at < in->end)
+		return pnl_error_set(in->error, PNL_ERR_PROTOCOL,
+							 "the JSON text is followed by something else at byte %zu",
+							 (size_t) (in->at - in->start) + 1);
+	return json_object_is_type(*document, json_type_object) ||
+		json_object_is_type(*document, json_type_array) ||
+		pnl_error_set(in->error, PNL_ERR_PROTOCOL,
+					  "the JSON text is neither an object nor an array");
 }
 
 PnlJson *
 pnl_json_parse(const char *text, size_t length, PnlError *error)
 {
-	struct json_tokener *tokener;
-	const char *bad_token;
-	PnlJson    *document;
+	Reading		reading;
+	PnlJson    *document = NULL;
 
 	if (length > INT_MAX)
 	{
 		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text is too long");
 		return NULL;
 	}
-	if (memchr(text, '\0', length) != NULL || has_escaped_nul(text, length))
+	pnl_json_reader_init(&reading.in, text, length, error);
+	pnl_buf_init(&reading.keys, 0);
+	if (!read_document(&reading, &document))
 	{
-		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text holds a NUL character");
-		return NULL;
+		json_object_put(document);
+		document = NULL;
 	}
-	bad_token = find_bad_token(text, text + length);
-	if (bad_token != NULL)
-	{
-		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text is invalid in the token at byte %zu",
-					  (size_t) (bad_token - text) + 1);
-		return NULL;
-	}
-	tokener = json_tokener_new_ex(PNL_JSON_MAX_DEPTH + 1);
-	if (tokener == NULL)
-	{
-		pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
-		return NULL;
-	}
-	document = parse_strictly(tokener, text, length, error);
-	json_tokener_free(tokener);
+	pnl_buf_free(&reading.keys);
+	pnl_json_reader_free(&reading.in);
 	return document;
 }
 
@@ -374,18 +407,6 @@ pnl_json_unwrap(const PnlJson *node)
 	return pnl_json_kind(node) == PNL_JSON_OBJECT ? peel_object(node) : node;
 }
 
-/*
- * True for an integer past 64 bits: json-c has put the greatest or smallest
- * one in its place, and the digits are lost.
- */
-static bool
-is_clamped(const PnlJson *node)
-{
-	return json_object_is_type(node, json_type_int) &&
-		(json_object_get_uint64(node) == UINT64_MAX ||
-		 json_object_get_int64(node) == INT64_MIN);
-}
-
 bool
 pnl_json_text(const PnlJson *node, const char **text, size_t *length)
 {
@@ -400,8 +421,6 @@ pnl_json_text(const PnlJson *node, const char **text, size_t *length)
 			*length = 0;
 			return true;
 		}
-		if (kind == PNL_JSON_SCALAR && is_clamped(node))
-			return false;
 		if (kind == PNL_JSON_SCALAR)
 		{
 			*text = json_object_get_string((PnlJson *) node);
