@@ -67,6 +67,7 @@ PG_OBJS = \
 	src/pg/catalog.o \
 	src/pg/claim.o \
 	src/pg/debug.o \
+	src/pg/description_hash.o \
 	src/pg/doctor.o \
 	src/pg/drain.o \
 	src/pg/encoding.o \

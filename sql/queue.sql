@@ -37,7 +37,7 @@ ROLLBACK TO s;
 SELECT account, environment, depth, due, sending, oldest_at = now() AS oldest, next_retry_at, paused_until FROM postnl.queue;
 SELECT postnl_cancel(:id);
 SELECT postnl_cancel(:id);
-SET LOCAL client_min_messages = warning;
+SET LOCAL client_min_messages = error;
 SELECT queue_one('Q-3') = :id AS same;
 RESET client_min_messages;
 SELECT postnl_requeue(:id);

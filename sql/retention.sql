@@ -80,11 +80,13 @@ BEGIN;
 SELECT postnl_ship(description('GONE')) > 0;
 SELECT count(postnl_cancel(shipment_id)) FROM postnl.shipment WHERE reference = 'GONE';
 SELECT postnl_forget('GONE');
--- the reference is taken all the same, and by the same shipment
-SET client_min_messages = warning;
+-- the reference is taken all the same, and by the same shipment only
+\set VERBOSITY sqlstate
+SET client_min_messages = error;
 SELECT postnl_ship(description('GONE')) = shipment_id FROM postnl.shipment WHERE reference = 'GONE';
 SELECT postnl_ship('GONE', 'Somebody Else', 'Siriusdreef', '42', '2132WT', 'Hoofddorp') = shipment_id FROM postnl.shipment WHERE reference = 'GONE';
 ROLLBACK;
+\set VERBOSITY default
 
 -- Who may.
 CREATE ROLE retention_shipper;

@@ -29,8 +29,10 @@ DELETE FROM orders WHERE order_no = 'T-1';
 INSERT INTO orders VALUES ('T-1', 'de Ruiter', 'Bilderdijkstraat', 9, 'a', '3532VA', 'Utrecht', 1500, '2030-12-01', NULL);
 SELECT count(*) FROM queued;
 DELETE FROM orders WHERE order_no = 'T-1';
+\set VERBOSITY terse
 INSERT INTO orders VALUES ('T-1', 'de Ruiter', 'Bilderdijkstraat', 10, 'a', '3532VA', 'Utrecht', 1500, '2030-12-01', NULL);
 ROLLBACK;
+\set VERBOSITY default
 SELECT count(*) FROM queued WHERE reference LIKE 'T-%';
 
 -- Many at once, with references that are there: both ways through
@@ -259,12 +261,14 @@ GRANT USAGE ON SCHEMA evil TO PUBLIC;
 SET search_path = evil, public, pg_catalog;
 SELECT public.postnl_account_set('shop', allowed => '{trigger_owner}');
 INSERT INTO orders (order_no) VALUES ('V-1');
+\set VERBOSITY sqlstate
 INSERT INTO desk VALUES ('G-3');
 INSERT INTO desk VALUES ('G-3');
 ALTER TABLE desk ADD COLUMN remark text DEFAULT 'x';
 DROP TRIGGER ship ON desk;
 CREATE TRIGGER ship AFTER INSERT ON desk FOR EACH ROW EXECUTE FUNCTION public.postnl_ship_trigger('reference=order_no', 'remark=remark', 'account:=shop');
 INSERT INTO desk VALUES ('G-3');
+\set VERBOSITY default
 SELECT count(*) FROM evil.shipment;
 RESET search_path;
 SELECT reference, queued_at > '2000-01-01' AS queued FROM postnl.shipment WHERE reference = 'G-3';

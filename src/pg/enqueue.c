@@ -3,8 +3,13 @@
  *		Into the outbox: shipments become rows of postnl.shipment.
  *
  * A reference is in an account's outbox once; the unique index decides, also
- * between sessions that insert it at the same time.  A shipment whose
- * description was cleared is taken for the same.
+ * between sessions that insert it at the same time.  Whether it is the same
+ * shipment is decided by the hash of the description, which stays when the
+ * description is cleared.
+ *
+ * Rule for this file: a shipment that is not queued says so, by an error
+ * where it is another one, and by a warning where the one that is there will
+ * not be sent.
  */
 #include "postgres.h"
 
@@ -13,6 +18,7 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/timestamp.h"
@@ -20,6 +26,7 @@
 
 #include "pg/bulk_insert.h"
 #include "pg/catalog.h"
+#include "pg/description_hash.h"
 #include "pg/enqueue.h"
 #include "pg/report.h"
 #include "pg/shared.h"
@@ -31,9 +38,13 @@
 /* From so many rows on a subtransaction is worth its price. */
 #define WORTH_TRYING 32
 
+/* Shipments that are not sent are told of one by one up to so many. */
+#define MOST_WARNINGS 10
+#define MOST_WARNINGS_TEXT "10"
+
 /* The columns of a batch, and its name in statements. */
 #define BATCH_NAME "batch"
-#define BATCH_COLUMNS 12
+#define BATCH_COLUMNS 13
 
 struct PnlBatch
 {
@@ -43,47 +54,164 @@ struct PnlBatch
 	int64		queued;			/* of them, not rejected */
 };
 
-static PnlStatement insert_batch = {
-	.sql = "INSERT INTO postnl.shipment (account, environment, api, reference, state, product,"
-	" description, error_code, error, outbox, queued_at, next_attempt_at)"
-	" SELECT account, environment, api, reference, state, product, description, error_code,"
-	" error, outbox, queued_at, next_attempt_at FROM " BATCH_NAME
-	" ON CONFLICT (reference, account, environment, outbox) DO NOTHING",
+/*
+ * Each statement for a database that has no hashes yet, and for one that has:
+ * see description_hash.h.
+ */
+#define COLUMNS "account, environment, api, reference, state, product, description," \
+	" error_code, error, outbox, queued_at, next_attempt_at"
+#define INSERT_BATCH(columns) \
+	"INSERT INTO postnl.shipment (" columns ") SELECT " columns " FROM " BATCH_NAME \
+	" ON CONFLICT (reference, account, environment, outbox) DO NOTHING RETURNING shipment_id"
+#define INSERT_ONE(columns, values) \
+	"INSERT INTO postnl.shipment (" columns ") VALUES (" values ")" \
+	" ON CONFLICT (reference, account, environment, outbox) DO NOTHING RETURNING shipment_id"
+#define VALUES_TEXT "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12"
+#define VALUE_TYPES TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, JSONBOID, TEXTOID, \
+	TEXTOID, BOOLOID, TIMESTAMPTZOID, TIMESTAMPTZOID
+
+static PnlStatement insert_batch[] = {
+	{.sql = INSERT_BATCH(COLUMNS)},
+	{.sql = INSERT_BATCH(COLUMNS ", description_hash")},
 };
 
-static PnlStatement find_conflict = {
-	.sql = "SELECT b.reference, b.account FROM " BATCH_NAME " AS b"
-	" JOIN postnl.shipment AS s ON s.reference = b.reference AND s.account = b.account"
-	" AND s.environment = b.environment AND s.outbox"
-	" WHERE s.description <> b.description LIMIT 1",
+static PnlStatement insert_one[] = {
+	{
+		.sql = INSERT_ONE(COLUMNS, VALUES_TEXT),
+		.argument_count = BATCH_COLUMNS - 1,
+		.argument_types = {VALUE_TYPES},
+	},
+	{
+		.sql = INSERT_ONE(COLUMNS ", description_hash", VALUES_TEXT ", $13"),
+		.argument_count = BATCH_COLUMNS,
+		.argument_types = {VALUE_TYPES, BYTEAOID},
+	},
 };
 
-static PnlStatement insert_one = {
-	.sql = "INSERT INTO postnl.shipment (account, environment, api, reference, state, product,"
-	" description, error_code, error, outbox, queued_at, next_attempt_at)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-	" ON CONFLICT (reference, account, environment, outbox) DO NOTHING RETURNING shipment_id",
-	.argument_count = BATCH_COLUMNS,
-	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, JSONBOID, TEXTOID,
-	TEXTOID, BOOLOID, TIMESTAMPTZOID, TIMESTAMPTZOID},
+/* Whether shipment "s" is another one than "b", and whether that is known. */
+#define BY_DESCRIPTION(b) "s.description <> " b, "true"
+#define BY_HASH(b) "s.description_hash IS DISTINCT FROM " b, "s.description_hash IS NOT NULL"
+
+/* What does not go on by itself. */
+#define WAITS_FOR_SOMEBODY "s.state IN ('cancelled', 'rejected', 'failed')"
+
+/* Those of a batch that were there, but for the ones that it has just added. */
+#define FIND_CONFLICTS_(differs, known) \
+	"SELECT s.shipment_id, s.reference, s.account, s.state, " differs " AS differs, " known \
+	" FROM " BATCH_NAME " AS b" \
+	" JOIN postnl.shipment AS s ON s.reference = b.reference AND s.account = b.account" \
+	" AND s.environment = b.environment AND s.outbox" \
+	" WHERE " differs " OR (" WAITS_FOR_SOMEBODY " AND s.shipment_id <> ALL ($1))" \
+	" ORDER BY differs DESC, s.shipment_id LIMIT " MOST_WARNINGS_TEXT " + 1"
+#define FIND_CONFLICTS(differs_and_known) FIND_CONFLICTS_(differs_and_known)
+
+static PnlStatement find_conflicts[] = {
+	{
+		.sql = FIND_CONFLICTS(BY_DESCRIPTION("b.description")),
+		.argument_count = 1,
+		.argument_types = {INT8ARRAYOID},
+	},
+	{
+		.sql = FIND_CONFLICTS(BY_HASH("b.description_hash")),
+		.argument_count = 1,
+		.argument_types = {INT8ARRAYOID},
+	},
 };
 
-static PnlStatement find_one = {
-	.sql = "SELECT shipment_id, state, description <> $4 FROM postnl.shipment"
-	" WHERE reference = $1 AND account = $2 AND environment = $3 AND outbox",
-	.argument_count = 4,
-	.argument_types = {TEXTOID, TEXTOID, TEXTOID, JSONBOID},
+#define FIND_ONE_(differs, known) \
+	"SELECT s.shipment_id, s.reference, s.account, s.state, " differs ", " known \
+	" FROM postnl.shipment AS s" \
+	" WHERE s.reference = $1 AND s.account = $2 AND s.environment = $3 AND s.outbox"
+#define FIND_ONE(differs_and_known) FIND_ONE_(differs_and_known)
+
+static PnlStatement find_one[] = {
+	{
+		.sql = FIND_ONE(BY_DESCRIPTION("$4")),
+		.argument_count = 4,
+		.argument_types = {TEXTOID, TEXTOID, TEXTOID, JSONBOID},
+	},
+	{
+		.sql = FIND_ONE(BY_HASH("$4")),
+		.argument_count = 4,
+		.argument_types = {TEXTOID, TEXTOID, TEXTOID, BYTEAOID},
+	},
 };
+
+/* ----------
+ * References that are taken
+ * ----------
+ */
+
+/* A row of find_conflicts or find_one. */
+typedef struct Existing
+{
+	int64		shipment_id;
+	char	   *reference;
+	char	   *account;
+	char	   *state;
+	bool		differs;		/* false where its description is not known */
+	bool		known;
+} Existing;
+
+static bool
+boolean_column(uint64 row, int column)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column,
+									  &isnull);
+
+	return !isnull && DatumGetBool(value);
+}
+
+static Existing
+read_existing(uint64 row)
+{
+	Existing	existing;
+
+	existing.shipment_id = pg_strtoint64(pnl_catalog_text(row, 1, CurrentMemoryContext));
+	existing.reference = pnl_catalog_text(row, 2, CurrentMemoryContext);
+	existing.account = pnl_catalog_text(row, 3, CurrentMemoryContext);
+	existing.state = pnl_catalog_text(row, 4, CurrentMemoryContext);
+	existing.differs = boolean_column(row, 5);
+	existing.known = boolean_column(row, 6);
+	return existing;
+}
 
 static void pg_attribute_noreturn()
-report_conflict(const char *reference, const char *account)
+report_conflict(const Existing *existing)
 {
+	if (!existing->known)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNIQUE_VIOLATION),
+				 errmsg("reference \"%s\" of account \"%s\" is that of a shipment whose "
+						"description was erased", existing->reference, existing->account),
+				 errdetail("It is shipment %lld, which is %s. Whether this is the same one cannot "
+						   "be told.", (long long) existing->shipment_id, existing->state),
+				 errhint("Use another reference.")));
 	ereport(ERROR,
 			(errcode(ERRCODE_UNIQUE_VIOLATION),
 			 errmsg("reference \"%s\" of account \"%s\" has another description already",
-					reference, account),
+					existing->reference, existing->account),
+			 errdetail("It is that of shipment %lld, which is %s.",
+					   (long long) existing->shipment_id, existing->state),
 			 errhint("Use another reference, or postnl_requeue(id, shipment) when it was not "
 					 "announced.")));
+}
+
+/* The same shipment once more: it is not sent by that. */
+static void
+warn_of(const Existing *existing)
+{
+	if (strcmp(existing->state, "cancelled") != 0 && strcmp(existing->state, "rejected") != 0 &&
+		strcmp(existing->state, "failed") != 0)
+		return;
+	ereport(WARNING,
+			(errmsg("shipment %lld with reference \"%s\" is %s, and is not sent again",
+					(long long) existing->shipment_id, existing->reference, existing->state),
+			 strcmp(existing->state, "rejected") == 0 ?
+			 errhint("postnl_requeue(%lld, shipment) corrects it.",
+					 (long long) existing->shipment_id) :
+			 errhint("postnl_requeue(%lld) brings it back.", (long long) existing->shipment_id)));
 }
 
 /* ----------
@@ -102,11 +230,13 @@ make_batch_desc(void)
 		{"account", TEXTOID}, {"environment", TEXTOID}, {"api", TEXTOID}, {"reference", TEXTOID},
 		{"state", TEXTOID}, {"product", TEXTOID}, {"description", JSONBOID},
 		{"error_code", TEXTOID}, {"error", TEXTOID}, {"outbox", BOOLOID},
-		{"queued_at", TIMESTAMPTZOID}, {"next_attempt_at", TIMESTAMPTZOID}
+		{"queued_at", TIMESTAMPTZOID}, {"next_attempt_at", TIMESTAMPTZOID},
+		{"description_hash", BYTEAOID}
 	};
-	TupleDesc	desc = CreateTemplateTupleDesc(BATCH_COLUMNS);
+	int			count = pnl_description_hash_is_kept() ? BATCH_COLUMNS : BATCH_COLUMNS - 1;
+	TupleDesc	desc = CreateTemplateTupleDesc(count);
 
-	for (int i = 0; i < BATCH_COLUMNS; i++)
+	for (int i = 0; i < count; i++)
 		TupleDescInitEntry(desc, (AttrNumber) (i + 1), columns[i].name, columns[i].type, -1, 0);
 	return desc;
 }
@@ -148,6 +278,7 @@ fill_columns(Datum *values, bool *nulls, const PnlAccount *account, const char *
 	set_text(values, nulls, 8, error == NULL ? NULL : pnl_report_message_lossy(error));
 	values[9] = BoolGetDatum(true);
 	values[10] = values[11] = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
+	values[12] = pnl_description_hash(description);
 }
 
 void
@@ -177,13 +308,39 @@ make_relation(const PnlBatch *batch)
 	return relation;
 }
 
-static void
-check_conflicts(void)
+/* The numbers that insert_batch has returned. */
+static Datum
+list_added(void)
 {
-	pnl_catalog_execute(&find_conflict, NULL, NULL);
-	if (SPI_processed > 0)
-		report_conflict(pnl_catalog_text(0, 1, CurrentMemoryContext),
-						pnl_catalog_text(0, 2, CurrentMemoryContext));
+	Datum	   *ids = palloc(Max(SPI_processed, 1) * sizeof(Datum));
+	bool		isnull;
+
+	for (uint64 row = 0; row < SPI_processed; row++)
+		ids[row] = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, 1, &isnull);
+	return PointerGetDatum(construct_array(ids, (int) SPI_processed, INT8OID, sizeof(int64),
+										   FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
+/* Some of the batch were there: throws where one is another shipment. */
+static void
+check_conflicts(bool by_hash)
+{
+	Datum		added = list_added();
+
+	pnl_catalog_execute(&find_conflicts[by_hash], &added, NULL);
+	for (uint64 row = 0; row < SPI_processed; row++)
+	{
+		Existing	existing = read_existing(row);
+
+		if (existing.differs)
+			report_conflict(&existing);
+		if (row < MOST_WARNINGS)
+			warn_of(&existing);
+		else
+			ereport(WARNING,
+					(errmsg("further shipments are there already, and are not sent again"),
+					 errhint("See view postnl.attention.")));
+	}
 }
 
 /* The relation is known to SPI until the catalog is closed. */
@@ -199,12 +356,13 @@ static void
 insert_all(const PnlBatch *batch)
 {
 	PnlCatalog	catalog;
+	bool		by_hash = batch->desc->natts == BATCH_COLUMNS;
 
 	tuplestore_rescan(batch->rows);
 	open_batch(&catalog, batch);
-	pnl_catalog_execute(&insert_batch, NULL, NULL);
+	pnl_catalog_execute(&insert_batch[by_hash], NULL, NULL);
 	if (SPI_processed < (uint64) batch->count)
-		check_conflicts();
+		check_conflicts(by_hash);
 	pnl_catalog_close(&catalog);
 }
 
@@ -271,27 +429,20 @@ pnl_enqueue_end(PnlBatch *batch)
 
 /* The shipment that has the reference; throws where it is another one. */
 static int64
-find_existing(const char *account, Datum *values)
+find_existing(PnlStatement *statement, Datum *values)
 {
-	bool		isnull;
-	Datum		other;
-	int64		shipment_id;
+	Existing	existing;
 
-	pnl_catalog_execute(&find_one, values, NULL);
+	pnl_catalog_execute(statement, values, NULL);
 	if (SPI_processed == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not find the shipment that another transaction has queued")));
-	other = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 3, &isnull);
-	if (!isnull && DatumGetBool(other))
-		report_conflict(TextDatumGetCString(values[0]), account);
-	shipment_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
-											  &isnull));
-	if (strcmp(pnl_catalog_text(0, 2, CurrentMemoryContext), "cancelled") == 0)
-		ereport(NOTICE,
-				(errmsg("shipment %lld is cancelled", (long long) shipment_id),
-				 errhint("postnl_requeue() brings it back.")));
-	return shipment_id;
+	existing = read_existing(0);
+	if (existing.differs)
+		report_conflict(&existing);
+	warn_of(&existing);
+	return existing.shipment_id;
 }
 
 int64
@@ -302,13 +453,14 @@ pnl_enqueue_one(const PnlAccount *account, const char *reference, const char *pr
 	Datum		values[BATCH_COLUMNS];
 	bool		isnull[BATCH_COLUMNS];
 	char		nulls[BATCH_COLUMNS];
+	bool		by_hash = pnl_description_hash_is_kept();
 	int64		shipment_id;
 
 	pnl_catalog_open(&catalog);
 	fill_columns(values, isnull, account, reference, product, description, error);
 	for (int i = 0; i < BATCH_COLUMNS; i++)
 		nulls[i] = isnull[i] ? 'n' : ' ';
-	pnl_catalog_execute(&insert_one, values, nulls);
+	pnl_catalog_execute(&insert_one[by_hash], values, nulls);
 	if (SPI_processed > 0)
 	{
 		shipment_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc,
@@ -318,9 +470,9 @@ pnl_enqueue_one(const PnlAccount *account, const char *reference, const char *pr
 	}
 	else
 	{
-		Datum		keys[4] = {values[3], values[0], values[1], values[6]};
+		Datum		keys[4] = {values[3], values[0], values[1], values[by_hash ? 12 : 6]};
 
-		shipment_id = find_existing(account->name, keys);
+		shipment_id = find_existing(&find_one[by_hash], keys);
 	}
 	pnl_catalog_close(&catalog);
 	return shipment_id;

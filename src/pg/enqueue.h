@@ -29,8 +29,10 @@ extern void pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account, const ch
 
 /*
  * Stores the batch and empties it.  A reference that the account has in the
- * outbox already is passed over when the description is the same, and error
- * 23505 when it is not.
+ * outbox already is passed over when the description is the same, with a
+ * warning where that shipment is cancelled, rejected or failed; it is error
+ * 23505 when the description is another one, or was erased before its hash
+ * was kept.
  */
 extern void pnl_enqueue_store(PnlBatch *batch);
 

@@ -17,6 +17,7 @@
 #include "utils/timestamp.h"
 
 #include "pg/catalog.h"
+#include "pg/description_hash.h"
 #include "pg/drain.h"
 #include "pg/notify.h"
 #include "pg/outbox.h"
@@ -50,17 +51,28 @@ static PnlStatement cancel = {
 	.argument_types = {INT8OID},
 };
 
-static PnlStatement requeue = {
-	.sql = "UPDATE postnl.shipment SET state = 'queued', queued_at = now(),"
-	" next_attempt_at = now(), attempts = 0, crashes = 0, lookups = 0, alone = false,"
-	" error_code = NULL, error = NULL,"
-	" description = coalesce($2, description), reference = coalesce($3, reference),"
-	" product = coalesce($4, product), outbox = true"
-	" WHERE shipment_id = $1 AND state IN ('rejected', 'failed', 'cancelled')"
-	" AND coalesce($2, description) IS NOT NULL"
-	" RETURNING shipment_id, reference, state",
-	.argument_count = 4,
-	.argument_types = {INT8OID, JSONBOID, TEXTOID, TEXTOID},
+/* For a database that has no hashes yet, and for one that has. */
+#define REQUEUE(more) \
+	"UPDATE postnl.shipment SET state = 'queued', queued_at = now()," \
+	" next_attempt_at = now(), attempts = 0, crashes = 0, lookups = 0, alone = false," \
+	" error_code = NULL, error = NULL," \
+	" description = coalesce($2, description), reference = coalesce($3, reference)," \
+	" product = coalesce($4, product), outbox = true" more \
+	" WHERE shipment_id = $1 AND state IN ('rejected', 'failed', 'cancelled')" \
+	" AND coalesce($2, description) IS NOT NULL" \
+	" RETURNING shipment_id, reference, state"
+
+static PnlStatement requeue[] = {
+	{
+		.sql = REQUEUE(""),
+		.argument_count = 4,
+		.argument_types = {INT8OID, JSONBOID, TEXTOID, TEXTOID},
+	},
+	{
+		.sql = REQUEUE(", description_hash = coalesce($5, description_hash)"),
+		.argument_count = 5,
+		.argument_types = {INT8OID, JSONBOID, TEXTOID, TEXTOID, BYTEAOID},
+	},
 };
 
 static PnlStatement find_row = {
@@ -179,8 +191,8 @@ Datum
 postnl_requeue(PG_FUNCTION_ARGS)
 {
 	const PnlAccount *account;
-	Datum		values[4];
-	char		nulls[4] = {' ', 'n', 'n', 'n'};
+	Datum		values[5];
+	char		nulls[5] = {' ', 'n', 'n', 'n', 'n'};
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
@@ -197,15 +209,16 @@ postnl_requeue(PG_FUNCTION_ARGS)
 		char	   *reference = pnl_shipping_text(shipment, "reference");
 
 		values[1] = PG_GETARG_DATUM(1);
-		nulls[1] = nulls[3] = ' ';
+		nulls[1] = nulls[3] = nulls[4] = ' ';
 		values[3] = CStringGetTextDatum(shipment->product.code);
+		values[4] = pnl_description_hash(description);
 		if (reference != NULL)
 		{
 			values[2] = CStringGetTextDatum(reference);
 			nulls[2] = ' ';
 		}
 	}
-	if (!try_to_change(&requeue, values, nulls))
+	if (!try_to_change(&requeue[pnl_description_hash_is_kept()], values, nulls))
 		PG_RETURN_BOOL(false);
 	pnl_shared_wake_at_commit();
 	PG_RETURN_BOOL(true);

@@ -88,10 +88,14 @@ static PnlStatement sweep_personal_data = {
 	.argument_types = {INT4OID},
 };
 
-/* What is about to be sent, or will be, cannot do without. */
+/*
+ * What is about to be sent, or will be, cannot do without.  It is looked for
+ * after the others were cleared, which waits for changes that are under way,
+ * and is not locked: whoever sends it has to settle it.
+ */
 static PnlStatement find_unsent = {
 	.sql = "SELECT shipment_id, state FROM postnl.shipment WHERE reference = $1"
-	" AND ($2 IS NULL OR account = $2) AND state IN ('queued', 'sending') LIMIT 1 FOR UPDATE",
+	" AND ($2 IS NULL OR account = $2) AND state IN ('queued', 'sending') LIMIT 1",
 	.argument_count = 2,
 	.argument_types = {TEXTOID, TEXTOID},
 };
@@ -155,6 +159,8 @@ pnl_retention_forget(const char *reference, const char *account)
 	pnl_catalog_open(&catalog);
 	values[0] = CStringGetTextDatum(reference);
 	values[1] = account == NULL ? (Datum) 0 : CStringGetTextDatum(account);
+	pnl_catalog_execute(&forget, values, nulls);
+	count = (int) SPI_processed;
 	pnl_catalog_execute(&find_unsent, values, nulls);
 	if (SPI_processed > 0)
 		ereport(ERROR,
@@ -162,8 +168,6 @@ pnl_retention_forget(const char *reference, const char *account)
 				 errmsg("shipment %s is still to be sent",
 						pnl_catalog_text(0, 1, CurrentMemoryContext)),
 				 errhint("postnl_cancel() cancels it while it is queued.")));
-	pnl_catalog_execute(&forget, values, nulls);
-	count = (int) SPI_processed;
 	pnl_catalog_close(&catalog);
 	return count;
 }

@@ -1,5 +1,14 @@
 -- Shipments, their parcels and labels, and the calls that were made for them.
 
+CREATE FUNCTION postnl.description_hash(description jsonb)
+RETURNS bytea
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_description_hash';
+COMMENT ON FUNCTION postnl.description_hash(jsonb) IS
+	'SHA-256 of a description: the same for those that are equal as jsonb, on every machine.';
+REVOKE ALL ON FUNCTION postnl.description_hash(jsonb) FROM PUBLIC;
+
 CREATE TABLE postnl.shipment
 (
 	shipment_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -37,6 +46,7 @@ CREATE TABLE postnl.shipment
 	delivered_on date,
 	lead_hours integer,
 	closed_at timestamptz,
+	description_hash bytea,
 	UNIQUE (reference, account, environment, outbox),
 	CHECK (state <> 'queued' OR (next_attempt_at IS NOT NULL AND queued_at IS NOT NULL)),
 	CHECK (state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_until IS NOT NULL)),
@@ -112,6 +122,9 @@ COMMENT ON COLUMN postnl.shipment.lead_hours IS
 	'Hours that it took from the announcement until then, rounded.';
 COMMENT ON COLUMN postnl.shipment.closed_at IS
 	'When the last of its parcels was closed: nothing more is expected of it.';
+COMMENT ON COLUMN postnl.shipment.description_hash IS
+	'Mark of the description, by which another one with the same reference is told from it; stays '
+	'when the description is cleared. Null where that was so before version 1.1.';
 COMMENT ON INDEX postnl.shipment_reference_account_environment_outbox_key IS
 	'Finds a shipment by its reference; in the outbox a reference is there once an account.';
 COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest first.';

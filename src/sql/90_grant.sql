@@ -93,6 +93,7 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_return_activate'),
 	('shipper', 'function', 'postnl_return_activate_json'),
 	('shipper', 'function', 'postnl_ship_now'),
+	('admin', 'function', 'description_hash'),
 	('admin', 'function', 'follow_parcels'),
 	('admin', 'function', 'postnl_event_retry'),
 	('admin', 'function', 'postnl_forget'),
