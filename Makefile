@@ -89,6 +89,7 @@ PG_OBJS = \
 	src/pg/lane.o \
 	src/pg/lanes.o \
 	src/pg/launcher.o \
+	src/pg/leaving.o \
 	src/pg/limiter.o \
 	src/pg/module.o \
 	src/pg/notes.o \

@@ -94,22 +94,21 @@ copy_join_key(const PnlClaim *claim)
 }
 
 static void
-read_shipment(PnlClaim *claim, const PnlAccount *account, const char *description,
-			  const char *parcels)
+read_shipment(PnlClaim *claim, const PnlAccount *account)
 {
 	PnlError   *error = palloc(sizeof(*error));
 	const char *serie;
 
 	pnl_error_init(error);
-	claim->shipment = pnl_shipping_try_read(account, description, error);
+	claim->shipment = pnl_shipping_try_read(account, claim->description, error);
 	if (claim->shipment == NULL)
 	{
 		claim->unreadable = error;
 		return;
 	}
 	claim->parcels = palloc0(claim->shipment->parcel_count * sizeof(PnlClaimParcel));
-	if (parcels != NULL)
-		read_parcels(claim, parcels);
+	if (claim->known_parcels != NULL)
+		read_parcels(claim, claim->known_parcels);
 	read_given_barcodes(claim);
 	claim->reserves = pnl_shipping_reserves(account, claim->shipment, claim->reference != NULL);
 	serie = pnl_shipment_serie(claim->shipment, account->customer_code);
@@ -119,13 +118,18 @@ read_shipment(PnlClaim *claim, const PnlAccount *account, const char *descriptio
 }
 
 void
-pnl_claim_read(PnlClaim *claim, const PnlAccount *account, const char *description,
-			   const char *parcels)
+pnl_claim_read(PnlClaim *claim, const PnlAccount *account)
 {
 	MemoryContext previous = MemoryContextSwitchTo(claim->context);
 
-	read_shipment(claim, account, description, parcels);
+	read_shipment(claim, account);
 	MemoryContextSwitchTo(previous);
+}
+
+bool
+pnl_claim_is_suspect(const PnlClaim *claim)
+{
+	return claim->crashes > 0;
 }
 
 int

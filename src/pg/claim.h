@@ -47,6 +47,8 @@ typedef struct PnlClaim
 	TimestampTz queued_at;
 	char	   *error_code;		/* of the last attempt; NULL = none */
 	char	   *error_text;
+	char	   *description;	/* JSON; read by pnl_claim_read() */
+	char	   *known_parcels;	/* "1:3SDEVC...:t" with commas between; NULL = none yet */
 	PnlStep		step;
 	PnlShipment *shipment;		/* NULL = "unreadable" says why */
 	PnlError   *unreadable;
@@ -56,15 +58,18 @@ typedef struct PnlClaim
 	char	   *join_key;		/* "" = shares no call */
 } PnlClaim;
 
-/*
- * What a row of the outbox holds, in "context"; the parcels are "1:3SDEVC...:t"
- * with commas between, NULL = none yet.
- */
+/* An empty claim in a context of its own. */
 extern PnlClaim *pnl_claim_make(MemoryContext parent, int64 shipment_id);
 
-/* Reads the description for the account, and decides on step and barcodes. */
-extern void pnl_claim_read(PnlClaim *claim, const PnlAccount *account, const char *description,
-						   const char *parcels);
+/*
+ * Reads the description for the account, and decides on step and barcodes.
+ * The claim has been committed: should this end the process, it is known who
+ * did it.
+ */
+extern void pnl_claim_read(PnlClaim *claim, const PnlAccount *account);
+
+/* Whether it was in hand when a process ended: it is tried by itself. */
+extern bool pnl_claim_is_suspect(const PnlClaim *claim);
 
 /* How many parcels still need a barcode before they can be announced. */
 extern int	pnl_claim_missing_barcodes(const PnlClaim *claim);

@@ -12,6 +12,7 @@
  */
 #include "postgres.h"
 
+#include "miscadmin.h"
 #include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
@@ -20,6 +21,7 @@
 #include "pg/filling.h"
 #include "pg/guc.h"
 #include "pg/lanes.h"
+#include "pg/leaving.h"
 #include "pg/pause.h"
 #include "pg/retention.h"
 #include "pg/sending.h"
@@ -144,6 +146,7 @@ forget_written(PnlDrain *drain)
 
 	pnl_lanes_written(&drain->lanes);
 	forget_finished(drain);
+	pnl_lanes_let_suspects_go(&drain->lanes);
 	pnl_lanes_free_retired(&drain->lanes);
 	drain->looks = false;
 	drain->recovers = false;
@@ -229,6 +232,7 @@ survive_failure(PnlDrain *drain)
 	{
 		pnl_sending_drop_unstarted(dlist_container(PnlLane, node, iter.cur));
 	}
+	pnl_lanes_let_suspects_go(&drain->lanes);
 	drain->error_until = in_ms(ERROR_PAUSE_MS);
 	drain->looks = true;
 }
@@ -282,7 +286,7 @@ wants_transaction(PnlDrain *drain)
 		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
 		TimestampTz company_until = pnl_filling_company_until(lane);
 
-		if (pnl_filling_is_wanted(lane, now) || (company_until != 0 && company_until <= now))
+		if (pnl_filling_is_wanted(&drain->lanes, lane, now) || (company_until != 0 && company_until <= now))
 			return true;
 	}
 	return false;
@@ -442,6 +446,7 @@ pnl_drain_begin(PnlScope scope)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("could not begin to send shipments"),
 				 errhint("The server log says why.")));
+	pnl_leaving_watch(scope, drain->claimer);
 	return drain;
 }
 
@@ -452,17 +457,18 @@ pnl_drain_reload(PnlDrain *drain)
 	drain->reloads = true;
 }
 
-void
-pnl_drain_abandon(PnlDrain *drain)
+static void
+free_drain(PnlDrain *drain)
 {
 	dlist_mutable_iter iter;
 
+	pnl_leaving_forget();
 	dlist_foreach_modify(iter, &drain->lanes.list)
 	{
 		pnl_lane_free(dlist_container(PnlLane, node, iter.cur));
 	}
-	if (drain->claimer != 0)
-		pnl_upkeep_stop_claiming(drain->claimer);
+	pnl_lanes_let_suspects_go(&drain->lanes);
+	pnl_upkeep_stop_claiming(drain->claimer);
 	MemoryContextDelete(drain->context);
 }
 
@@ -481,10 +487,28 @@ give_back(PnlDrain *drain)
 	pnl_upkeep_abandon(drain->claimer, ids, count);
 }
 
+static void
+let_go(PnlDrain *drain)
+{
+	pnl_upkeep_let_go(drain->claimer);
+}
+
 void
 pnl_drain_end(PnlDrain *drain)
 {
-	if (pnl_lanes_in_hand(&drain->lanes) > 0)
-		(void) run_transaction(drain, give_back);
-	pnl_drain_abandon(drain);
+	if (pnl_lanes_in_hand(&drain->lanes) > 0 && !run_transaction(drain, give_back))
+		(void) run_transaction(drain, let_go);
+	free_drain(drain);
+}
+
+void
+pnl_drain_stop(PnlDrain *drain)
+{
+	uint32		held = InterruptHoldoffCount;
+
+	/* it is short, waits for nobody, and has to be done; an error lets go of what is held */
+	HOLD_INTERRUPTS();
+	(void) run_transaction(drain, let_go);
+	free_drain(drain);
+	InterruptHoldoffCount = held;
 }

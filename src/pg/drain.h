@@ -53,7 +53,10 @@ extern void pnl_drain_reload(PnlDrain *drain);
  */
 extern void pnl_drain_end(PnlDrain *drain);
 
-/* The same after an error, when nothing can be written. */
-extern void pnl_drain_abandon(PnlDrain *drain);
+/*
+ * The same after an error: gives all back that nobody else has locked.  The
+ * transaction that failed has been rolled back.
+ */
+extern void pnl_drain_stop(PnlDrain *drain);
 
 #endif							/* PNL_PG_DRAIN_H */

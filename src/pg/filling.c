@@ -5,6 +5,10 @@
  * Twice as many shipments are claimed as calls can take at a time, so that a
  * slot that becomes free takes the next call at once, while the tables are
  * written.
+ *
+ * Rule for this file: a description is read in a transaction after the one
+ * that claims it.  What ends the process while it is read, or later, has a
+ * claim by which it is known.
  */
 #include "postgres.h"
 
@@ -16,6 +20,7 @@
 #include "pg/pool.h"
 #include "pg/sending.h"
 #include "pg/shared.h"
+#include "pg/upkeep.h"
 
 /* How long company is waited for when no barcode comes. */
 #define COMPANY_WAIT_MS 1000
@@ -50,51 +55,109 @@ find_room(const PnlLane *lane, TimestampTz now)
 	return calls * shipments_per_call(lane) - lane->in_hand;
 }
 
+/* Reads what was claimed in an earlier transaction. */
 static void
-take_claims(PnlLane *lane, List *claims, const List *texts)
+read_claims(PnlLane *lane)
 {
-	for (int i = 0; i < list_length(claims); i++)
+	while (!dlist_is_empty(&lane->claimed))
 	{
-		PnlClaim   *claim = list_nth(claims, i);
+		PnlClaim   *claim = dlist_head_element(PnlClaim, node, &lane->claimed);
 
-		pnl_claim_read(claim, lane->account, list_nth(texts, 2 * i), list_nth(texts, 2 * i + 1));
+		pnl_claim_read(claim, lane->account);
+		dlist_delete(&claim->node);
 		dlist_push_tail(&lane->waiting, &claim->node);
 		lane->waiting_count++;
-		lane->in_hand++;
-		lane->suspects += claim->crashes >= 2;
 	}
-	pnl_shared_counters()->claimed += list_length(claims);
 }
 
 static int
 claim_some(PnlLane *lane, int limit, bool suspects, int claimer)
 {
-	List	   *texts;
 	List	   *claims = pnl_outbox_claim(lane->account->name, lane->environment, limit, suspects,
-										  claimer, lane->context, &texts);
+										  claimer, lane->context);
 
-	take_claims(lane, claims, texts);
+	for (int i = 0; i < list_length(claims); i++)
+	{
+		PnlClaim   *claim = list_nth(claims, i);
+
+		dlist_push_tail(&lane->claimed, &claim->node);
+		lane->in_hand++;
+		lane->suspects += pnl_claim_is_suspect(claim);
+	}
+	pnl_shared_counters()->claimed += list_length(claims);
 	return list_length(claims);
 }
 
+/* What a lane may claim now. */
+typedef enum Claimable
+{
+	CLAIM_NOTHING,
+	CLAIM_SUSPECT,
+	CLAIM_OTHERS
+} Claimable;
+
 /*
- * One at a time of those that ended their process before: when it happens
- * again, it is known which.
+ * A suspect is alone in the hand of its process, and the only one of the
+ * database: when that process ends, it is known why.  Between two suspects
+ * the others have a turn, so that nothing waits for all of them.
  */
-static void
-claim_shipments(PnlLane *lane, int claimer, bool looks, TimestampTz now)
+static Claimable
+choose_claimable(const PnlLanes *lanes, const PnlLane *lane, TimestampTz now)
 {
 	int			room = find_room(lane, now);
+	bool		suspects_due = false;
+	bool		others_due = false;
+	dlist_iter	iter;
 
-	if (room <= 0)
-		return;
-	if ((looks || lane->more_suspects) && lane->suspects == 0)
+	if (room <= 0 || pnl_lanes_suspects(lanes) > 0)
+		return CLAIM_NOTHING;
+	dlist_foreach(iter, unconstify(dlist_head *, &lanes->list))
 	{
-		lane->more_suspects = claim_some(lane, 1, true, claimer) > 0;
-		room -= lane->more_suspects;
+		const PnlLane *other = dlist_container(PnlLane, node, iter.cur);
+
+		if (other->retired || other->paused_until > now)
+			continue;
+		suspects_due |= other->suspects_due;
+		others_due |= other->more;
 	}
-	if (room >= shipments_per_call(lane) || (room > 0 && lane->in_hand == 0))
-		lane->more = claim_some(lane, room, false, claimer) >= room;
+	if (suspects_due && !(lanes->after_suspect && others_due))
+		return lane->suspects_due && pnl_lanes_in_hand(lanes) == 0 ? CLAIM_SUSPECT : CLAIM_NOTHING;
+	return room >= shipments_per_call(lane) || lane->in_hand == 0 ? CLAIM_OTHERS : CLAIM_NOTHING;
+}
+
+static void
+claim_suspect(PnlLanes *lanes, PnlLane *lane, int claimer)
+{
+	/* where another process has one, the next look sees whether it still does */
+	if (!lanes->holds_suspects && !pnl_upkeep_hold_suspects())
+		lane->suspects_due = false;
+	else
+	{
+		lanes->holds_suspects = true;
+		lane->suspects_due = claim_some(lane, 1, true, claimer) > 0;
+		lanes->after_suspect |= lane->suspects_due;
+	}
+}
+
+static void
+claim_shipments(PnlLanes *lanes, PnlLane *lane, int claimer, TimestampTz now)
+{
+	int			room = find_room(lane, now);
+	int			count;
+
+	switch (choose_claimable(lanes, lane, now))
+	{
+		case CLAIM_NOTHING:
+			break;
+		case CLAIM_SUSPECT:
+			claim_suspect(lanes, lane, claimer);
+			break;
+		case CLAIM_OTHERS:
+			count = claim_some(lane, room, false, claimer);
+			lane->more = count >= room;
+			lanes->took_others |= count > 0;
+			break;
+	}
 }
 
 /* ----------
@@ -258,15 +321,18 @@ pnl_filling_company_until(const PnlLane *lane)
 }
 
 bool
-pnl_filling_is_wanted(const PnlLane *lane, TimestampTz now)
+pnl_filling_is_wanted(const PnlLanes *lanes, const PnlLane *lane, TimestampTz now)
 {
+	Claimable	claimable = choose_claimable(lanes, lane, now);
 	dlist_iter	iter;
 
-	if (lane->pause_changed || lane->continues)
+	if (lane->pause_changed || lane->continues ||
+		!dlist_is_empty(unconstify(dlist_head *, &lane->claimed)))
 		return true;
-	if (lane->more && find_room(lane, now) >= shipments_per_call(lane))
+	if (claimable == CLAIM_SUSPECT)
 		return true;
-	if (lane->more_suspects && lane->suspects == 0 && find_room(lane, now) > 0)
+	if (claimable == CLAIM_OTHERS && lane->more &&
+		find_room(lane, now) >= shipments_per_call(lane))
 		return true;
 	dlist_foreach(iter, unconstify(dlist_head *, &lane->stocks))
 	{
@@ -277,11 +343,13 @@ pnl_filling_is_wanted(const PnlLane *lane, TimestampTz now)
 }
 
 void
-pnl_filling_fill(PnlLane *lane, int claimer, bool looks)
+pnl_filling_fill(PnlLanes *lanes, PnlLane *lane, int claimer, bool looks)
 {
 	TimestampTz now = GetCurrentTimestamp();
 
-	claim_shipments(lane, claimer, looks, now);
+	read_claims(lane);
+	claim_shipments(lanes, lane, claimer, now);
 	find_barcodes(lane, looks, now);
-	pnl_sending_make_calls(lane, pnl_filling_company_until(lane) <= now);
+	pnl_sending_make_calls(lane, dlist_is_empty(&lane->claimed) &&
+						   pnl_filling_company_until(lane) <= now);
 }

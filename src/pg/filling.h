@@ -7,18 +7,19 @@
 
 #include "postgres.h"
 
-#include "pg/lane.h"
+#include "pg/lanes.h"
 
 /*
- * Claims what the lane has room for, gives the claims barcodes, makes calls
- * of them, and calls for barcodes that are missing.  In a transaction; none of
- * the calls may be started before it is committed.  "looks" says that the
- * queue was looked at because something may have changed.
+ * Gives what the lane claimed before barcodes, makes calls of it, calls for
+ * barcodes that are missing, and claims what the lane has room for.  In a
+ * transaction; none of the calls may be started before it is committed.
+ * "looks" says that the queue was looked at because something may have
+ * changed.
  */
-extern void pnl_filling_fill(PnlLane *lane, int claimer, bool looks);
+extern void pnl_filling_fill(PnlLanes *lanes, PnlLane *lane, int claimer, bool looks);
 
 /* Whether the lane could do with a transaction now. */
-extern bool pnl_filling_is_wanted(const PnlLane *lane, TimestampTz now);
+extern bool pnl_filling_is_wanted(const PnlLanes *lanes, const PnlLane *lane, TimestampTz now);
 
 /*
  * When claims that wait for company go without, as the barcodes of others

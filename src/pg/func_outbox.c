@@ -316,6 +316,7 @@ postnl_await(PG_FUNCTION_ARGS)
 Datum
 postnl_process(PG_FUNCTION_ARGS)
 {
+	MemoryContext context = CurrentMemoryContext;
 	PnlDrain   *volatile drain = NULL;
 
 	if (fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) ||
@@ -335,9 +336,15 @@ postnl_process(PG_FUNCTION_ARGS)
 	}
 	PG_CATCH();
 	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		SPI_rollback();
 		if (drain != NULL)
-			pnl_drain_abandon(drain);
-		PG_RE_THROW();
+			pnl_drain_stop(drain);
+		ReThrowError(error);
 	}
 	PG_END_TRY();
 	pnl_drain_end(drain);

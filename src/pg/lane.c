@@ -108,6 +108,7 @@ make_lane(dlist_head *lanes, MemoryContext parent, const PnlDue *due, PnlError *
 		lane->environment = due->environment;
 		lane->fingerprint = take_fingerprint(account);
 		lane->limit = pnl_account_limit(account);
+		dlist_init(&lane->claimed);
 		dlist_init(&lane->waiting);
 		dlist_init(&lane->ready);
 		dlist_init(&lane->flying);

@@ -40,6 +40,7 @@ typedef struct PnlLane
 	PnlTransferSet *transfers;
 	PnlLimit	limit;
 
+	dlist_head	claimed;		/* PnlClaim: read once the claim is committed */
 	dlist_head	waiting;		/* PnlClaim: for barcodes or for company */
 	int			waiting_count;
 	dlist_head	ready;			/* PnlCall: may start */
@@ -47,8 +48,8 @@ typedef struct PnlLane
 	dlist_head	flying;			/* PnlCall: on the way */
 	int			in_flight;
 	int			in_hand;		/* claims, wherever they are */
-	int			suspects;		/* of them, that ended a process before */
-	bool		more_suspects;	/* more of those may be due in the queue */
+	int			suspects;		/* of them, that were in hand when a process ended */
+	bool		suspects_due;	/* such may be due in the queue */
 	bool		released;		/* what was not started was given back */
 	bool		more;			/* more may be due in the queue */
 	bool		continues;		/* a waiting claim has had a call, and needs another */

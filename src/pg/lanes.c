@@ -41,6 +41,28 @@ pnl_lanes_in_hand(const PnlLanes *lanes)
 	return count;
 }
 
+int
+pnl_lanes_suspects(const PnlLanes *lanes)
+{
+	int			count = 0;
+	dlist_iter	iter;
+
+	dlist_foreach(iter, unconstify(dlist_head *, &lanes->list))
+	{
+		count += dlist_container(PnlLane, node, iter.cur)->suspects;
+	}
+	return count;
+}
+
+void
+pnl_lanes_let_suspects_go(PnlLanes *lanes)
+{
+	if (!lanes->holds_suspects || pnl_lanes_suspects(lanes) > 0)
+		return;
+	pnl_upkeep_release_suspects();
+	lanes->holds_suspects = false;
+}
+
 /* What another process, or somebody by hand, wrote of the account's troubles. */
 static void
 follow_pause(PnlLane *lane, const PnlDue *due)
@@ -128,7 +150,10 @@ look_at_account(PnlLanes *lanes, const PnlDue *due)
 	if (lane->paused_until > now)
 		lanes->look_at = Min(lanes->look_at, lane->paused_until);
 	else
+	{
 		lane->more = true;
+		lane->suspects_due = due->suspects_due;
+	}
 }
 
 void
@@ -168,7 +193,7 @@ release_lane(PnlLane *lane, int claimer)
 
 	if (!lane->retired && lane->paused_until <= GetCurrentTimestamp())
 		return false;
-	if (lane->waiting_count + lane->ready_count == 0)
+	if (dlist_is_empty(&lane->claimed) && lane->waiting_count + lane->ready_count == 0)
 		return true;
 	ids = palloc(Max(lane->in_hand, 1) * sizeof(int64));
 	pnl_sending_list_shipments(lane, true, ids, &count);
@@ -188,7 +213,7 @@ pnl_lanes_write(PnlLanes *lanes, int claimer, bool looks)
 
 		write_pause(lane);
 		if (!release_lane(lane, claimer))
-			pnl_filling_fill(lane, claimer, looks);
+			pnl_filling_fill(lanes, lane, claimer, looks);
 	}
 }
 
@@ -212,6 +237,9 @@ pnl_lanes_written(PnlLanes *lanes)
 			pnl_sending_drop_unstarted(lane);
 		lane->released = false;
 	}
+	if (lanes->took_others)
+		lanes->after_suspect = false;
+	lanes->took_others = false;
 }
 
 void

@@ -14,11 +14,20 @@ typedef struct PnlLanes
 	MemoryContext context;		/* holds them */
 	dlist_head	list;			/* of PnlLane */
 	TimestampTz look_at;		/* when something in the queue becomes due */
+	bool		holds_suspects; /* the lock of suspects; see filling.c */
+	bool		after_suspect;	/* the others have a turn before the next one */
+	bool		took_others;	/* and had it, in this transaction */
 } PnlLanes;
 
 /* Calls on the way, and shipments in hand, of all lanes. */
 extern int	pnl_lanes_in_flight(const PnlLanes *lanes);
 extern int	pnl_lanes_in_hand(const PnlLanes *lanes);
+
+/* Of those in hand, the ones that were in hand when a process ended. */
+extern int	pnl_lanes_suspects(const PnlLanes *lanes);
+
+/* Others may have suspects now, if none is left here. */
+extern void pnl_lanes_let_suspects_go(PnlLanes *lanes);
 
 /*
  * The numbers of the shipments in hand; "unstarted" is those of which PostNL

@@ -37,7 +37,10 @@ static PnlStatement find_due = {
 	" SELECT lane.account, lane.environment, first.next_attempt_at, p.until, p.failures,"
 	" (SELECT s.next_attempt_at FROM postnl.shipment AS s WHERE s.state = 'queued'"
 	" AND s.account = lane.account AND s.environment = lane.environment"
-	" AND s.next_attempt_at > $1 ORDER BY s.next_attempt_at LIMIT 1)"
+	" AND s.next_attempt_at > $1 ORDER BY s.next_attempt_at LIMIT 1),"
+	" EXISTS (SELECT FROM postnl.shipment AS s WHERE s.state = 'queued' AND s.crashes > 0"
+	" AND s.account = lane.account AND s.environment = lane.environment"
+	" AND s.next_attempt_at <= $1)"
 	" FROM lane CROSS JOIN LATERAL ("
 	"SELECT s.next_attempt_at FROM postnl.shipment AS s WHERE s.state = 'queued'"
 	" AND s.account = lane.account AND s.environment = lane.environment"
@@ -65,13 +68,13 @@ static PnlStatement find_due = {
 	" FROM postnl.parcel AS p WHERE p.shipment_id = s.shipment_id)"
 
 static PnlStatement claim_shipments = {
-	.sql = CLAIM("q.crashes < 2"),
+	.sql = CLAIM("q.crashes = 0"),
 	.argument_count = 5,
 	.argument_types = {TEXTOID, TEXTOID, INT4OID, INT4OID, INT4OID},
 };
 
 static PnlStatement claim_suspects = {
-	.sql = CLAIM("q.crashes >= 2"),
+	.sql = CLAIM("q.crashes > 0"),
 	.argument_count = 5,
 	.argument_types = {TEXTOID, TEXTOID, INT4OID, INT4OID, INT4OID},
 };
@@ -221,6 +224,7 @@ pnl_outbox_due(void)
 		due->paused_until = timestamp_column(row, 4);
 		due->pause_failures = integer_column(row, 5);
 		due->later_at = timestamp_column(row, 6);
+		due->suspects_due = boolean_column(row, 7);
 		list = lappend(list, due);
 		MemoryContextSwitchTo(previous);
 	}
@@ -251,19 +255,20 @@ read_claim(uint64 row, MemoryContext parent)
 	claim->queued_at = timestamp_column(row, 8);
 	claim->error_code = pnl_catalog_text(row, 9, claim->context);
 	claim->error_text = pnl_catalog_text(row, 10, claim->context);
+	claim->description = pnl_catalog_text(row, 11, claim->context);
+	claim->known_parcels = pnl_catalog_text(row, 12, claim->context);
 	return claim;
 }
 
 List *
 pnl_outbox_claim(const char *account, PnlEnvironment environment, int limit, bool suspects,
-				 int claimer, MemoryContext parent, List **texts)
+				 int claimer, MemoryContext parent)
 {
 	MemoryContext context = CurrentMemoryContext;
 	List	   *claims = NIL;
 	PnlCatalog	catalog;
 	Datum		values[5];
 
-	*texts = NIL;
 	pnl_catalog_open(&catalog);
 	values[0] = CStringGetTextDatum(account);
 	values[1] = CStringGetTextDatum(pnl_account_environment_name(environment));
@@ -277,8 +282,6 @@ pnl_outbox_claim(const char *account, PnlEnvironment environment, int limit, boo
 		MemoryContext previous = MemoryContextSwitchTo(context);
 
 		claims = lappend(claims, claim);
-		*texts = lappend(*texts, pnl_catalog_text(row, 11, context));
-		*texts = lappend(*texts, pnl_catalog_text(row, 12, context));
 		MemoryContextSwitchTo(previous);
 		pnl_notify_state(claim->shipment_id, claim->reference, "sending");
 	}

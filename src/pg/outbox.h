@@ -25,19 +25,19 @@ typedef struct PnlDue
 	TimestampTz later_at;		/* of the first that is not due yet; 0 = none */
 	TimestampTz paused_until;	/* 0 = not paused */
 	int			pause_failures;
+	bool		suspects_due;	/* some of what is due was in hand when a process ended */
 } PnlDue;
 
 /* All of them, in the current memory context. */
 extern List *pnl_outbox_due(void);
 
 /*
- * Claims up to "limit" shipments that are due, oldest first; "suspects" are
- * those which ended the process that was sending them more than once.
- * Returns PnlClaim's without their descriptions read, each in a context
- * below "parent", with description and parcels in "texts" (two for each).
+ * Claims up to "limit" shipments that are due, oldest first: "suspects", which
+ * were in hand when a process ended, or the others.  Returns PnlClaim's
+ * without their descriptions read, each in a context below "parent".
  */
 extern List *pnl_outbox_claim(const char *account, PnlEnvironment environment, int limit,
-							  bool suspects, int claimer, MemoryContext parent, List **texts);
+							  bool suspects, int claimer, MemoryContext parent);
 
 /* How long a claim's lease is, in seconds. */
 extern int	pnl_outbox_lease_s(void);

@@ -121,8 +121,8 @@ may_join(const PnlClaim *a, const PnlClaim *b)
 static bool
 goes_alone(const PnlClaim *claim, const PnlLane *lane)
 {
-	return lane->account->uses_v4 || claim->alone || claim->crashes > 0 || claim->in_doubt ||
-		claim->join_key[0] == '\0';
+	return lane->account->uses_v4 || claim->alone || pnl_claim_is_suspect(claim) ||
+		claim->in_doubt || claim->join_key[0] == '\0';
 }
 
 static bool
@@ -407,15 +407,22 @@ list_calls(const dlist_head *calls, int64 *ids, int *count)
 	}
 }
 
-void
-pnl_sending_list_shipments(const PnlLane *lane, bool unstarted, int64 *ids, int *count)
+static void
+list_claims(const dlist_head *claims, int64 *ids, int *count)
 {
 	dlist_iter	iter;
 
-	dlist_foreach(iter, unconstify(dlist_head *, &lane->waiting))
+	dlist_foreach(iter, unconstify(dlist_head *, claims))
 	{
 		ids[(*count)++] = dlist_container(PnlClaim, node, iter.cur)->shipment_id;
 	}
+}
+
+void
+pnl_sending_list_shipments(const PnlLane *lane, bool unstarted, int64 *ids, int *count)
+{
+	list_claims(&lane->claimed, ids, count);
+	list_claims(&lane->waiting, ids, count);
 	list_calls(&lane->ready, ids, count);
 	if (!unstarted)
 		list_calls(&lane->flying, ids, count);
@@ -425,9 +432,21 @@ void
 pnl_sending_drop_claim(PnlLane *lane, PnlClaim *claim)
 {
 	lane->in_hand--;
-	if (claim->crashes >= 2)
+	if (pnl_claim_is_suspect(claim))
 		lane->suspects--;
 	pnl_claim_free(claim);
+}
+
+static void
+drop_claims(PnlLane *lane, dlist_head *claims)
+{
+	dlist_mutable_iter iter;
+
+	dlist_foreach_modify(iter, claims)
+	{
+		dlist_delete(iter.cur);
+		pnl_sending_drop_claim(lane, dlist_container(PnlClaim, node, iter.cur));
+	}
 }
 
 void
@@ -435,11 +454,8 @@ pnl_sending_drop_unstarted(PnlLane *lane)
 {
 	dlist_mutable_iter iter;
 
-	dlist_foreach_modify(iter, &lane->waiting)
-	{
-		dlist_delete(iter.cur);
-		pnl_sending_drop_claim(lane, dlist_container(PnlClaim, node, iter.cur));
-	}
+	drop_claims(lane, &lane->claimed);
+	drop_claims(lane, &lane->waiting);
 	lane->waiting_count = 0;
 	dlist_foreach_modify(iter, &lane->ready)
 	{

@@ -8,12 +8,15 @@
  */
 #include "postgres.h"
 
+#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "common/pg_prng.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "storage/lock.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 
 #include "pg/catalog.h"
 #include "pg/guc.h"
@@ -29,8 +32,16 @@
 #define CLAIMER_LOCK_KIND 3
 #define CLAIMER_LOCK_CLASS 0x504E4C
 
+/* Claimers are numbered from 1: this one is the claimer of suspects. */
+#define SUSPECTS 0
+
 /* Rows changed in one transaction. */
 #define BATCH "1000"
+
+/* The call that was made for a shipment "s", and has no outcome. */
+#define OPEN_ATTEMPT \
+	"(SELECT max(a.attempt_id) FROM postnl.attempt AS a" \
+	" WHERE a.shipment_id = s.shipment_id AND a.ms IS NULL AND a.error IS NULL) AS attempt_id"
 
 static PnlStatement find_claimers = {
 	.sql = "SELECT DISTINCT claimed_by FROM postnl.shipment WHERE state = 'sending'",
@@ -38,27 +49,36 @@ static PnlStatement find_claimers = {
 
 /*
  * An attempt without an outcome: PostNL may have been told.  Without one it
- * was not, and the attempt does not count.
+ * was not, and the attempt does not count; the crash does.  A process that is
+ * asked to end gives its claims back, so who is dead and has some has crashed.
  */
 static PnlStatement recover = {
 	.sql = "WITH lost AS ("
-	"SELECT s.shipment_id, (SELECT max(a.attempt_id) FROM postnl.attempt AS a"
-	" WHERE a.shipment_id = s.shipment_id AND a.ms IS NULL AND a.error IS NULL) AS attempt_id"
+	"SELECT s.shipment_id, " OPEN_ATTEMPT ","
+	" s.claimed_by = ANY ($1) AS crashed,"
+	" s.claimed_by = ANY ($1) AND s.crashes > 0 AND NOT EXISTS (SELECT"
+	" FROM postnl.shipment AS other WHERE other.state = 'sending'"
+	" AND other.claimed_by = s.claimed_by AND other.shipment_id <> s.shipment_id) AS guilty"
 	" FROM postnl.shipment AS s WHERE s.state = 'sending'"
 	" AND (s.claimed_by = ANY ($1) OR s.claimed_until < clock_timestamp())"
 	" FOR UPDATE SKIP LOCKED),"
 	" ended AS (UPDATE postnl.attempt AS a SET error = '57P02' FROM lost"
 	" WHERE a.attempt_id = lost.attempt_id)"
 	" UPDATE postnl.shipment AS s SET"
-	" state = CASE WHEN lost.attempt_id IS NOT NULL AND attempts >= $2 THEN 'failed'"
-	" ELSE 'queued' END,"
+	" state = CASE WHEN lost.guilty OR (lost.attempt_id IS NOT NULL AND attempts >= $2)"
+	" THEN 'failed' ELSE 'queued' END,"
 	" next_attempt_at = clock_timestamp() + make_interval(secs => least(crashes * crashes, 600)),"
-	" crashes = crashes + (lost.attempt_id IS NOT NULL)::integer,"
+	" crashes = crashes + (lost.crashed OR lost.attempt_id IS NOT NULL)::integer,"
 	" attempts = attempts - (lost.attempt_id IS NULL)::integer,"
 	" in_doubt = in_doubt OR lost.attempt_id IS NOT NULL,"
-	" error_code = CASE WHEN lost.attempt_id IS NOT NULL THEN '57P02' ELSE error_code END,"
-	" error = CASE WHEN lost.attempt_id IS NOT NULL"
-	" THEN 'the process that was sending it ended before an answer came' ELSE error END,"
+	" error_code = CASE WHEN lost.crashed OR lost.attempt_id IS NOT NULL THEN '57P02'"
+	" ELSE error_code END,"
+	" error = CASE WHEN lost.guilty THEN 'the server crashed twice while it was being sent, the"
+	" last time with nothing else in hand; see the server log, then postnl_requeue() tries again'"
+	" WHEN lost.attempt_id IS NOT NULL"
+	" THEN 'the process that was sending it ended before an answer came'"
+	" WHEN lost.crashed THEN 'the process that was to send it ended before PostNL was called'"
+	" ELSE error END,"
 	" claimed_by = NULL, claimed_until = NULL"
 	" FROM lost WHERE s.shipment_id = lost.shipment_id"
 	" RETURNING s.shipment_id, s.reference, s.state",
@@ -91,6 +111,25 @@ static PnlStatement abandon = {
 	" WHERE shipment_id = ANY ($2) AND state = 'sending' AND claimed_by = $1",
 	.argument_count = 2,
 	.argument_types = {INT4OID, INT8ARRAYOID},
+};
+
+/* The same for all of a claimer's, of which only the tables tell. */
+static PnlStatement let_go = {
+	.sql = "WITH ours AS ("
+	"SELECT s.shipment_id, " OPEN_ATTEMPT
+	" FROM postnl.shipment AS s WHERE s.state = 'sending' AND s.claimed_by = $1"
+	" FOR UPDATE SKIP LOCKED),"
+	" ended AS (UPDATE postnl.attempt AS a SET error = '57P01' FROM ours"
+	" WHERE a.attempt_id = ours.attempt_id)"
+	" UPDATE postnl.shipment AS s SET state = 'queued', attempts = attempts - 1,"
+	" in_doubt = in_doubt OR ours.attempt_id IS NOT NULL,"
+	" error_code = CASE WHEN ours.attempt_id IS NOT NULL THEN '57P01' ELSE error_code END,"
+	" error = CASE WHEN ours.attempt_id IS NOT NULL"
+	" THEN 'the worker was stopped before an answer came' ELSE error END,"
+	" claimed_by = NULL, claimed_until = NULL"
+	" FROM ours WHERE s.shipment_id = ours.shipment_id",
+	.argument_count = 1,
+	.argument_types = {INT4OID},
 };
 
 static PnlStatement abandon_attempts = {
@@ -191,6 +230,20 @@ pnl_upkeep_stop_claiming(int claimer)
 	LOCKTAG		tag = claimer_tag(claimer);
 
 	LockRelease(&tag, ExclusiveLock, true);
+}
+
+bool
+pnl_upkeep_hold_suspects(void)
+{
+	LOCKTAG		tag = claimer_tag(SUSPECTS);
+
+	return LockAcquire(&tag, ExclusiveLock, true, true) != LOCKACQUIRE_NOT_AVAIL;
+}
+
+void
+pnl_upkeep_release_suspects(void)
+{
+	pnl_upkeep_stop_claiming(SUSPECTS);
 }
 
 static bool
@@ -301,6 +354,29 @@ pnl_upkeep_abandon(int claimer, const int64 *shipment_ids, int count)
 	values[1] = make_id_array(shipment_ids, count);
 	pnl_catalog_execute(&abandon, values, NULL);
 	pnl_catalog_execute(&abandon_attempts, &values[1], NULL);
+	pnl_catalog_close(&catalog);
+}
+
+/* Whether a table of ours may be written at once. */
+static bool
+lock_table(const char *name)
+{
+	Oid			schema = get_namespace_oid("postnl", true);
+	Oid			table = OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
+
+	return OidIsValid(table) && ConditionalLockRelationOid(table, RowExclusiveLock);
+}
+
+void
+pnl_upkeep_let_go(int claimer)
+{
+	PnlCatalog	catalog;
+	Datum		value = Int32GetDatum(claimer);
+
+	if (!lock_table("shipment") || !lock_table("attempt"))
+		return;
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&let_go, &value, NULL);
 	pnl_catalog_close(&catalog);
 }
 

@@ -19,8 +19,16 @@ extern int	pnl_upkeep_become_claimer(void);
 extern void pnl_upkeep_stop_claiming(int claimer);
 
 /*
+ * The one claimer of the database that may have a suspect in hand: takes the
+ * lock of that, or false where another process has it.
+ */
+extern bool pnl_upkeep_hold_suspects(void);
+extern void pnl_upkeep_release_suspects(void);
+
+/*
  * Gives the shipments free whose claimer is dead, or whose lease is over.
- * Those that took their process with them too often are failed.
+ * One that was alone in hand when its process ended, for the second time in a
+ * row, is failed; so is one that has had all of its attempts.
  */
 extern void pnl_upkeep_recover(int claimer);
 
@@ -32,6 +40,13 @@ extern void pnl_upkeep_release(int claimer, const int64 *shipment_ids, int count
 
 /* Gives these free, whose calls are on the way: they are in doubt. */
 extern void pnl_upkeep_abandon(int claimer, const int64 *shipment_ids, int count);
+
+/*
+ * Gives all free that the claimer has, by what the tables say alone: when its
+ * process ends in order, but cannot look at its own memory any more.  Waits
+ * for nobody; what somebody else has locked is left as if by a crash.
+ */
+extern void pnl_upkeep_let_go(int claimer);
 
 /* Fails some of what is queued for an account, for a reason. */
 extern void pnl_upkeep_fail_queued(const char *account, PnlEnvironment environment,

@@ -28,6 +28,7 @@
 
 #include "pg/drain.h"
 #include "pg/guc.h"
+#include "pg/leaving.h"
 #include "pg/shared.h"
 #include "pg/slots.h"
 #include "pg/sync.h"
@@ -80,6 +81,7 @@ on_sigterm(SIGNAL_ARGS)
 {
 	int			saved_errno = errno;
 
+	pnl_leaving_was_asked = true;
 	if (pnl_transaction_is_open)
 		die(postgres_signal_arg);
 	else

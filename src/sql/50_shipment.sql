@@ -59,7 +59,7 @@ CREATE INDEX shipment_queued ON postnl.shipment
 	(account, environment, next_attempt_at, shipment_id)
 	WHERE state = 'queued';
 CREATE INDEX shipment_suspect ON postnl.shipment (account, environment)
-	WHERE state = 'queued' AND crashes >= 2;
+	WHERE state = 'queued' AND crashes > 0;
 CREATE INDEX shipment_sending ON postnl.shipment (claimed_until) WHERE state = 'sending';
 CREATE INDEX shipment_described ON postnl.shipment ((coalesce(announced_at, queued_at, created_at)))
 	WHERE description IS NOT NULL AND state NOT IN ('queued', 'sending');
@@ -95,7 +95,8 @@ COMMENT ON COLUMN postnl.shipment.claimed_by IS
 COMMENT ON COLUMN postnl.shipment.claimed_until IS
 	'When the claim of the process that is sending it runs out.';
 COMMENT ON COLUMN postnl.shipment.crashes IS
-	'Times in a row that the process which was sending it ended without an outcome.';
+	'Times in a row that the process which had it in hand crashed, or was stuck; after the second '
+	'with nothing else in hand it is failed.';
 COMMENT ON COLUMN postnl.shipment.alone IS
 	'Whether it gets a call of its own, since one that it shared was refused as a whole.';
 COMMENT ON COLUMN postnl.shipment.in_doubt IS
@@ -129,7 +130,7 @@ COMMENT ON INDEX postnl.shipment_reference_account_environment_outbox_key IS
 	'Finds a shipment by its reference; in the outbox a reference is there once an account.';
 COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest first.';
 COMMENT ON INDEX postnl.shipment_suspect IS
-	'Finds what ended the process that was sending it, more than once.';
+	'Finds what was in hand when the process that was sending it crashed.';
 COMMENT ON INDEX postnl.shipment_sending IS 'Finds claims that have run out.';
 COMMENT ON INDEX postnl.shipment_described IS
 	'Finds the shipments whose personal data is kept, oldest first.';

@@ -165,6 +165,7 @@ sub drain
 {
 	my $deadline = time + $PostgreSQL::Test::Utils::timeout_default;
 	my $left     = -1;
+	my $blamed   = 0;
 
 	$sim->clear_faults;
 	while (time < $deadline)
@@ -173,9 +174,14 @@ sub drain
 			DELETE FROM postnl.pause;
 			UPDATE postnl.shipment SET next_attempt_at = now() WHERE state = 'queued' AND next_attempt_at > now();
 			SELECT count(*) FROM postnl.shipment WHERE state IN ('queued', 'sending');});
-		last if defined $left && $left eq '0';
+		# what was alone in hand at a second kill is taken for the cause of it
+		my ($requeued) = try_query(q{
+			SELECT count(postnl_requeue(shipment_id)) FROM postnl.shipment WHERE state = 'failed' AND error_code = '57P02' AND crashes >= 2});
+		$blamed += $requeued // 0;
+		last if defined $left && $left eq '0' && ($requeued // 1) eq '0';
 		select(undef, undef, undef, 0.1);
 	}
+	diag("$blamed shipments were blamed for a kill, and queued again");
 	is($left, '0', 'nothing is left in the queue');
 	diag($node->safe_psql('postgres', q{SELECT s.*, (SELECT count(*) FROM postnl.attempt a WHERE a.shipment_id = s.shipment_id)
 		FROM postnl.shipment s WHERE state IN ('queued', 'sending') LIMIT 5})) if $left ne '0';

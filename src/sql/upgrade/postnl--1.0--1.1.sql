@@ -1,6 +1,16 @@
 -- From 1.0 to 1.1: what it leaves is what a fresh 1.1 has, which sql/upgrade.sql checks.
 \echo Use "ALTER EXTENSION postnl UPDATE TO '1.1'" to load this file. \quit
 
+-- A shipment that was in hand at a crash is tried by itself from then on.
+DROP INDEX postnl.shipment_suspect;
+CREATE INDEX shipment_suspect ON postnl.shipment (account, environment)
+	WHERE state = 'queued' AND crashes > 0;
+COMMENT ON INDEX postnl.shipment_suspect IS
+	'Finds what was in hand when the process that was sending it crashed.';
+COMMENT ON COLUMN postnl.shipment.crashes IS
+	'Times in a row that the process which had it in hand crashed, or was stuck; after the second '
+	'with nothing else in hand it is failed.';
+
 -- A return label that is activated is looked for among the shipments.
 CREATE INDEX parcel_return_barcode ON postnl.parcel (return_barcode)
 	WHERE return_barcode IS NOT NULL;
