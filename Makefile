@@ -79,6 +79,7 @@ PG_OBJS = \
 	src/pg/func_barcode.o \
 	src/pg/func_delivery.o \
 	src/pg/func_enqueue.o \
+	src/pg/func_node.o \
 	src/pg/func_outbox.o \
 	src/pg/func_request.o \
 	src/pg/func_retention.o \
@@ -92,6 +93,7 @@ PG_OBJS = \
 	src/pg/leaving.o \
 	src/pg/limiter.o \
 	src/pg/module.o \
+	src/pg/node.o \
 	src/pg/notes.o \
 	src/pg/notify.o \
 	src/pg/outbox.o \

@@ -8,10 +8,11 @@ CREATE FUNCTION description(reference text) RETURNS jsonb LANGUAGE sql AS $$
 CREATE FUNCTION old(reference text, state text, days integer, closed_days integer DEFAULT NULL) RETURNS void LANGUAGE sql AS $$
 	WITH s AS (
 		INSERT INTO postnl.shipment (account, environment, reference, state, api, description, created_at, announced_at,
-			closed_at, error_code, error)
+			closed_at, error_code, error, node)
 		VALUES ('default', 'sandbox', reference, state, 'legacy', description(reference), now() - days * interval '1 day',
 			CASE WHEN state = 'announced' THEN now() - days * interval '1 day' END, now() - closed_days * interval '1 day',
-			CASE WHEN state = 'rejected' THEN 'PN400' END, CASE WHEN state = 'rejected' THEN 'de Ruiter is not known here' END)
+			CASE WHEN state = 'rejected' THEN 'PN400' END, CASE WHEN state = 'rejected' THEN 'de Ruiter is not known here' END,
+			(SELECT node FROM postnl.here))
 		RETURNING shipment_id, created_at),
 	p AS (
 		INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode)

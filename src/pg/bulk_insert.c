@@ -32,7 +32,9 @@ typedef struct Bulk
 	ResultRelInfo *result;
 	BulkInsertState state;
 	int		   *targets;		/* of each column of the rows, from 0 */
-	ExprState **defaults;		/* of each column of the table; NULL = none */
+	ExprState **defaults;		/* of each column of the table; NULL = none, or a constant */
+	Datum	   *constants;		/* defaults that are the same for all rows */
+	bool	   *isnull;
 	TupleTableSlot *slots[GROUP];
 	int			count;
 } Bulk;
@@ -65,6 +67,20 @@ open_result(Bulk *bulk)
 	ExecOpenIndices(bulk->result, false);
 }
 
+static void
+set_default(Bulk *bulk, int column, Node *expression)
+{
+	bool		is_volatile = contain_volatile_functions(expression);
+	ExprState  *state = ExecInitExpr(expression_planner((Expr *) expression), NULL);
+
+	if (is_volatile)
+		bulk->defaults[column] = state;
+	else
+		bulk->constants[column] = ExecEvalExprSwitchContext(state,
+															CreateExprContext(bulk->estate),
+															&bulk->isnull[column]);
+}
+
 /* Finds where the rows' columns go, and the defaults of the others. */
 static void
 match_columns(Bulk *bulk, TupleDesc desc)
@@ -73,13 +89,16 @@ match_columns(Bulk *bulk, TupleDesc desc)
 
 	bulk->targets = palloc(desc->natts * sizeof(int));
 	bulk->defaults = palloc0(table->natts * sizeof(ExprState *));
+	bulk->constants = palloc0(table->natts * sizeof(Datum));
+	bulk->isnull = palloc(table->natts * sizeof(bool));
+	memset(bulk->isnull, true, table->natts * sizeof(bool));
 	for (int i = 0; i < table->natts; i++)
 	{
 		Node	   *expression = TupleDescAttr(table, i)->attisdropped ? NULL :
 			build_column_default(bulk->relation, i + 1);
 
 		if (expression != NULL)
-			bulk->defaults[i] = ExecInitExpr(expression_planner((Expr *) expression), NULL);
+			set_default(bulk, i, expression);
 	}
 	for (int i = 0; i < desc->natts; i++)
 	{
@@ -90,6 +109,7 @@ match_columns(Bulk *bulk, TupleDesc desc)
 			elog(ERROR, "table has no column \"%s\"", NameStr(TupleDescAttr(desc, i)->attname));
 		bulk->targets[i] = column - 1;
 		bulk->defaults[column - 1] = NULL;
+		bulk->isnull[column - 1] = true;
 	}
 }
 
@@ -101,7 +121,8 @@ fill_slot(Bulk *bulk, TupleTableSlot *slot, TupleTableSlot *row, int columns)
 	int			natts = slot->tts_tupleDescriptor->natts;
 
 	ExecClearTuple(slot);
-	memset(slot->tts_isnull, true, natts * sizeof(bool));
+	memcpy(slot->tts_values, bulk->constants, natts * sizeof(Datum));
+	memcpy(slot->tts_isnull, bulk->isnull, natts * sizeof(bool));
 	slot_getallattrs(row);
 	for (int i = 0; i < columns; i++)
 	{

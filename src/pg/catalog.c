@@ -39,6 +39,12 @@ pnl_catalog_open(PnlCatalog *catalog)
 		elog(ERROR, "SPI_connect failed");
 }
 
+bool
+pnl_catalog_is_open(void)
+{
+	return InLocalUserIdChange() && GetUserId() == pnl_catalog_owner();
+}
+
 void
 pnl_catalog_close(PnlCatalog *catalog)
 {

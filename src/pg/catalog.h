@@ -32,6 +32,9 @@ typedef struct PnlStatement
 /* Becomes the owner and connects SPI; an error undoes both. */
 extern void pnl_catalog_open(PnlCatalog *catalog);
 
+/* Whether this is between an open and its close; an error ends that too. */
+extern bool pnl_catalog_is_open(void);
+
 /*
  * Runs a statement; the rows are in SPI_tuptable, their number in
  * SPI_processed, until the catalog is closed.

@@ -26,6 +26,9 @@
 #error "postnl needs PostgreSQL 15 or newer"
 #endif
 
+/* What pg_upgrade raises. */
+#define PNL_MAJOR_VERSION (PG_VERSION_NUM / 10000)
+
 /*
  * Wait events of extensions got names in 17; before, all of them are
  * "Extension".  Can go with 16.
@@ -52,6 +55,20 @@ pnl_wait_event_compat(uint32 *event, const char *name)
 #ifndef GUC_ALLOW_IN_PARALLEL
 #define GUC_ALLOW_IN_PARALLEL 0
 #endif
+
+/*
+ * The number of the transaction in this process.  Its place changed in 17;
+ * can go with 16.
+ */
+static inline LocalTransactionId
+pnl_transaction_number_compat(void)
+{
+#if PG_VERSION_NUM >= 170000
+	return MyProc->vxid.lxid;
+#else
+	return MyProc->lxid;
+#endif
+}
 
 /*
  * A wait event set that lives until it is freed.  17 gives the sets an

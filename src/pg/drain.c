@@ -22,6 +22,7 @@
 #include "pg/guc.h"
 #include "pg/lanes.h"
 #include "pg/leaving.h"
+#include "pg/node.h"
 #include "pg/pause.h"
 #include "pg/retention.h"
 #include "pg/sending.h"
@@ -422,7 +423,7 @@ static void
 settle_in(PnlDrain *drain)
 {
 	drain->claimer = pnl_upkeep_become_claimer();
-	pnl_upkeep_settle_in();
+	pnl_node_settle_in();
 }
 
 PnlDrain *

@@ -28,6 +28,7 @@
 #include "pg/catalog.h"
 #include "pg/description_hash.h"
 #include "pg/enqueue.h"
+#include "pg/node.h"
 #include "pg/report.h"
 #include "pg/shared.h"
 #include "pg/transaction.h"
@@ -381,12 +382,15 @@ static bool
 try_to_insert(const PnlBatch *batch)
 {
 	PnlSubtransaction caller;
+	PnlCatalog	catalog;
 	volatile bool inserted = false;
 
 	pnl_subtransaction_begin(&caller);
 	PG_TRY();
 	{
+		pnl_catalog_open(&catalog);
 		inserted = pnl_bulk_insert(find_table(), batch->rows, batch->desc);
+		pnl_catalog_close(&catalog);
 		pnl_subtransaction_commit(&caller);
 	}
 	PG_CATCH();
@@ -407,6 +411,7 @@ pnl_enqueue_store(PnlBatch *batch)
 {
 	if (batch->count == 0)
 		return;
+	pnl_node_ensure();
 	if (batch->count < WORTH_TRYING || !try_to_insert(batch))
 		insert_all(batch);
 	if (batch->queued > 0)
@@ -456,6 +461,7 @@ pnl_enqueue_one(const PnlAccount *account, const char *reference, const char *pr
 	bool		by_hash = pnl_description_hash_is_kept();
 	int64		shipment_id;
 
+	pnl_node_ensure();
 	pnl_catalog_open(&catalog);
 	fill_columns(values, isnull, account, reference, product, description, error);
 	for (int i = 0; i < BATCH_COLUMNS; i++)

@@ -12,6 +12,7 @@
 
 #include "pg/catalog.h"
 #include "pg/event_store.h"
+#include "pg/node.h"
 #include "pg/report.h"
 #include "pg/shared.h"
 #include "pg/sync.h"
@@ -36,7 +37,8 @@ static PnlStatement watch = {
 	" kind, api)"
 	" SELECT $2, $3, $4, 'watched', 'watched', $5 WHERE NOT EXISTS ("
 	"SELECT FROM postnl.parcel AS p WHERE p.barcode = $1 AND p.followed_by = $2"
-	" AND p.followed_in = $3 AND (p.check_at IS NOT NULL OR p.closed_at IS NOT NULL))"
+	" AND p.followed_in = $3 AND p.node = " PNL_OWN_NODE
+	" AND (p.check_at IS NOT NULL OR p.closed_at IS NOT NULL))"
 	" RETURNING shipment_id, account, environment)"
 	" INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode, news_at,"
 	" check_at)"
@@ -111,6 +113,7 @@ postnl_sync(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	if (!PG_ARGISNULL(0))
 		account = pnl_account_find(text_to_cstring(PG_GETARG_TEXT_PP(0)))->name;
+	pnl_node_ensure();
 	sync = pnl_sync_begin(PNL_IN_FUNCTION, GetUserId(), account);
 	PG_TRY();
 	{
@@ -190,6 +193,7 @@ postnl_watch(PG_FUNCTION_ARGS)
 	values[3] = PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1);
 	nulls[3] = PG_ARGISNULL(1) ? 'n' : ' ';
 	values[4] = CStringGetTextDatum(account->uses_v4 ? "v4" : "legacy");
+	pnl_node_ensure();
 	(void) run(&lock_barcode, values, nulls);
 	if (!run(&watch, values, nulls))
 		PG_RETURN_BOOL(false);

@@ -3,7 +3,8 @@
  *		The outbox's tables, as claims and settlements see them.
  *
  * Rule for this file: each statement names the claimer, so that a process
- * whose claim ran out changes nothing any more.
+ * whose claim ran out changes nothing any more, and each that claims names the
+ * node, so that a copy of the database takes nothing of the original's.
  */
 #include "postgres.h"
 
@@ -12,6 +13,7 @@
 #include "utils/timestamp.h"
 
 #include "pg/catalog.h"
+#include "pg/node.h"
 #include "pg/notify.h"
 #include "pg/outbox.h"
 #include "pg/report.h"
@@ -24,25 +26,27 @@
 	"clock_timestamp() + (SELECT coalesce(min(poll_interval), '6 hours')" \
 	" FROM postnl.status_code WHERE status = 'registered')"
 
+#define QUEUED_HERE "s.state = 'queued' AND s.node = " PNL_OWN_NODE
+
 /* The accounts in the queue, by a skip scan along the index. */
 static PnlStatement find_due = {
 	.sql = "WITH RECURSIVE lane AS ("
-	"(SELECT account, environment FROM postnl.shipment WHERE state = 'queued'"
-	" ORDER BY account, environment LIMIT 1)"
+	"(SELECT s.account, s.environment FROM postnl.shipment AS s WHERE " QUEUED_HERE
+	" ORDER BY s.account, s.environment LIMIT 1)"
 	" UNION ALL"
 	" SELECT next.account, next.environment FROM lane CROSS JOIN LATERAL ("
-	"SELECT s.account, s.environment FROM postnl.shipment AS s WHERE s.state = 'queued'"
+	"SELECT s.account, s.environment FROM postnl.shipment AS s WHERE " QUEUED_HERE
 	" AND (s.account, s.environment) > (lane.account, lane.environment)"
 	" ORDER BY s.account, s.environment LIMIT 1) AS next)"
 	" SELECT lane.account, lane.environment, first.next_attempt_at, p.until, p.failures,"
-	" (SELECT s.next_attempt_at FROM postnl.shipment AS s WHERE s.state = 'queued'"
+	" (SELECT s.next_attempt_at FROM postnl.shipment AS s WHERE " QUEUED_HERE
 	" AND s.account = lane.account AND s.environment = lane.environment"
 	" AND s.next_attempt_at > $1 ORDER BY s.next_attempt_at LIMIT 1),"
 	" EXISTS (SELECT FROM postnl.shipment AS s WHERE s.state = 'queued' AND s.crashes > 0"
 	" AND s.account = lane.account AND s.environment = lane.environment"
 	" AND s.next_attempt_at <= $1)"
 	" FROM lane CROSS JOIN LATERAL ("
-	"SELECT s.next_attempt_at FROM postnl.shipment AS s WHERE s.state = 'queued'"
+	"SELECT s.next_attempt_at FROM postnl.shipment AS s WHERE " QUEUED_HERE
 	" AND s.account = lane.account AND s.environment = lane.environment"
 	" ORDER BY s.next_attempt_at LIMIT 1) AS first"
 	" LEFT JOIN postnl.pause AS p"
@@ -58,7 +62,8 @@ static PnlStatement find_due = {
 	" attempts = attempts + 1" \
 	" WHERE s.shipment_id = ANY (ARRAY(" \
 	"SELECT q.shipment_id FROM postnl.shipment AS q WHERE q.state = 'queued'" \
-	" AND q.account = $1 AND q.environment = $2 AND q.next_attempt_at <= clock_timestamp()" \
+	" AND q.node = " PNL_OWN_NODE " AND q.account = $1 AND q.environment = $2" \
+	" AND q.next_attempt_at <= clock_timestamp()" \
 	" AND " suspects \
 	" ORDER BY q.next_attempt_at, q.shipment_id LIMIT $3 FOR UPDATE SKIP LOCKED))" \
 	" RETURNING s.shipment_id, s.reference, s.attempts, s.crashes, s.alone, s.in_doubt," \

@@ -9,9 +9,10 @@
 #include "utils/builtins.h"
 
 #include "pg/catalog.h"
+#include "pg/node.h"
 #include "pg/pool.h"
 
-#define OF_ACCOUNT "account = $1 AND environment = $2 AND serie = $3"
+#define OF_ACCOUNT "account = $1 AND environment = $2 AND serie = $3 AND node = " PNL_OWN_NODE
 
 static PnlStatement take_barcodes = {
 	.sql = "DELETE FROM postnl.barcode_pool WHERE ctid = ANY (ARRAY("
@@ -36,8 +37,8 @@ static PnlStatement count_barcodes = {
 	.argument_types = {TEXTOID, TEXTOID, TEXTOID, INT4OID},
 };
 
-static PnlStatement clear_pool = {
-	.sql = "DELETE FROM postnl.barcode_pool",
+static PnlStatement clear_foreign = {
+	.sql = "DELETE FROM postnl.barcode_pool WHERE node IS DISTINCT FROM " PNL_OWN_NODE,
 };
 
 static void
@@ -112,11 +113,11 @@ pnl_pool_count(const PnlAccount *account, const char *serie, int most)
 }
 
 void
-pnl_pool_clear(void)
+pnl_pool_clear_foreign(void)
 {
 	PnlCatalog	catalog;
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&clear_pool, NULL, NULL);
+	pnl_catalog_execute(&clear_foreign, NULL, NULL);
 	pnl_catalog_close(&catalog);
 }

@@ -23,7 +23,7 @@ extern void pnl_pool_put(const PnlAccount *account, const char *serie, List *bar
 /* How many it has, counting no further than "most". */
 extern int	pnl_pool_count(const PnlAccount *account, const char *serie, int most);
 
-/* Empties it. */
-extern void pnl_pool_clear(void);
+/* Removes what another node has reserved. */
+extern void pnl_pool_clear_foreign(void);
 
 #endif							/* PNL_PG_POOL_H */

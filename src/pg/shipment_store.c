@@ -8,6 +8,7 @@
 #include "utils/builtins.h"
 
 #include "pg/catalog.h"
+#include "pg/node.h"
 #include "pg/shipment_store.h"
 
 static PnlStatement insert_shipment = {
@@ -193,6 +194,7 @@ pnl_store_shipment(const PnlAccount *account, PnlLabelCallKind kind,
 	int64		shipment_id;
 	Datum		value;
 
+	pnl_node_ensure();
 	pnl_catalog_open(&catalog);
 	shipment_id = store_shipment(account, kind, shipment, description);
 	value = Int64GetDatum(shipment_id);

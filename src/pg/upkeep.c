@@ -1,6 +1,6 @@
 /*
  * upkeep.c
- *		What keeps the outbox in order: claims of the dead, deadlines, copies.
+ *		What keeps the outbox in order: claims of the dead, deadlines.
  *
  * A claimer holds a lock of its number for as long as it lives.  Whoever can
  * take the lock knows that it is dead, also after a crash of the server and
@@ -20,9 +20,9 @@
 
 #include "pg/catalog.h"
 #include "pg/guc.h"
+#include "pg/node.h"
 #include "pg/notify.h"
 #include "pg/outbox.h"
-#include "pg/pool.h"
 #include "pg/upkeep.h"
 
 /*
@@ -44,7 +44,8 @@
 	" WHERE a.shipment_id = s.shipment_id AND a.ms IS NULL AND a.error IS NULL) AS attempt_id"
 
 static PnlStatement find_claimers = {
-	.sql = "SELECT DISTINCT claimed_by FROM postnl.shipment WHERE state = 'sending'",
+	.sql = "SELECT DISTINCT claimed_by FROM postnl.shipment WHERE state = 'sending'"
+	" AND node = " PNL_OWN_NODE,
 };
 
 /*
@@ -59,7 +60,7 @@ static PnlStatement recover = {
 	" s.claimed_by = ANY ($1) AND s.crashes > 0 AND NOT EXISTS (SELECT"
 	" FROM postnl.shipment AS other WHERE other.state = 'sending'"
 	" AND other.claimed_by = s.claimed_by AND other.shipment_id <> s.shipment_id) AS guilty"
-	" FROM postnl.shipment AS s WHERE s.state = 'sending'"
+	" FROM postnl.shipment AS s WHERE s.state = 'sending' AND s.node = " PNL_OWN_NODE
 	" AND (s.claimed_by = ANY ($1) OR s.claimed_until < clock_timestamp())"
 	" FOR UPDATE SKIP LOCKED),"
 	" ended AS (UPDATE postnl.attempt AS a SET error = '57P02' FROM lost"
@@ -150,8 +151,8 @@ static PnlStatement release_attempts = {
 static PnlStatement fail_queued = {
 	.sql = "UPDATE postnl.shipment SET state = 'failed', error_code = '55000', error = $3"
 	" WHERE shipment_id = ANY (ARRAY("
-	"SELECT shipment_id FROM postnl.shipment WHERE state = 'queued' AND account = $1"
-	" AND environment = $2 LIMIT " BATCH " FOR UPDATE SKIP LOCKED))"
+	"SELECT shipment_id FROM postnl.shipment WHERE state = 'queued' AND node = " PNL_OWN_NODE
+	" AND account = $1 AND environment = $2 LIMIT " BATCH " FOR UPDATE SKIP LOCKED))"
 	" RETURNING shipment_id, reference, state",
 	.argument_count = 3,
 	.argument_types = {TEXTOID, TEXTOID, TEXTOID},
@@ -164,36 +165,13 @@ static PnlStatement fail_overdue = {
 	" WHERE p.account = s.account AND p.environment = s.environment"
 	" AND s.shipment_id = ANY (ARRAY("
 	"SELECT q.shipment_id FROM postnl.pause AS p2 JOIN postnl.shipment AS q"
-	" ON q.state = 'queued' AND q.account = p2.account AND q.environment = p2.environment"
+	" ON q.state = 'queued' AND q.node = " PNL_OWN_NODE
+	" AND q.account = p2.account AND q.environment = p2.environment"
 	" AND q.queued_at < clock_timestamp() - make_interval(secs => $1)"
 	" LIMIT " BATCH " FOR UPDATE OF q SKIP LOCKED))"
 	" RETURNING s.shipment_id, s.reference, s.state",
 	.argument_count = 1,
 	.argument_types = {INT4OID},
-};
-
-static PnlStatement find_other_home = {
-	.sql = "SELECT FROM postnl.home WHERE database <> $1",
-	.argument_count = 1,
-	.argument_types = {OIDOID},
-};
-
-static PnlStatement fail_copied = {
-	.sql = "UPDATE postnl.shipment SET state = 'failed', error_code = '55000',"
-	" in_doubt = in_doubt OR state = 'sending', claimed_by = NULL, claimed_until = NULL,"
-	" error = 'this database is a copy, and the shipment is the original''s to send;"
-	" postnl_requeue() sends it from here'"
-	" WHERE state IN ('queued', 'sending')",
-};
-
-static PnlStatement forget_homes = {
-	.sql = "DELETE FROM postnl.home",
-};
-
-static PnlStatement set_home = {
-	.sql = "INSERT INTO postnl.home VALUES ($1)",
-	.argument_count = 1,
-	.argument_types = {OIDOID},
 };
 
 /* ----------
@@ -409,33 +387,5 @@ pnl_upkeep_fail_overdue(void)
 	pnl_catalog_open(&catalog);
 	pnl_catalog_execute(&fail_overdue, &value, NULL);
 	notify_rows();
-	pnl_catalog_close(&catalog);
-}
-
-/* ----------
- * Copies
- * ----------
- */
-
-void
-pnl_upkeep_settle_in(void)
-{
-	PnlCatalog	catalog;
-	Datum		database = ObjectIdGetDatum(MyDatabaseId);
-	uint64		failed;
-
-	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&find_other_home, &database, NULL);
-	if (SPI_processed > 0)
-	{
-		pnl_catalog_execute(&fail_copied, NULL, NULL);
-		failed = SPI_processed;
-		pnl_pool_clear();
-		pnl_catalog_execute(&forget_homes, NULL, NULL);
-		pnl_catalog_execute(&set_home, &database, NULL);
-		ereport(LOG,
-				(errmsg("%llu queued shipments are left to the database that this one is a copy of",
-						(unsigned long long) failed)));
-	}
 	pnl_catalog_close(&catalog);
 }

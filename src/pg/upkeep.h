@@ -1,6 +1,6 @@
 /*
  * upkeep.h
- *		What keeps the outbox in order: claims of the dead, deadlines, copies.
+ *		What keeps the outbox in order: claims of the dead, deadlines.
  *
  * All of these run inside a short transaction of the caller's.
  */
@@ -54,11 +54,5 @@ extern void pnl_upkeep_fail_queued(const char *account, PnlEnvironment environme
 
 /* Fails some of what is past the deadline and waits for a paused account. */
 extern void pnl_upkeep_fail_overdue(void);
-
-/*
- * In a database that is a copy of another: what is queued belongs to the
- * original, so it is failed here, and the barcodes are the original's too.
- */
-extern void pnl_upkeep_settle_in(void);
 
 #endif							/* PNL_PG_UPKEEP_H */

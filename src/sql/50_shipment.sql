@@ -47,6 +47,7 @@ CREATE TABLE postnl.shipment
 	lead_hours integer,
 	closed_at timestamptz,
 	description_hash bytea,
+	node uuid DEFAULT postnl.own_node(),
 	UNIQUE (reference, account, environment, outbox),
 	CHECK (state <> 'queued' OR (next_attempt_at IS NOT NULL AND queued_at IS NOT NULL)),
 	CHECK (state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_until IS NOT NULL)),
@@ -56,9 +57,9 @@ CREATE TABLE postnl.shipment
 WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
 	autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.05);
 CREATE INDEX shipment_queued ON postnl.shipment
-	(account, environment, next_attempt_at, shipment_id)
+	(node, account, environment, next_attempt_at, shipment_id)
 	WHERE state = 'queued';
-CREATE INDEX shipment_suspect ON postnl.shipment (account, environment)
+CREATE INDEX shipment_suspect ON postnl.shipment (node, account, environment)
 	WHERE state = 'queued' AND crashes > 0;
 CREATE INDEX shipment_sending ON postnl.shipment (claimed_until) WHERE state = 'sending';
 CREATE INDEX shipment_described ON postnl.shipment ((coalesce(announced_at, queued_at, created_at)))
@@ -126,6 +127,8 @@ COMMENT ON COLUMN postnl.shipment.closed_at IS
 COMMENT ON COLUMN postnl.shipment.description_hash IS
 	'Mark of the description, by which another one with the same reference is told from it; stays '
 	'when the description is cleared. Null where that was so before version 1.1.';
+COMMENT ON COLUMN postnl.shipment.node IS
+	'The node that it was queued on; no other sends or follows it until postnl_adopt().';
 COMMENT ON INDEX postnl.shipment_reference_account_environment_outbox_key IS
 	'Finds a shipment by its reference; in the outbox a reference is there once an account.';
 COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest first.';
@@ -169,6 +172,7 @@ CREATE TABLE postnl.parcel
 	failures integer NOT NULL DEFAULT 0,
 	check_error_code text,
 	check_error text,
+	node uuid DEFAULT postnl.own_node(),
 	UNIQUE (shipment_id, number)
 )
 WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
@@ -176,9 +180,9 @@ WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
 CREATE INDEX parcel_barcode ON postnl.parcel (barcode);
 CREATE INDEX parcel_return_barcode ON postnl.parcel (return_barcode)
 	WHERE return_barcode IS NOT NULL;
-CREATE INDEX parcel_open ON postnl.parcel (followed_by, followed_in, fed, check_at)
+CREATE INDEX parcel_open ON postnl.parcel (node, followed_by, followed_in, fed, check_at)
 	WHERE check_at IS NOT NULL;
-CREATE INDEX parcel_news ON postnl.parcel (followed_by, followed_in, news_at)
+CREATE INDEX parcel_news ON postnl.parcel (node, followed_by, followed_in, news_at)
 	WHERE news_at IS NOT NULL;
 CREATE INDEX parcel_failing ON postnl.parcel (failures) WHERE check_error_code IS NOT NULL;
 CREATE INDEX parcel_unknown ON postnl.parcel (status_code) WHERE status = 'unknown';
@@ -223,6 +227,7 @@ COMMENT ON COLUMN postnl.parcel.failures IS 'How often in a row the question for
 COMMENT ON COLUMN postnl.parcel.check_error_code IS
 	'SQLSTATE of the failure of the last question; null after a success.';
 COMMENT ON COLUMN postnl.parcel.check_error IS 'What failed then, in PostNL''s words.';
+COMMENT ON COLUMN postnl.parcel.node IS 'The node that follows it: that of its shipment.';
 COMMENT ON INDEX postnl.parcel_barcode IS 'Finds a parcel by its barcode.';
 COMMENT ON INDEX postnl.parcel_return_barcode IS
 	'Finds a parcel by the barcode of the return label with it.';

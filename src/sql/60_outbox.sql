@@ -7,6 +7,7 @@ CREATE TABLE postnl.barcode_pool
 	serie text NOT NULL DEFAULT '',
 	barcode text NOT NULL,
 	reserved_at timestamptz NOT NULL DEFAULT now(),
+	node uuid DEFAULT postnl.own_node(),
 	PRIMARY KEY (account, environment, serie, barcode)
 )
 WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
@@ -19,6 +20,7 @@ COMMENT ON COLUMN postnl.barcode_pool.serie IS
 	'The serie that they are of; empty is PostNL''s choice.';
 COMMENT ON COLUMN postnl.barcode_pool.barcode IS 'The barcode.';
 COMMENT ON COLUMN postnl.barcode_pool.reserved_at IS 'When it was reserved.';
+COMMENT ON COLUMN postnl.barcode_pool.node IS 'The node that reserved it.';
 
 CREATE TABLE postnl.pause
 (
@@ -43,17 +45,43 @@ COMMENT ON COLUMN postnl.pause.failures IS 'Calls that failed since it began.';
 COMMENT ON COLUMN postnl.pause.error_code IS 'SQLSTATE of the last failure.';
 COMMENT ON COLUMN postnl.pause.error IS 'What failed last, in PostNL''s words.';
 
--- The database whose outbox this is.  A copy (CREATE DATABASE ... TEMPLATE, a
--- restored dump) has the row of the original, by which its worker knows that
--- the queued shipments are somebody else's.
+-- Which node this database is.  The row stays where its files stay: pg_upgrade and a
+-- standby keep it; it is not dumped, and names the server and the database that it is
+-- for, so that a dump, a template or a subscriber does not make it anybody else's.
 CREATE TABLE postnl.home
 (
-	database oid NOT NULL
+	database oid NOT NULL,
+	node uuid NOT NULL DEFAULT gen_random_uuid() PRIMARY KEY,
+	system_identifier bigint,
+	server_version integer,
+	UNIQUE (system_identifier, database)
 );
 COMMENT ON TABLE postnl.home IS
-	'The database whose shipments these are, so that a copy of it does not ship them again.';
+	'The node that this database is: its shipments are sent from here. Emptied, it is a new one.';
 COMMENT ON COLUMN postnl.home.database IS 'Oid of the database.';
-INSERT INTO postnl.home SELECT oid FROM pg_catalog.pg_database
-	WHERE datname = pg_catalog.current_database();
+COMMENT ON COLUMN postnl.home.node IS 'What its rows are marked with.';
+COMMENT ON COLUMN postnl.home.system_identifier IS 'System identifier of its server.';
+COMMENT ON COLUMN postnl.home.server_version IS
+	'Major version of its server, which pg_upgrade raises.';
+COMMENT ON INDEX postnl.home_pkey IS 'Finds a node.';
+COMMENT ON INDEX postnl.home_system_identifier_database_key IS
+	'Finds the node of this database.';
+INSERT INTO postnl.home (database, system_identifier, server_version)
+	SELECT d.oid, c.system_identifier,
+		pg_catalog.current_setting('server_version_num')::integer / 10000
+	FROM pg_catalog.pg_database AS d, pg_catalog.pg_control_system() AS c
+	WHERE d.datname = pg_catalog.current_database();
 
-SELECT pg_catalog.pg_extension_config_dump('postnl.home', '');
+CREATE VIEW postnl.here AS
+SELECT h.node, h.database, h.system_identifier
+FROM postnl.home AS h
+JOIN pg_catalog.pg_control_system() AS c ON c.system_identifier = h.system_identifier
+JOIN pg_catalog.pg_database AS d ON d.oid = h.database
+WHERE d.datname = pg_catalog.current_database();
+COMMENT ON VIEW postnl.here IS
+	'The node that this database is now; no row before the first shipment of a new copy.';
+COMMENT ON COLUMN postnl.here.node IS 'What its rows are marked with.';
+COMMENT ON COLUMN postnl.here.database IS 'Oid of the database.';
+COMMENT ON COLUMN postnl.here.system_identifier IS 'System identifier of the server.';
+
+SELECT pg_catalog.pg_extension_config_dump('postnl.home', 'WHERE false');

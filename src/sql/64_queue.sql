@@ -29,6 +29,19 @@ COMMENT ON FUNCTION @extschema@.postnl_await(bigint, interval) IS
 	'when the time is over.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_await(bigint, interval) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_adopt(
+	account text DEFAULT NULL,
+	ids bigint[] DEFAULT NULL,
+	node uuid DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 1000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_adopt';
+COMMENT ON FUNCTION @extschema@.postnl_adopt(text, bigint[], uuid) IS
+	'Makes shipments of another node this one''s, after a move: all, or those of an account, with '
+	'these numbers, of that node; returns how many.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_adopt(text, bigint[], uuid) FROM PUBLIC;
+
 -- without SET: a procedure with settings of its own may not commit
 CREATE PROCEDURE @extschema@.postnl_process()
 LANGUAGE c
@@ -49,7 +62,7 @@ WITH lane AS (
 	WHERE NOT EXISTS (SELECT FROM postnl.account)
 )
 SELECT lane.account, lane.environment, q.depth, q.due, s.sending, q.oldest_at, q.next_retry_at,
-	p.until AS paused_until, p.error_code, p.error
+	p.until AS paused_until, p.error_code, p.error, e.elsewhere
 FROM lane
 CROSS JOIN LATERAL (
 	SELECT count(*) AS depth,
@@ -57,13 +70,20 @@ CROSS JOIN LATERAL (
 		min(queued.queued_at) AS oldest_at,
 		min(queued.next_attempt_at) FILTER (WHERE queued.attempts > 0) AS next_retry_at
 	FROM postnl.shipment AS queued
-	WHERE queued.state = 'queued' AND queued.account = lane.account
+	WHERE queued.state = 'queued' AND queued.node = (SELECT node FROM postnl.here)
+		AND queued.account = lane.account
 		AND queued.environment = lane.environment) AS q
 CROSS JOIN LATERAL (
 	SELECT count(*) AS sending
 	FROM postnl.shipment AS sending
-	WHERE sending.state = 'sending' AND sending.account = lane.account
-		AND sending.environment = lane.environment) AS s
+	WHERE sending.state = 'sending' AND sending.node = (SELECT node FROM postnl.here)
+		AND sending.account = lane.account AND sending.environment = lane.environment) AS s
+CROSS JOIN LATERAL (
+	SELECT count(*) AS elsewhere
+	FROM postnl.shipment AS other
+	WHERE other.state IN ('queued', 'sending')
+		AND other.node IS DISTINCT FROM (SELECT node FROM postnl.here)
+		AND other.account = lane.account AND other.environment = lane.environment) AS e
 LEFT JOIN postnl.pause AS p USING (account, environment);
 COMMENT ON VIEW postnl.queue IS 'The outbox by account: what waits, since when, and until when.';
 COMMENT ON COLUMN postnl.queue.account IS 'Name of the account.';
@@ -78,3 +98,5 @@ COMMENT ON COLUMN postnl.queue.paused_until IS
 	'Until when nothing is sent, since PostNL fails or refuses the key.';
 COMMENT ON COLUMN postnl.queue.error_code IS 'SQLSTATE of the failure that paused it.';
 COMMENT ON COLUMN postnl.queue.error IS 'What failed, in PostNL''s words.';
+COMMENT ON COLUMN postnl.queue.elsewhere IS
+	'Shipments that are queued or in hand on another node, and are not sent from here.';

@@ -11,19 +11,20 @@ SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.queued_a
 			|| s.shipment_id || ').'
 	END AS remedy
 FROM postnl.shipment AS s
-WHERE s.state IN ('rejected', 'failed')
+WHERE s.state IN ('rejected', 'failed') AND s.node = (SELECT node FROM postnl.here)
 UNION ALL
 SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.created_at,
 	NULL, 'it has a label, and PostNL does not expect it',
 	'postnl_confirm() announces it; see view postnl.unconfirmed for its barcode.'
 FROM postnl.shipment AS s
-WHERE s.state = 'labelled'
+WHERE s.state = 'labelled' AND s.node = (SELECT node FROM postnl.here)
 UNION ALL
 SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.claimed_until,
 	s.error_code, 'stuck: the process that was sending it ended, and none has taken over',
 	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
 FROM postnl.shipment AS s
 WHERE s.state = 'sending' AND s.claimed_until < pg_catalog.clock_timestamp()
+	AND s.node = (SELECT node FROM postnl.here)
 UNION ALL
 SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.next_attempt_at,
 	s.error_code, 'overdue: it could have been sent for more than five minutes',
@@ -32,6 +33,7 @@ FROM postnl.shipment AS s
 LEFT JOIN postnl.pause AS p USING (account, environment)
 WHERE s.state = 'queued' AND p.account IS NULL
 	AND s.next_attempt_at < pg_catalog.clock_timestamp() - '5 min'::interval
+	AND s.node = (SELECT node FROM postnl.here)
 UNION ALL
 SELECT NULL, p.account, p.environment, NULL, 'paused', p.since, p.error_code, p.error,
 	CASE WHEN p.error_code LIKE 'PN4%' THEN
@@ -58,7 +60,7 @@ SELECT p.shipment_id, s.account, s.environment, s.reference, 'parcel', p.checked
 	'It is asked for again by itself; postnl_track() shows the answer, postnl_unwatch() ends it.'
 FROM postnl.parcel AS p
 JOIN postnl.shipment AS s USING (shipment_id)
-WHERE p.check_error_code IS NOT NULL AND p.failures >= 3
+WHERE p.check_error_code IS NOT NULL AND p.failures >= 3 AND p.node = (SELECT node FROM postnl.here)
 UNION ALL
 SELECT NULL, NULL, NULL, NULL, 'status code', min(p.status_at), NULL,
 	'PostNL''s status code ' || p.status_code || ' (' || coalesce(max(p.status_description), '')
@@ -74,18 +76,36 @@ SELECT NULL, NULL, NULL, NULL, 'trigger', min(e.received_at), e.error_code,
 	'Mend the trigger; postnl_event_retry() then runs it for these events.'
 FROM postnl.event AS e
 WHERE e.error_code IS NOT NULL
-GROUP BY e.error_code, e.error;
+GROUP BY e.error_code, e.error
+UNION ALL
+SELECT NULL, o.account, o.environment, NULL, 'elsewhere', min(o.since), NULL,
+	sum(o.queued)::text || ' queued shipments and ' || sum(o.followed)::text
+		|| ' parcels that are followed belong to '
+		|| coalesce('node ' || o.node::text, 'no node'),
+	'The node that queued them sends and follows them. After a move, when it is gone: '
+		'postnl_adopt(account => ' || pg_catalog.quote_literal(o.account) || ').'
+FROM (
+	SELECT s.account, s.environment, s.node, s.queued_at AS since, 1 AS queued, 0 AS followed
+	FROM postnl.shipment AS s
+	WHERE s.state IN ('queued', 'sending')
+	UNION ALL
+	SELECT p.followed_by, p.followed_in, p.node, p.announced_at, 0, 1
+	FROM postnl.parcel AS p
+	WHERE p.check_at IS NOT NULL) AS o
+WHERE o.node IS DISTINCT FROM (SELECT node FROM postnl.here)
+GROUP BY o.account, o.environment, o.node;
 COMMENT ON VIEW postnl.attention IS
 	'What needs somebody: shipments that are rejected, failed, stuck, overdue, or labelled but not '
-	'announced, paused accounts, parcels that cannot be followed, unknown status codes and '
-	'triggers that fail, each with the reason and the remedy.';
+	'announced, paused accounts, parcels that cannot be followed, unknown status codes, '
+	'triggers that fail and shipments of another node, each with the reason and the remedy.';
 COMMENT ON COLUMN postnl.attention.shipment_id IS
 	'Number of the shipment; null for what concerns several.';
 COMMENT ON COLUMN postnl.attention.account IS 'Name of the account.';
 COMMENT ON COLUMN postnl.attention.environment IS 'The environment that it is for.';
 COMMENT ON COLUMN postnl.attention.reference IS 'Your own reference.';
 COMMENT ON COLUMN postnl.attention.state IS
-	'State of the shipment, or what else it is: paused, sync, parcel, status code or trigger.';
+	'State of the shipment, or what else it is: paused, sync, parcel, status code, trigger or '
+	'elsewhere.';
 COMMENT ON COLUMN postnl.attention.since IS 'Since when.';
 COMMENT ON COLUMN postnl.attention.error_code IS 'SQLSTATE of the failure.';
 COMMENT ON COLUMN postnl.attention.reason IS 'What is the matter.';

@@ -2,11 +2,6 @@
 \echo Use "ALTER EXTENSION postnl UPDATE TO '1.1'" to load this file. \quit
 
 -- A shipment that was in hand at a crash is tried by itself from then on.
-DROP INDEX postnl.shipment_suspect;
-CREATE INDEX shipment_suspect ON postnl.shipment (account, environment)
-	WHERE state = 'queued' AND crashes > 0;
-COMMENT ON INDEX postnl.shipment_suspect IS
-	'Finds what was in hand when the process that was sending it crashed.';
 COMMENT ON COLUMN postnl.shipment.crashes IS
 	'Times in a row that the process which had it in hand crashed, or was stuck; after the second '
 	'with nothing else in hand it is failed.';
@@ -34,3 +29,247 @@ COMMENT ON COLUMN postnl.shipment.description_hash IS
 	'when the description is cleared. Null where that was so before version 1.1.';
 UPDATE postnl.shipment SET description_hash = postnl.description_hash(description)
 	WHERE outbox AND description IS NOT NULL;
+
+-- Nodes.  What 1.0 has queued is this database's, where postnl.home says so: a restored
+-- dump has added the original's row to it, and what a subscription brings is another's.
+CREATE FUNCTION postnl.own_node()
+RETURNS uuid
+LANGUAGE c STABLE PARALLEL RESTRICTED COST 10
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_own_node';
+COMMENT ON FUNCTION postnl.own_node() IS
+	'The node that this database is, to the extension itself, for what it adds and takes; null to '
+	'everybody else, so that rows which come in another way are nobody''s.';
+REVOKE ALL ON FUNCTION postnl.own_node() FROM PUBLIC;
+
+ALTER TABLE postnl.home
+	ADD COLUMN node uuid NOT NULL DEFAULT gen_random_uuid() PRIMARY KEY,
+	ADD COLUMN system_identifier bigint,
+	ADD COLUMN server_version integer,
+	ADD UNIQUE (system_identifier, database);
+DO $$
+DECLARE
+	here oid := (SELECT oid FROM pg_catalog.pg_database
+		WHERE datname = pg_catalog.current_database());
+	ours boolean := (SELECT count(*) = 1 AND bool_and(database = here) FROM postnl.home)
+		AND NOT EXISTS (SELECT FROM pg_catalog.pg_subscription_rel
+			WHERE srrelid = 'postnl.shipment'::regclass);
+	new_node uuid;
+	marked text;
+BEGIN
+	DELETE FROM postnl.home;
+	INSERT INTO postnl.home (database, system_identifier, server_version)
+		SELECT here, c.system_identifier,
+			pg_catalog.current_setting('server_version_num')::integer / 10000
+		FROM pg_catalog.pg_control_system() AS c
+		RETURNING node INTO new_node;
+	-- a constant costs nothing, however many rows there are
+	FOREACH marked IN ARRAY ARRAY['shipment', 'parcel', 'barcode_pool'] LOOP
+		EXECUTE pg_catalog.format('ALTER TABLE postnl.%I ADD COLUMN node uuid DEFAULT %L', marked,
+			CASE WHEN ours THEN new_node END);
+		EXECUTE pg_catalog.format(
+			'ALTER TABLE postnl.%I ALTER COLUMN node SET DEFAULT postnl.own_node()', marked);
+	END LOOP;
+END
+$$;
+COMMENT ON TABLE postnl.home IS
+	'The node that this database is: its shipments are sent from here. Emptied, it is a new one.';
+COMMENT ON COLUMN postnl.home.node IS 'What its rows are marked with.';
+COMMENT ON COLUMN postnl.home.system_identifier IS 'System identifier of its server.';
+COMMENT ON COLUMN postnl.home.server_version IS
+	'Major version of its server, which pg_upgrade raises.';
+COMMENT ON INDEX postnl.home_pkey IS 'Finds a node.';
+COMMENT ON INDEX postnl.home_system_identifier_database_key IS
+	'Finds the node of this database.';
+COMMENT ON COLUMN postnl.shipment.node IS
+	'The node that it was queued on; no other sends or follows it until postnl_adopt().';
+COMMENT ON COLUMN postnl.parcel.node IS 'The node that follows it: that of its shipment.';
+COMMENT ON COLUMN postnl.barcode_pool.node IS 'The node that reserved it.';
+SELECT pg_catalog.pg_extension_config_dump('postnl.home', 'WHERE false');
+
+DROP INDEX postnl.shipment_queued, postnl.shipment_suspect, postnl.parcel_open,
+	postnl.parcel_news;
+CREATE INDEX shipment_queued ON postnl.shipment
+	(node, account, environment, next_attempt_at, shipment_id)
+	WHERE state = 'queued';
+CREATE INDEX shipment_suspect ON postnl.shipment (node, account, environment)
+	WHERE state = 'queued' AND crashes > 0;
+CREATE INDEX parcel_open ON postnl.parcel (node, followed_by, followed_in, fed, check_at)
+	WHERE check_at IS NOT NULL;
+CREATE INDEX parcel_news ON postnl.parcel (node, followed_by, followed_in, news_at)
+	WHERE news_at IS NOT NULL;
+COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest first.';
+COMMENT ON INDEX postnl.shipment_suspect IS
+	'Finds what was in hand when the process that was sending it crashed.';
+COMMENT ON INDEX postnl.parcel_open IS 'Finds what PostNL is to be asked for, by account.';
+COMMENT ON INDEX postnl.parcel_news IS 'Finds the parcels of which there is news, by account.';
+
+CREATE VIEW postnl.here AS
+SELECT h.node, h.database, h.system_identifier
+FROM postnl.home AS h
+JOIN pg_catalog.pg_control_system() AS c ON c.system_identifier = h.system_identifier
+JOIN pg_catalog.pg_database AS d ON d.oid = h.database
+WHERE d.datname = pg_catalog.current_database();
+COMMENT ON VIEW postnl.here IS
+	'The node that this database is now; no row before the first shipment of a new copy.';
+COMMENT ON COLUMN postnl.here.node IS 'What its rows are marked with.';
+COMMENT ON COLUMN postnl.here.database IS 'Oid of the database.';
+COMMENT ON COLUMN postnl.here.system_identifier IS 'System identifier of the server.';
+
+CREATE FUNCTION @extschema@.postnl_adopt(
+	account text DEFAULT NULL,
+	ids bigint[] DEFAULT NULL,
+	node uuid DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 1000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_adopt';
+COMMENT ON FUNCTION @extschema@.postnl_adopt(text, bigint[], uuid) IS
+	'Makes shipments of another node this one''s, after a move: all, or those of an account, with '
+	'these numbers, of that node; returns how many.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_adopt(text, bigint[], uuid) FROM PUBLIC;
+
+CREATE OR REPLACE VIEW postnl.queue AS
+WITH lane AS (
+	SELECT name AS account, environment FROM postnl.account
+	UNION
+	SELECT account, environment FROM postnl.shipment WHERE state = 'queued'
+	UNION
+	SELECT account, environment FROM postnl.shipment WHERE state = 'sending'
+	UNION
+	SELECT 'default', pg_catalog.current_setting('postnl.environment')
+	WHERE NOT EXISTS (SELECT FROM postnl.account)
+)
+SELECT lane.account, lane.environment, q.depth, q.due, s.sending, q.oldest_at, q.next_retry_at,
+	p.until AS paused_until, p.error_code, p.error, e.elsewhere
+FROM lane
+CROSS JOIN LATERAL (
+	SELECT count(*) AS depth,
+		count(*) FILTER (WHERE queued.next_attempt_at <= pg_catalog.clock_timestamp()) AS due,
+		min(queued.queued_at) AS oldest_at,
+		min(queued.next_attempt_at) FILTER (WHERE queued.attempts > 0) AS next_retry_at
+	FROM postnl.shipment AS queued
+	WHERE queued.state = 'queued' AND queued.node = (SELECT node FROM postnl.here)
+		AND queued.account = lane.account
+		AND queued.environment = lane.environment) AS q
+CROSS JOIN LATERAL (
+	SELECT count(*) AS sending
+	FROM postnl.shipment AS sending
+	WHERE sending.state = 'sending' AND sending.node = (SELECT node FROM postnl.here)
+		AND sending.account = lane.account AND sending.environment = lane.environment) AS s
+CROSS JOIN LATERAL (
+	SELECT count(*) AS elsewhere
+	FROM postnl.shipment AS other
+	WHERE other.state IN ('queued', 'sending')
+		AND other.node IS DISTINCT FROM (SELECT node FROM postnl.here)
+		AND other.account = lane.account AND other.environment = lane.environment) AS e
+LEFT JOIN postnl.pause AS p USING (account, environment);
+COMMENT ON COLUMN postnl.queue.elsewhere IS
+	'Shipments that are queued or in hand on another node, and are not sent from here.';
+
+CREATE OR REPLACE VIEW postnl.attention AS
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.queued_at AS since,
+	s.error_code, s.error AS reason,
+	CASE s.state
+		WHEN 'rejected' THEN
+			'Correct it: postnl_requeue(' || s.shipment_id || ', shipment => ...).'
+		ELSE
+			'See what postnl.attempt says, and when the cause is gone: postnl_requeue('
+			|| s.shipment_id || ').'
+	END AS remedy
+FROM postnl.shipment AS s
+WHERE s.state IN ('rejected', 'failed') AND s.node = (SELECT node FROM postnl.here)
+UNION ALL
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.created_at,
+	NULL, 'it has a label, and PostNL does not expect it',
+	'postnl_confirm() announces it; see view postnl.unconfirmed for its barcode.'
+FROM postnl.shipment AS s
+WHERE s.state = 'labelled' AND s.node = (SELECT node FROM postnl.here)
+UNION ALL
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.claimed_until,
+	s.error_code, 'stuck: the process that was sending it ended, and none has taken over',
+	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
+FROM postnl.shipment AS s
+WHERE s.state = 'sending' AND s.claimed_until < pg_catalog.clock_timestamp()
+	AND s.node = (SELECT node FROM postnl.here)
+UNION ALL
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.next_attempt_at,
+	s.error_code, 'overdue: it could have been sent for more than five minutes',
+	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
+FROM postnl.shipment AS s
+LEFT JOIN postnl.pause AS p USING (account, environment)
+WHERE s.state = 'queued' AND p.account IS NULL
+	AND s.next_attempt_at < pg_catalog.clock_timestamp() - '5 min'::interval
+	AND s.node = (SELECT node FROM postnl.here)
+UNION ALL
+SELECT NULL, p.account, p.environment, NULL, 'paused', p.since, p.error_code, p.error,
+	CASE WHEN p.error_code LIKE 'PN4%' THEN
+			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
+				'in the way.'
+		ELSE 'It is tried again by itself; nothing is lost.'
+	END
+FROM postnl.pause AS p
+UNION ALL
+SELECT NULL, y.account, y.environment, NULL, 'sync', y.failing_since, y.error_code,
+	'its parcels are not followed: ' || y.error,
+	CASE WHEN y.error_code LIKE 'PN4%' THEN
+			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
+				'in the way.'
+		ELSE 'It is tried again by itself; postnl_sync() tries at once.'
+	END
+FROM postnl.sync_state AS y
+WHERE y.failing_since < pg_catalog.clock_timestamp() - '15 min'::interval
+	OR (y.error_code LIKE 'PN4%' AND y.error_code <> 'PN429')
+UNION ALL
+SELECT p.shipment_id, s.account, s.environment, s.reference, 'parcel', p.checked_at,
+	p.check_error_code,
+	'PostNL does not answer for parcel ' || p.barcode || ': ' || p.check_error,
+	'It is asked for again by itself; postnl_track() shows the answer, postnl_unwatch() ends it.'
+FROM postnl.parcel AS p
+JOIN postnl.shipment AS s USING (shipment_id)
+WHERE p.check_error_code IS NOT NULL AND p.failures >= 3 AND p.node = (SELECT node FROM postnl.here)
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'status code', min(p.status_at), NULL,
+	'PostNL''s status code ' || p.status_code || ' (' || coalesce(max(p.status_description), '')
+		|| ') is not in postnl.status_code; ' || count(*) || ' parcels have it',
+	'INSERT INTO postnl.status_code (status_code, status) says what it stands for.'
+FROM postnl.parcel AS p
+WHERE p.status = 'unknown' AND p.status_code IS NOT NULL
+	AND NOT EXISTS (SELECT FROM postnl.status_code AS c WHERE c.status_code = p.status_code)
+GROUP BY p.status_code
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'trigger', min(e.received_at), e.error_code,
+	'a trigger on postnl.event failed for ' || count(*) || ' events: ' || e.error,
+	'Mend the trigger; postnl_event_retry() then runs it for these events.'
+FROM postnl.event AS e
+WHERE e.error_code IS NOT NULL
+GROUP BY e.error_code, e.error
+UNION ALL
+SELECT NULL, o.account, o.environment, NULL, 'elsewhere', min(o.since), NULL,
+	sum(o.queued)::text || ' queued shipments and ' || sum(o.followed)::text
+		|| ' parcels that are followed belong to '
+		|| coalesce('node ' || o.node::text, 'no node'),
+	'The node that queued them sends and follows them. After a move, when it is gone: '
+		'postnl_adopt(account => ' || pg_catalog.quote_literal(o.account) || ').'
+FROM (
+	SELECT s.account, s.environment, s.node, s.queued_at AS since, 1 AS queued, 0 AS followed
+	FROM postnl.shipment AS s
+	WHERE s.state IN ('queued', 'sending')
+	UNION ALL
+	SELECT p.followed_by, p.followed_in, p.node, p.announced_at, 0, 1
+	FROM postnl.parcel AS p
+	WHERE p.check_at IS NOT NULL) AS o
+WHERE o.node IS DISTINCT FROM (SELECT node FROM postnl.here)
+GROUP BY o.account, o.environment, o.node;
+COMMENT ON VIEW postnl.attention IS
+	'What needs somebody: shipments that are rejected, failed, stuck, overdue, or labelled but not '
+	'announced, paused accounts, parcels that cannot be followed, unknown status codes, '
+	'triggers that fail and shipments of another node, each with the reason and the remedy.';
+COMMENT ON COLUMN postnl.attention.state IS
+	'State of the shipment, or what else it is: paused, sync, parcel, status code, trigger or '
+	'elsewhere.';
+
+INSERT INTO postnl.privilege (level, kind, name) VALUES
+	('reader', 'table', 'here'),
+	('admin', 'function', 'own_node'),
+	('admin', 'function', 'postnl_adopt');

@@ -1,0 +1,245 @@
+/*
+ * node.c
+ *		Which rows are this database's own.
+ *
+ * postnl.home has the node with the server and the database that it is for.
+ * A row of another server is believed in one case only: pg_upgrade, which
+ * keeps tables and the oid of the database under a new system identifier and
+ * a higher version.  Whatever else looks like that makes a new node, whose
+ * rows have to be adopted: that costs a question, the contrary a parcel.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+#include "pg/catalog.h"
+#include "pg/compat.h"
+#include "pg/node.h"
+#include "pg/notify.h"
+#include "pg/pool.h"
+#include "pg/shared.h"
+
+/* The arguments of the statements on postnl.home. */
+#define HOME_ARGUMENTS \
+	.argument_count = 3, \
+	.argument_types = {INT8OID, OIDOID, INT4OID}
+
+static PnlStatement find = {
+	.sql = "SELECT node FROM postnl.home WHERE system_identifier = $1 AND database = $2"
+	" AND $3 IS NOT NULL",
+	HOME_ARGUMENTS
+};
+
+/*
+ * A copy that was made by files and then turned into a subscriber
+ * (pg_createsubscriber) has a new system identifier too, and stays one when
+ * it is upgraded.
+ */
+static PnlStatement carry_over = {
+	.sql = "UPDATE postnl.home SET system_identifier = $1, server_version = $3"
+	" WHERE database = $2 AND server_version < $3"
+	" AND (SELECT count(*) FROM postnl.home"
+	" WHERE database = $2 AND system_identifier IS NOT NULL) = 1"
+	" AND NOT EXISTS (SELECT FROM pg_catalog.pg_subscription_rel"
+	" WHERE srrelid = 'postnl.shipment'::regclass)",
+	HOME_ARGUMENTS
+};
+
+static PnlStatement become_new = {
+	.sql = "INSERT INTO postnl.home (system_identifier, database, server_version)"
+	" VALUES ($1, $2, $3) ON CONFLICT (system_identifier, database) DO NOTHING",
+	HOME_ARGUMENTS
+};
+
+static PnlStatement forget_others = {
+	.sql = "DELETE FROM postnl.home WHERE node <> " PNL_OWN_NODE,
+};
+
+/*
+ * What the other node had in hand may be PostNL's already.  Where not even a
+ * barcode of it is known, sending it might announce a second parcel.
+ */
+static PnlStatement adopt = {
+	.sql = "WITH found AS MATERIALIZED (SELECT s.shipment_id, s.state = 'sending' AS in_hand,"
+	" s.state = 'sending' AND NOT EXISTS (SELECT FROM postnl.parcel AS p"
+	" WHERE p.shipment_id = s.shipment_id AND p.barcode IS NOT NULL)"
+	" AND NOT EXISTS (SELECT FROM postnl.attempt AS a WHERE a.shipment_id = s.shipment_id"
+	" AND a.ms IS NULL AND a.error IS NULL) AS unclear"
+	" FROM postnl.shipment AS s WHERE s.node IS DISTINCT FROM " PNL_OWN_NODE
+	" AND ($1 IS NULL OR s.account = $1) AND ($2 IS NULL OR s.shipment_id = ANY ($2))"
+	" AND ($3 IS NULL OR s.node = $3) FOR UPDATE),"
+	" ended AS (UPDATE postnl.attempt AS a SET error = '57P02' FROM found AS f"
+	" WHERE f.in_hand AND a.shipment_id = f.shipment_id AND a.ms IS NULL AND a.error IS NULL),"
+	" parcels AS (UPDATE postnl.parcel AS p SET node = " PNL_OWN_NODE
+	" FROM found AS f WHERE p.shipment_id = f.shipment_id)"
+	" UPDATE postnl.shipment AS s SET node = " PNL_OWN_NODE ","
+	" state = CASE WHEN f.unclear THEN 'failed' WHEN f.in_hand THEN 'queued' ELSE s.state END,"
+	" in_doubt = s.in_doubt OR f.in_hand,"
+	" next_attempt_at = CASE WHEN f.in_hand THEN clock_timestamp() ELSE s.next_attempt_at END,"
+	" error_code = CASE WHEN f.in_hand THEN '57P02' ELSE s.error_code END,"
+	" error = CASE WHEN f.in_hand"
+	" THEN 'the node that it was adopted from had it in hand' ELSE s.error END,"
+	" claimed_by = NULL, claimed_until = NULL"
+	" FROM found AS f WHERE s.shipment_id = f.shipment_id"
+	" RETURNING s.shipment_id, s.reference, s.state, f.in_hand",
+	.argument_count = 3,
+	.argument_types = {TEXTOID, INT8ARRAYOID, UUIDOID},
+};
+
+/* What was found last, and the subtransaction in which that is so. */
+static struct
+{
+	LocalTransactionId transaction;
+	SubTransactionId subtransaction;
+	pg_uuid_t	node;
+}			found;
+
+static bool
+look_up(Datum *values, pg_uuid_t *node)
+{
+	bool		isnull;
+
+	pnl_catalog_execute(&find, values, NULL);
+	if (SPI_processed == 0)
+		return false;
+	*node = *DatumGetUUIDP(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
+										 &isnull));
+	return true;
+}
+
+/* Makes this database a node, the one that it was before pg_upgrade or a new one. */
+static void
+make_node(Datum *values)
+{
+	pnl_catalog_execute(&carry_over, values, NULL);
+	if (SPI_processed == 0)
+		pnl_catalog_execute(&become_new, values, NULL);
+}
+
+static bool
+find_or_make(pg_uuid_t *node, bool makes)
+{
+	Datum		values[3];
+	bool		exists;
+	PnlCatalog	catalog;
+
+	values[0] = Int64GetDatum((int64) GetSystemIdentifier());
+	values[1] = ObjectIdGetDatum(MyDatabaseId);
+	values[2] = Int32GetDatum(PNL_MAJOR_VERSION);
+	pnl_catalog_open(&catalog);
+	exists = look_up(values, node);
+	if (!exists && makes)
+	{
+		make_node(values);
+		exists = look_up(values, node);
+	}
+	pnl_catalog_close(&catalog);
+	return exists;
+}
+
+static bool
+find_here(bool makes)
+{
+	LocalTransactionId transaction = pnl_transaction_number_compat();
+	SubTransactionId subtransaction = GetCurrentSubTransactionId();
+
+	if (found.transaction == transaction && found.subtransaction == subtransaction)
+		return true;
+	found.transaction = InvalidLocalTransactionId;
+	if (!find_or_make(&found.node, makes))
+		return false;
+	found.transaction = transaction;
+	found.subtransaction = subtransaction;
+	return true;
+}
+
+bool
+pnl_node_find(pg_uuid_t *node)
+{
+	bool		exists = find_here(false);
+
+	if (exists)
+		*node = found.node;
+	return exists;
+}
+
+bool
+pnl_node_is_kept(void)
+{
+	Oid			home = get_relname_relid("home", get_namespace_oid("postnl", false));
+
+	return get_attnum(home, "node") != InvalidAttrNumber;
+}
+
+void
+pnl_node_ensure(void)
+{
+	if (pnl_node_is_kept())
+		(void) find_here(true);
+}
+
+void
+pnl_node_settle_in(void)
+{
+	PnlCatalog	catalog;
+
+	if (!pnl_node_is_kept())
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("extension \"postnl\" is older than its library, and ships nothing"),
+				 errhint("Run ALTER EXTENSION postnl UPDATE.")));
+	pnl_node_ensure();
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&forget_others, NULL, NULL);
+	pnl_catalog_close(&catalog);
+	pnl_pool_clear_foreign();
+}
+
+int64
+pnl_node_adopt(Datum account, Datum ids, Datum node)
+{
+	Datum		values[3] = {account, ids, node};
+	char		nulls[3];
+	int64		count;
+	PnlCatalog	catalog;
+
+	for (int i = 0; i < 3; i++)
+		nulls[i] = values[i] == (Datum) 0 ? 'n' : ' ';
+	pnl_node_ensure();
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&adopt, values, nulls);
+	count = (int64) SPI_processed;
+	for (int64 row = 0; row < count; row++)
+	{
+		bool		isnull;
+		HeapTuple	tuple = SPI_tuptable->vals[row];
+		TupleDesc	desc = SPI_tuptable->tupdesc;
+
+		if (DatumGetBool(SPI_getbinval(tuple, desc, 4, &isnull)))
+			pnl_notify_state(DatumGetInt64(SPI_getbinval(tuple, desc, 1, &isnull)),
+							 pnl_catalog_text(row, 2, CurrentMemoryContext),
+							 pnl_catalog_text(row, 3, CurrentMemoryContext));
+	}
+	pnl_catalog_close(&catalog);
+	if (count > 0)
+		pnl_shared_wake_at_commit();
+	return count;
+}
+
+void
+pnl_node_report_foreign(int64 shipment_id)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("shipment %lld belongs to another node", (long long) shipment_id),
+			 errdetail("It was queued on another server or database, of which this one has a "
+					   "copy."),
+			 errhint("After a move, when the other one is gone: postnl_adopt(ids => '{%lld}').",
+					 (long long) shipment_id)));
+}
