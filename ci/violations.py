@@ -131,6 +131,7 @@ VIOLATIONS = {
         in_c('a function of libcurl', 'void p(void) { curl_free(0); }', PG + 'curl_free'),
         in_core('json-c', '#include <json-c/json.h>', CORE + '.*json.c only'),
         in_c('json-c from src/pg', '#include <json_object.h>', PG + '.*json.c only'),
+        in_c('SQL', 'void p(void) { SPI_execute("SELECT 1", true, 0); }', PG + 'SPI_execute.*catalog.c only'),
         in_c('the version', '#if PG_VERSION_NUM >= 160000', PG + 'PG_VERSION_NUM'),
     ],
     'errors': [
@@ -281,7 +282,7 @@ VIOLATIONS = {
 # What looks like a violation and is none; all of a check planted at once.
 HARMLESS = {
     'layers': [in_core('', '#include <string.h>\n/* palloc(), "postgres.h" */\nchar *p = "ereport(ERROR)"; // elog').plant],
-    'single-users': [in_c('', '/* curl_easy_init() and PG_VERSION_NUM */\n#include "core/json.h"\nchar *p = "CURLE_OK";').plant],
+    'single-users': [in_c('', '/* curl_easy_init() and PG_VERSION_NUM */\nuint64 n = SPI_processed;\n#include "core/json.h"\nchar *p = "CURLE_OK";').plant],
     'errors': [in_c('', 'void p(void) { ereport(ERROR, (errcode(1), errmsg("PostNL: %s", "X."),\n'
                     '\terrdetail_internal("%s", "x"), errhint("Do (that)"))); ereport(LOG, errmsg("%s: Bad", x));\n'
                     '\terrdetail("What!"); /* errmsg("Bad.") */ }').plant],

@@ -8,9 +8,36 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_namespace.h"
 #include "miscadmin.h"
+#include "utils/guc.h"
 #include "utils/syscache.h"
 
 #include "pg/catalog.h"
+
+/*
+ * Operators and functions are those of PostgreSQL, also where an overload of
+ * somebody else's would fit better.
+ */
+static const char pinned_path[] = "pg_catalog, pg_temp";
+
+static bool
+is_pinned(void)
+{
+	return strcmp(namespace_search_path, pinned_path) == 0;
+}
+
+/* Returns the nest level to end, or 0 where there is nothing to do. */
+static int
+pin_path(void)
+{
+	int			level;
+
+	if (is_pinned())
+		return 0;
+	level = NewGUCNestLevel();
+	(void) set_config_option("search_path", pinned_path, PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	return level;
+}
 
 Oid
 pnl_catalog_owner(void)
@@ -35,6 +62,7 @@ pnl_catalog_open(PnlCatalog *catalog)
 	SetUserIdAndSecContext(pnl_catalog_owner(),
 						   catalog->security_context |
 						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+	catalog->settings = pin_path();
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 }
@@ -49,6 +77,8 @@ void
 pnl_catalog_close(PnlCatalog *catalog)
 {
 	SPI_finish();
+	if (catalog->settings != 0)
+		AtEOXact_GUC(true, catalog->settings);
 	SetUserIdAndSecContext(catalog->caller, catalog->security_context);
 }
 
@@ -57,6 +87,7 @@ pnl_catalog_execute(PnlStatement *statement, Datum *values, const char *nulls)
 {
 	int			result;
 
+	Assert(is_pinned());
 	if (statement->plan == NULL)
 	{
 		SPIPlanPtr	plan = SPI_prepare(statement->sql, statement->argument_count,

@@ -3,8 +3,9 @@
  *		The extension's own tables, read and written as their owner.
  *
  * Roles that may call a function need no right on the tables behind it.
- * Between open and close the backend acts as the owner of schema postnl, so
- * only constant SQL with qualified names may run there.
+ * Between open and close the backend acts as the owner of schema postnl, with
+ * search_path = pg_catalog, pg_temp, so only constant SQL with qualified names
+ * may run there, and no SQL of ours anywhere else.
  */
 #ifndef PNL_PG_CATALOG_H
 #define PNL_PG_CATALOG_H
@@ -17,6 +18,7 @@ typedef struct PnlCatalog
 {
 	Oid			caller;			/* the role that asked */
 	int			security_context;
+	int			settings;		/* nest level of the pinned search_path; 0 = it was so already */
 } PnlCatalog;
 
 /* A statement that is prepared once in the life of the backend. */
@@ -29,7 +31,11 @@ typedef struct PnlStatement
 	SPIPlanPtr	plan;			/* NULL until first executed */
 } PnlStatement;
 
-/* Becomes the owner and connects SPI; an error undoes both. */
+/*
+ * Becomes the owner, pins search_path and connects SPI; an error undoes all.
+ * Here alone: what SQL of ours means depends on nobody's path, wherever it is
+ * called from.  Triggers of users on our tables run under it too.
+ */
 extern void pnl_catalog_open(PnlCatalog *catalog);
 
 /* Whether this is between an open and its close; an error ends that too. */

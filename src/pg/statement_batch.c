@@ -14,7 +14,6 @@
 
 #include "access/xact.h"
 #include "executor/executor.h"
-#include "utils/guc.h"
 #include "utils/memutils.h"
 
 #include "pg/statement_batch.h"
@@ -31,22 +30,6 @@ typedef struct Ending
 static Ending *current = NULL;
 
 static ExecutorFinish_hook_type previous_hook = NULL;
-
-/*
- * Stores a batch.  The trigger's own search_path is over by now, and nobody
- * else's may decide what the statements mean that run as the owner.
- */
-static void
-store_batch(PnlBatch *batch)
-{
-	int			level = NewGUCNestLevel();
-
-	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
-	pnl_enqueue_store(batch);
-	pnl_enqueue_end(batch);
-	AtEOXact_GUC(false, level);
-}
 
 /* Runs the statement's AFTER triggers, and stores what they queued. */
 static void
@@ -68,7 +51,10 @@ finish_statement(QueryDesc *query)
 	}
 	PG_END_TRY();
 	if (ending.batch != NULL)
-		store_batch(ending.batch);
+	{
+		pnl_enqueue_store(ending.batch);
+		pnl_enqueue_end(ending.batch);
+	}
 }
 
 void

@@ -1,6 +1,166 @@
 -- From 1.0 to 1.1: what it leaves is what a fresh 1.1 has, which sql/upgrade.sql checks.
 \echo Use "ALTER EXTENSION postnl UPDATE TO '1.1'" to load this file. \quit
 
+SET LOCAL search_path = pg_catalog, pg_temp;
+
+-- The script of 1.0 found operators and functions by a path with the target schema in it.
+-- Whoever could create some there could have others bound into these three.
+DO $$
+DECLARE
+	bound record;
+BEGIN
+	FOR bound IN
+		WITH member AS (
+			SELECT m.classid, m.objid
+			FROM pg_depend AS m JOIN pg_extension AS e ON e.oid = m.refobjid
+			WHERE m.refclassid = 'pg_extension'::regclass AND m.deptype = 'e'
+				AND e.extname = 'postnl')
+		SELECT DISTINCT pg_describe_object(d.refclassid, d.refobjid, 0) AS theirs,
+			coalesce('view ' || r.ev_class::regclass,
+				pg_describe_object(d.classid, d.objid, 0)) AS ours
+		FROM pg_depend AS d
+		LEFT JOIN pg_rewrite AS r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+		WHERE d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+			AND ((d.classid, d.objid) IN (TABLE member)
+				OR ('pg_class'::regclass::oid, r.ev_class) IN (TABLE member))
+			AND (d.refclassid, d.refobjid) NOT IN (TABLE member)
+	LOOP
+		RAISE WARNING USING
+			MESSAGE = format('%s uses %s, which is not of PostgreSQL', bound.ours, bound.theirs),
+			HINT = 'This update mends it. Find out who made that and why: it ran with the rights '
+				'of all who used this.';
+	END LOOP;
+END
+$$;
+
+CREATE OR REPLACE VIEW postnl.attention AS
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.queued_at AS since,
+	s.error_code, s.error AS reason,
+	CASE s.state
+		WHEN 'rejected' THEN
+			'Correct it: postnl_requeue(' || s.shipment_id || ', shipment => ...).'
+		ELSE
+			'See what postnl.attempt says, and when the cause is gone: postnl_requeue('
+			|| s.shipment_id || ').'
+	END AS remedy
+FROM postnl.shipment AS s
+WHERE s.state IN ('rejected', 'failed')
+UNION ALL
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.created_at,
+	NULL, 'it has a label, and PostNL does not expect it',
+	'postnl_confirm() announces it; see view postnl.unconfirmed for its barcode.'
+FROM postnl.shipment AS s
+WHERE s.state = 'labelled'
+UNION ALL
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.claimed_until,
+	s.error_code, 'stuck: the process that was sending it ended, and none has taken over',
+	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
+FROM postnl.shipment AS s
+WHERE s.state = 'sending' AND s.claimed_until < pg_catalog.clock_timestamp()
+UNION ALL
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.next_attempt_at,
+	s.error_code, 'overdue: it could have been sent for more than five minutes',
+	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
+FROM postnl.shipment AS s
+LEFT JOIN postnl.pause AS p USING (account, environment)
+WHERE s.state = 'queued' AND p.account IS NULL
+	AND s.next_attempt_at < pg_catalog.clock_timestamp() - '5 min'::interval
+UNION ALL
+SELECT NULL, p.account, p.environment, NULL, 'paused', p.since, p.error_code, p.error,
+	CASE WHEN p.error_code LIKE 'PN4%' THEN
+			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
+				'in the way.'
+		ELSE 'It is tried again by itself; nothing is lost.'
+	END
+FROM postnl.pause AS p
+UNION ALL
+SELECT NULL, y.account, y.environment, NULL, 'sync', y.failing_since, y.error_code,
+	'its parcels are not followed: ' || y.error,
+	CASE WHEN y.error_code LIKE 'PN4%' THEN
+			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
+				'in the way.'
+		ELSE 'It is tried again by itself; postnl_sync() tries at once.'
+	END
+FROM postnl.sync_state AS y
+WHERE y.failing_since < pg_catalog.clock_timestamp() - '15 min'::interval
+	OR (y.error_code LIKE 'PN4%' AND y.error_code <> 'PN429')
+UNION ALL
+SELECT p.shipment_id, s.account, s.environment, s.reference, 'parcel', p.checked_at,
+	p.check_error_code,
+	'PostNL does not answer for parcel ' || p.barcode || ': ' || p.check_error,
+	'It is asked for again by itself; postnl_track() shows the answer, postnl_unwatch() ends it.'
+FROM postnl.parcel AS p
+JOIN postnl.shipment AS s USING (shipment_id)
+WHERE p.check_error_code IS NOT NULL AND p.failures >= 3
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'status code', min(p.status_at), NULL,
+	'PostNL''s status code ' || p.status_code || ' (' || coalesce(max(p.status_description), '')
+		|| ') is not in postnl.status_code; ' || count(*) || ' parcels have it',
+	'INSERT INTO postnl.status_code (status_code, status) says what it stands for.'
+FROM postnl.parcel AS p
+WHERE p.status = 'unknown' AND p.status_code IS NOT NULL
+	AND NOT EXISTS (SELECT FROM postnl.status_code AS c WHERE c.status_code = p.status_code)
+GROUP BY p.status_code
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, 'trigger', min(e.received_at), e.error_code,
+	'a trigger on postnl.event failed for ' || count(*) || ' events: ' || e.error,
+	'Mend the trigger; postnl_event_retry() then runs it for these events.'
+FROM postnl.event AS e
+WHERE e.error_code IS NOT NULL
+GROUP BY e.error_code, e.error;
+
+CREATE OR REPLACE VIEW postnl.shipment_status AS
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.kind, s.state, s.product,
+	s.status, s.status_code,
+	(SELECT p.status_description FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id AND p.status = s.status
+			AND p.status_code IS NOT DISTINCT FROM s.status_code
+		ORDER BY p.status_at DESC NULLS LAST, p.number LIMIT 1) AS status_description,
+	(SELECT p.phase_code FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id AND p.status = s.status
+			AND p.status_code IS NOT DISTINCT FROM s.status_code
+		ORDER BY p.status_at DESC NULLS LAST, p.number LIMIT 1) AS phase_code,
+	s.status_at,
+	(SELECT p.barcode FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS barcode,
+	(SELECT count(*)::integer FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id) AS parcel_count,
+	s.announced_at, s.expected_on, s.eta_from, s.eta_to, s.delivered_at, s.delivered_on,
+	s.lead_hours, s.closed_at,
+	(SELECT e.at FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.shipment_id = s.shipment_id
+		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event_at,
+	(SELECT e.code FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.shipment_id = s.shipment_id
+		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event_code,
+	(SELECT e.description FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.shipment_id = s.shipment_id
+		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event,
+	(SELECT @extschema@.postnl_track_url(p.barcode, s.description #>> '{receiver,postal_code}',
+			coalesce(s.description #>> '{receiver,country}', 'NL'))
+		FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS track_url,
+	postnl.known_at(s.shipment_id) AS known_at,
+	now() - postnl.known_at(s.shipment_id) AS age
+FROM postnl.shipment AS s;
+
+CREATE OR REPLACE FUNCTION @extschema@.postnl_timeline(barcode text)
+RETURNS SETOF text
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10
+BEGIN ATOMIC
+	WITH happened AS (
+		SELECT e.at, e.event_id, e.code, e.description, min(e.at) OVER () AS first,
+			greatest(extract(epoch FROM max(e.at) OVER () - min(e.at) OVER ()), 1) AS seconds
+		FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.barcode = postnl_timeline.barcode)
+	SELECT concat_ws('  ', to_char(h.at, 'YYYY-MM-DD HH24:MI'),
+		overlay(repeat('.', 24) PLACING '*'
+			FROM 1 + floor(23 * extract(epoch FROM h.at - h.first) / h.seconds)::integer FOR 1),
+		rpad(h.code, 3), h.description)
+	FROM happened AS h
+	ORDER BY h.at, h.event_id;
+END;
+
 -- A shipment that was in hand at a crash is tried by itself from then on.
 COMMENT ON COLUMN postnl.shipment.crashes IS
 	'Times in a row that the process which had it in hand crashed, or was stuck; after the second '
