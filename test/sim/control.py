@@ -13,6 +13,7 @@ import matching
 import quirks
 import seeding
 import stories
+from disorder import Disorder
 from faults import DELAY
 from hostile import FAULTS
 from wire import JSON_TYPE, Reply, json_reply
@@ -254,6 +255,27 @@ def clear_answers(simulator, request):
     """Drops all canned answers."""
     simulator.answers.clear()
     return {}
+
+
+@operation("POST", "disorder")
+def begin_disorder(simulator, request):
+    """Gives a share of the answers to the wrong questions."""
+    simulator.disorder = Disorder(_object(request))
+    return {}
+
+
+@operation("GET", "disorder")
+def show_disorder(simulator, request):
+    """Shows how many answers were changed, and how."""
+    return simulator.disorder.describe() if simulator.disorder else {}
+
+
+@operation("DELETE", "disorder")
+def end_disorder(simulator, request):
+    """Gives each answer to its question again; says what was changed."""
+    counts = show_disorder(simulator, request)
+    simulator.disorder = None
+    return counts
 
 
 @operation("GET", "counters")

@@ -33,6 +33,7 @@ class Simulator:
         self.counters = Counters()
         self.faults = Faults()
         self.answers = []
+        self.disorder = None
         self._keys = frozenset(keys)
         self._demo_parcels = demo_parcels
         self._issued_before = issued_before
@@ -46,10 +47,11 @@ class Simulator:
         return world
 
     def reset(self):
-        """Forgets parcels, quirks, faults, canned answers and counters."""
+        """Forgets parcels, quirks, faults, canned answers, disorder and counters."""
         self.world = self._new_world()
         self.faults.clear()
         self.answers.clear()
+        self.disorder = None
         self.counters.clear()
 
     def plan(self, request):
@@ -68,6 +70,8 @@ class Simulator:
         """The ordinary reply to a request; never raises."""
         try:
             reply = self._answer(request)
+            if self.disorder:
+                reply = self.disorder.spoil(request, reply)
             reply.now = self.clock.now()
             return reply
         except Exception:  # a defect here must not look like a lost connection
