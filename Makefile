@@ -107,6 +107,7 @@ PG_OBJS = \
 	src/pg/retention.o \
 	src/pg/retry.o \
 	src/pg/sending.o \
+	src/pg/sending_reply.o \
 	src/pg/settling.o \
 	src/pg/shared.o \
 	src/pg/ship_answer.o \

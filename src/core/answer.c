@@ -354,7 +354,7 @@ pnl_answer_match(const PnlAskedParcel *asked, int asked_count, const PnlSaidParc
 		places[i] = -1;
 	if (said_count > asked_count)
 		return pnl_error_set(error, PNL_ERR_PROTOCOL,
-							 "it speaks of %d parcels, and %d were asked for", said_count,
+							 "it speaks of %d parcels in place of %d", said_count,
 							 asked_count);
 	for (int k = 0; k < said_count; k++)
 	{

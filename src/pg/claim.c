@@ -62,8 +62,11 @@ read_given_barcodes(PnlClaim *claim)
 	char	  **given = pnl_shipping_given_barcodes(claim->shipment);
 
 	for (int i = 0; i < claim->shipment->parcel_count; i++)
-		if (claim->parcels[i].barcode == NULL)
+		if (claim->parcels[i].barcode == NULL && given[i] != NULL)
+		{
 			claim->parcels[i].barcode = given[i];
+			claim->parcels[i].given = true;
+		}
 }
 
 static PnlStep
@@ -144,6 +147,32 @@ pnl_claim_missing_barcodes(const PnlClaim *claim)
 	return missing;
 }
 
+/* The first parcel whose given barcode was taken away; -1 = none. */
+static int
+find_refused(const PnlClaim *claim)
+{
+	for (int i = 0; i < claim->shipment->parcel_count; i++)
+		if (claim->parcels[i].given && claim->parcels[i].barcode == NULL)
+			return i;
+	return -1;
+}
+
+bool
+pnl_claim_lacks_given(const PnlClaim *claim)
+{
+	return find_refused(claim) >= 0;
+}
+
+void
+pnl_claim_refuse_barcode(PnlClaim *claim)
+{
+	claim->unreadable = MemoryContextAllocZero(claim->context, sizeof(PnlError));
+	pnl_error_init(claim->unreadable);
+	pnl_error_set(claim->unreadable, PNL_ERR_ARGUMENT,
+				  "parcels[%d].barcode must not be that of another shipment",
+				  find_refused(claim));
+}
+
 int
 pnl_claim_next_parcel(const PnlClaim *claim)
 {
@@ -169,8 +198,9 @@ pnl_claim_facts(const PnlClaim *claim, bool shared_call)
 
 	facts.attempts = claim->attempts;
 	facts.attempts_allowed = pnl_guc_ship_attempts;
-	facts.overdue = TimestampDifferenceExceeds(claim->queued_at, GetCurrentTimestamp(),
-											   pnl_guc_ship_deadline * 1000L);
+	/* TimestampDifferenceExceeds() has no room for the milliseconds of 25 days */
+	facts.overdue = GetCurrentTimestamp() - claim->queued_at >
+		(int64) pnl_guc_ship_deadline * USECS_PER_SEC;
 	facts.shared_call = shared_call;
 	facts.has_barcodes = claim->shipment == NULL || has_barcodes(claim);
 	facts.can_be_looked_up = claim->reference != NULL;

@@ -11,6 +11,7 @@
 
 #include "postgres.h"
 
+#include "datatype/timestamp.h"
 #include "lib/ilist.h"
 
 #include "core/error.h"
@@ -30,6 +31,7 @@ typedef struct PnlClaimParcel
 {
 	char	   *barcode;		/* NULL = none yet */
 	bool		stored;			/* the barcode is in postnl.parcel */
+	bool		given;			/* it is the description's */
 	bool		announced;
 } PnlClaimParcel;
 
@@ -79,6 +81,12 @@ extern int	pnl_claim_next_parcel(const PnlClaim *claim);
 
 /* What the rules of retrying want to know of it. */
 extern PnlAttemptFacts pnl_claim_facts(const PnlClaim *claim, bool shared_call);
+
+/* Whether a barcode that it was given was another parcel's. */
+extern bool pnl_claim_lacks_given(const PnlClaim *claim);
+
+/* Makes it one that cannot be sent, since the barcode it was given is taken. */
+extern void pnl_claim_refuse_barcode(PnlClaim *claim);
 
 /* Frees it with all that it holds. */
 extern void pnl_claim_free(PnlClaim *claim);

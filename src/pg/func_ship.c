@@ -28,6 +28,7 @@ PG_FUNCTION_INFO_V1(postnl_ship_now);
 PG_FUNCTION_INFO_V1(postnl_return);
 PG_FUNCTION_INFO_V1(postnl_confirm);
 PG_FUNCTION_INFO_V1(postnl_labels);
+PG_FUNCTION_INFO_V1(postnl_fetch_label);
 
 PG_FUNCTION_INFO_V1(postnl_return_activate);
 PG_FUNCTION_INFO_V1(postnl_return_activate_json);
@@ -86,9 +87,22 @@ add_rows(PnlResult *result, int64 shipment_id, const PnlShipped *shipped)
 
 		add_label_row(result, shipment_id, find_parcel(shipped, label->barcode), label);
 	}
-	for (int i = 0; i < shipped->parcel_count && shipped->labels == NIL; i++)
-		add_label_row(result, shipment_id, &shipped->parcels[i], NULL);
+	for (int i = 0; i < shipped->parcel_count; i++)
+		if (!shipped->parcels[i].labelled)
+			add_label_row(result, shipment_id, &shipped->parcels[i], NULL);
 	pnl_result_finish(result, 0);
+}
+
+static void
+warn_of_missing_labels(const PnlShipped *shipped, PnlLabelCallKind kind)
+{
+	for (int i = 0; i < shipped->parcel_count; i++)
+		if (!shipped->parcels[i].labelled)
+			ereport(WARNING,
+					(errmsg("PostNL sent no label for parcel %s", shipped->parcels[i].barcode),
+					 kind == PNL_LABEL_RETURN ?
+					 errhint("postnl_return() makes another return.") :
+					 errhint("postnl_fetch_label() asks for it once more.")));
 }
 
 static void
@@ -99,6 +113,8 @@ ship(FunctionCallInfo fcinfo, PnlLabelCallKind kind, int account_argument)
 	PnlShipment *shipment;
 	PnlShipped *shipped;
 	Jsonb	   *description;
+	char	  **barcodes;
+	int64		shipment_id;
 
 	if (PG_ARGISNULL(0))
 		return;
@@ -109,8 +125,13 @@ ship(FunctionCallInfo fcinfo, PnlLabelCallKind kind, int account_argument)
 							   text_to_cstring(PG_GETARG_TEXT_PP(account_argument)));
 	shipment = pnl_shipping_read(account, JsonbToCString(NULL, &description->root,
 														 VARSIZE(description)), kind);
-	shipped = pnl_shipping_send(account, shipment, kind, pnl_shipping_given_barcodes(shipment));
-	add_rows(result, pnl_store_shipment(account, kind, shipment, description, shipped), shipped);
+	barcodes = pnl_shipping_given_barcodes(shipment);
+	pnl_shipping_reserve(account, shipment, kind, barcodes);
+	shipment_id = pnl_store_begin(account, kind, shipment, description, barcodes);
+	shipped = pnl_shipping_send(account, shipment, kind, barcodes);
+	pnl_store_finish(shipment_id, kind, shipped);
+	warn_of_missing_labels(shipped, kind);
+	add_rows(result, shipment_id, shipped);
 	pnl_account_forget_key(account);
 }
 
@@ -194,6 +215,95 @@ postnl_confirm(PG_FUNCTION_ARGS)
 	pnl_store_announced(stored->shipment_id, shipped);
 	pnl_account_forget_key(account);
 	PG_RETURN_BOOL(true);
+}
+
+/* ----------
+ * Labels once more
+ * ----------
+ */
+
+/* The parcels of a call for the label of one: V4 takes the shipment as a whole. */
+static PnlLabelParcel *
+find_label_parcels(const PnlAccount *account, const PnlShipment *shipment,
+				   const PnlStoredShipment *stored, int *count)
+{
+	PnlLabelParcel *parcels = palloc0(shipment->parcel_count * sizeof(PnlLabelParcel));
+
+	*count = account->uses_v4 ? shipment->parcel_count : 1;
+	for (int i = 0; i < *count; i++)
+	{
+		parcels[i].shipment = shipment;
+		parcels[i].number = account->uses_v4 ? i : stored->parcel_number;
+		parcels[i].barcode = stored->barcodes[parcels[i].number];
+		parcels[i].main_barcode = stored->barcodes[0];
+	}
+	return parcels;
+}
+
+/* That of the parcel, of its documents the one to stick on it. */
+static const PnlShippedLabel *
+choose_label(const List *labels, const char *barcode)
+{
+	const PnlShippedLabel *chosen = NULL;
+
+	for (int i = 0; i < list_length(labels); i++)
+	{
+		const PnlShippedLabel *label = list_nth(labels, i);
+
+		if (label->barcode == NULL || strstr(label->barcode, barcode) == NULL)
+			continue;
+		if (chosen == NULL ||
+			(label->label_type != NULL && strcmp(label->label_type, "Label") == 0))
+			chosen = label;
+	}
+	return chosen;
+}
+
+static void
+check_fetchable(const PnlStoredShipment *stored, const char *barcode)
+{
+	if (strcmp(stored->kind, "return") == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("PostNL makes the label of a return once only"),
+				 errhint("postnl_return() makes another return.")));
+	if (strcmp(stored->state, "announced") != 0 && strcmp(stored->state, "labelled") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("parcel \"%s\" is not announced: its shipment is %s", barcode,
+						stored->state)));
+}
+
+/* barcode */
+Datum
+postnl_fetch_label(PG_FUNCTION_ARGS)
+{
+	PnlStoredShipment *stored;
+	PnlAccount *account;
+	PnlLabelParcel *parcels;
+	List	   *labels;
+	const PnlShippedLabel *label;
+	char	   *barcode;
+	int			count;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PreventCommandIfReadOnly("postnl_fetch_label()");
+	barcode = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	stored = pnl_store_find(barcode);
+	check_fetchable(stored, barcode);
+	account = pnl_account_open(stored->account);
+	pnl_account_check_environment(account, stored->shipment_id, stored->environment);
+	parcels = find_label_parcels(account, read_stored_shipment(account, stored), stored, &count);
+	labels = pnl_shipping_labels(account, parcels, count);
+	pnl_account_forget_key(account);
+	label = choose_label(labels, barcode);
+	if (label == NULL)
+		ereport(ERROR,
+				(errcode(PNL_ERRCODE_PROTOCOL),
+				 errmsg("PostNL sent no label for parcel %s", barcode)));
+	pnl_store_fetched(stored->shipment_id, labels);
+	PG_RETURN_BYTEA_P(label->content);
 }
 
 /* ----------
@@ -292,7 +402,7 @@ ask_for_sheets(PnlResult *result, PnlAccount *account, const PnlText *barcodes, 
 		PnlLabelParcel *parcels = find_sheet_parcels(account, &barcodes[done], on_sheet,
 													 position);
 
-		sheet = add_sheets(result, sheet, pnl_shipping_sheet(account, parcels, on_sheet));
+		sheet = add_sheets(result, sheet, pnl_shipping_labels(account, parcels, on_sheet));
 		done += on_sheet;
 		free_places = PNL_LEGACY_CALL_PARCELS;
 		position = "A";

@@ -53,6 +53,7 @@ typedef struct PnlLane
 	bool		released;		/* what was not started was given back */
 	bool		more;			/* more may be due in the queue */
 	bool		continues;		/* a waiting claim has had a call, and needs another */
+	bool		collided;		/* a waiting claim lost a barcode that was taken */
 	TimestampTz turn_at;		/* of the limiter; 0 = now */
 
 	dlist_head	stocks;

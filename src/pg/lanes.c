@@ -232,7 +232,8 @@ pnl_lanes_written(PnlLanes *lanes)
 		if (lane->pause_changed)
 			lane->pause_stored = lane->paused_until != 0;
 		lane->pause_changed = false;
-		lane->continues = false;
+		lane->continues = lane->collided;
+		lane->collided = false;
 		if (lane->released)
 			pnl_sending_drop_unstarted(lane);
 		lane->released = false;

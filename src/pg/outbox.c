@@ -87,8 +87,17 @@ static PnlStatement claim_suspects = {
 static PnlStatement store_barcode = {
 	.sql = "INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode)"
 	" SELECT s.shipment_id, s.account, s.environment, $2, $3 FROM postnl.shipment AS s"
-	" WHERE s.shipment_id = $1"
-	" ON CONFLICT (shipment_id, number) DO UPDATE SET barcode = excluded.barcode",
+	" WHERE s.shipment_id = $1 ON CONFLICT DO NOTHING",
+	.argument_count = 3,
+	.argument_types = {INT8OID, INT4OID, TEXTOID},
+};
+
+/* A parcel that is there already; nothing where another has the barcode. */
+static PnlStatement replace_barcode = {
+	.sql = "UPDATE postnl.parcel AS p SET barcode = $3"
+	" WHERE p.shipment_id = $1 AND p.number = $2 AND (p.barcode = $3 OR (p.barcode IS NULL"
+	" AND NOT EXISTS (SELECT FROM postnl.parcel AS o WHERE o.barcode = $3"
+	" AND o.followed_in = p.followed_in AND o.barcode_shared IS NULL)))",
 	.argument_count = 3,
 	.argument_types = {INT8OID, INT4OID, TEXTOID},
 };
@@ -142,9 +151,11 @@ static PnlStatement is_ours = {
 static PnlStatement store_parcel = {
 	.sql = "INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode,"
 	" product, partner_barcode, partner_id, coding_text, return_barcode, warnings, announced_at,"
-	" status, check_at)"
+	" status, check_at, unlabelled_at)"
 	" SELECT s.shipment_id, s.account, s.environment, $2, $3, $4, $5, $6, $7, $8, $9,"
-	" clock_timestamp(), 'registered', " FIRST_CHECK
+	" clock_timestamp(), 'registered', " FIRST_CHECK ","
+	" CASE WHEN NOT $10 AND NOT EXISTS (SELECT FROM postnl.label AS l"
+	" WHERE l.shipment_id = s.shipment_id AND l.barcode = $3) THEN clock_timestamp() END"
 	" FROM postnl.shipment AS s WHERE s.shipment_id = $1"
 	" ON CONFLICT (shipment_id, number) DO UPDATE SET barcode = excluded.barcode,"
 	" product = excluded.product, partner_barcode = excluded.partner_barcode,"
@@ -152,17 +163,11 @@ static PnlStatement store_parcel = {
 	" return_barcode = excluded.return_barcode, warnings = excluded.warnings,"
 	" announced_at = excluded.announced_at,"
 	" status = coalesce(parcel.status, excluded.status),"
-	" check_at = coalesce(parcel.check_at, excluded.check_at)",
-	.argument_count = 9,
+	" check_at = coalesce(parcel.check_at, excluded.check_at),"
+	" unlabelled_at = excluded.unlabelled_at",
+	.argument_count = 10,
 	.argument_types = {INT8OID, INT4OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
-	JSONBOID},
-};
-
-static PnlStatement find_barcode = {
-	.sql = "SELECT FROM postnl.parcel JOIN postnl.shipment USING (shipment_id)"
-	" WHERE barcode = $1 AND kind <> 'watched' LIMIT 1",
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
+	JSONBOID, BOOLOID},
 };
 
 /* Sets a text argument; NULL is SQL's NULL. */
@@ -294,26 +299,43 @@ pnl_outbox_claim(const char *account, PnlEnvironment environment, int limit, boo
 	return claims;
 }
 
-void
+/* False when another parcel has the barcode, whoever stored it first. */
+static bool
+store_one_barcode(int64 shipment_id, int number, const char *barcode)
+{
+	Datum		values[3];
+
+	values[0] = Int64GetDatum(shipment_id);
+	values[1] = Int32GetDatum(number + 1);
+	values[2] = CStringGetTextDatum(barcode);
+	pnl_catalog_execute(&store_barcode, values, NULL);
+	if (SPI_processed == 0)
+		pnl_catalog_execute(&replace_barcode, values, NULL);
+	return SPI_processed > 0;
+}
+
+bool
 pnl_outbox_store_barcodes(PnlClaim *claim)
 {
 	PnlCatalog	catalog;
+	bool		all = true;
 
 	pnl_catalog_open(&catalog);
 	for (int i = 0; i < claim->shipment->parcel_count; i++)
 	{
 		PnlClaimParcel *parcel = &claim->parcels[i];
-		Datum		values[3];
 
 		if (parcel->stored || parcel->barcode == NULL)
 			continue;
-		values[0] = Int64GetDatum(claim->shipment_id);
-		values[1] = Int32GetDatum(i + 1);
-		values[2] = CStringGetTextDatum(parcel->barcode);
-		pnl_catalog_execute(&store_barcode, values, NULL);
-		parcel->stored = true;
+		parcel->stored = store_one_barcode(claim->shipment_id, i, parcel->barcode);
+		if (parcel->stored)
+			continue;
+		all = false;
+		pfree(parcel->barcode);
+		parcel->barcode = NULL;
 	}
 	pnl_catalog_close(&catalog);
+	return all;
 }
 
 int64
@@ -447,8 +469,8 @@ void
 pnl_outbox_store_parcel(const PnlClaim *claim, int number, const PnlShippedParcel *parcel)
 {
 	PnlCatalog	catalog;
-	Datum		values[9];
-	char		nulls[9] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
+	Datum		values[10];
+	char		nulls[10] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
 
 	pnl_catalog_open(&catalog);
 	values[0] = Int64GetDatum(claim->shipment_id);
@@ -461,21 +483,7 @@ pnl_outbox_store_parcel(const PnlClaim *claim, int number, const PnlShippedParce
 	set_text(values, nulls, 7, parcel->return_barcode);
 	nulls[8] = parcel->warnings == (Datum) 0 ? 'n' : ' ';
 	values[8] = parcel->warnings;
+	values[9] = BoolGetDatum(parcel->labelled);
 	pnl_catalog_execute(&store_parcel, values, nulls);
 	pnl_catalog_close(&catalog);
-}
-
-bool
-pnl_outbox_knows_barcode(const char *barcode)
-{
-	PnlCatalog	catalog;
-	Datum		value;
-	bool		known;
-
-	pnl_catalog_open(&catalog);
-	value = CStringGetTextDatum(barcode);
-	pnl_catalog_execute(&find_barcode, &value, NULL);
-	known = SPI_processed > 0;
-	pnl_catalog_close(&catalog);
-	return known;
 }

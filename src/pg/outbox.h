@@ -42,8 +42,11 @@ extern List *pnl_outbox_claim(const char *account, PnlEnvironment environment, i
 /* How long a claim's lease is, in seconds. */
 extern int	pnl_outbox_lease_s(void);
 
-/* Stores the barcodes that a claim was given: before its call is made. */
-extern void pnl_outbox_store_barcodes(PnlClaim *claim);
+/*
+ * Stores the barcodes that a claim was given: before its call is made.  False
+ * when one is another parcel's: the claim is without it from then on.
+ */
+extern bool pnl_outbox_store_barcodes(PnlClaim *claim);
 
 /* Writes an attempt before its call is made; returns its number. */
 extern int64 pnl_outbox_begin_attempt(int64 shipment_id, const char *operation);
@@ -69,8 +72,5 @@ extern bool pnl_outbox_is_ours(const PnlClaim *claim, int claimer);
 /* What PostNL said of a parcel of the claim: the parcel is announced. */
 extern void pnl_outbox_store_parcel(const PnlClaim *claim, int number,
 									const PnlShippedParcel *parcel);
-
-/* Whether a parcel has this barcode. */
-extern bool pnl_outbox_knows_barcode(const char *barcode);
 
 #endif							/* PNL_PG_OUTBOX_H */

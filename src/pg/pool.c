@@ -37,6 +37,25 @@ static PnlStatement count_barcodes = {
 	.argument_types = {TEXTOID, TEXTOID, TEXTOID, INT4OID},
 };
 
+static PnlStatement find_new = {
+	.sql = "SELECT b.barcode FROM unnest($2) WITH ORDINALITY AS b (barcode, place)"
+	" WHERE NOT EXISTS (SELECT FROM postnl.parcel AS p WHERE p.barcode = b.barcode"
+	" AND p.followed_in = $1 AND p.barcode_shared IS NULL)"
+	" AND NOT EXISTS (SELECT FROM postnl.barcode_pool AS q WHERE q.barcode = b.barcode"
+	" AND q.environment = $1) ORDER BY b.place",
+	.argument_count = 2,
+	.argument_types = {TEXTOID, TEXTARRAYOID},
+	.read_only = true,
+};
+
+static PnlStatement find_taken = {
+	.sql = "SELECT FROM postnl.parcel AS p WHERE p.barcode = $2 AND p.followed_in = $1"
+	" AND p.barcode_shared IS NULL",
+	.argument_count = 2,
+	.argument_types = {TEXTOID, TEXTOID},
+	.read_only = true,
+};
+
 static PnlStatement clear_foreign = {
 	.sql = "DELETE FROM postnl.barcode_pool WHERE node IS DISTINCT FROM " PNL_OWN_NODE,
 };
@@ -45,8 +64,7 @@ static void
 set_account(Datum *values, const PnlAccount *account, const char *serie)
 {
 	values[0] = CStringGetTextDatum(account->name);
-	values[1] = CStringGetTextDatum(account->environment == PNL_PRODUCTION ?
-									"production" : "sandbox");
+	values[1] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
 	values[2] = CStringGetTextDatum(serie);
 }
 
@@ -73,23 +91,28 @@ pnl_pool_take(const PnlAccount *account, const char *serie, int count)
 	return barcodes;
 }
 
+static Datum
+make_text_array(const List *texts)
+{
+	int			count = list_length(texts);
+	Datum	   *values = palloc(Max(count, 1) * sizeof(Datum));
+
+	for (int i = 0; i < count; i++)
+		values[i] = CStringGetTextDatum(list_nth(texts, i));
+	return PointerGetDatum(construct_array(values, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
 void
 pnl_pool_put(const PnlAccount *account, const char *serie, List *barcodes)
 {
-	int			count = list_length(barcodes);
 	PnlCatalog	catalog;
 	Datum		values[4];
-	Datum	   *texts;
 
-	if (count == 0)
+	if (barcodes == NIL)
 		return;
 	pnl_catalog_open(&catalog);
-	texts = palloc(count * sizeof(Datum));
-	for (int i = 0; i < count; i++)
-		texts[i] = CStringGetTextDatum(list_nth(barcodes, i));
 	set_account(values, account, serie);
-	values[3] = PointerGetDatum(construct_array(texts, count, TEXTOID, -1, false,
-												TYPALIGN_INT));
+	values[3] = make_text_array(barcodes);
 	pnl_catalog_execute(&put_barcodes, values, NULL);
 	pnl_catalog_close(&catalog);
 }
@@ -110,6 +133,45 @@ pnl_pool_count(const PnlAccount *account, const char *serie, int most)
 										&isnull));
 	pnl_catalog_close(&catalog);
 	return count;
+}
+
+List *
+pnl_pool_find_new(PnlEnvironment environment, List *barcodes)
+{
+	MemoryContext context = CurrentMemoryContext;
+	PnlCatalog	catalog;
+	Datum		values[2];
+	List	   *found = NIL;
+
+	pnl_catalog_open(&catalog);
+	values[0] = CStringGetTextDatum(pnl_account_environment_name(environment));
+	values[1] = make_text_array(barcodes);
+	pnl_catalog_execute(&find_new, values, NULL);
+	for (uint64 row = 0; row < SPI_processed; row++)
+	{
+		MemoryContext previous = MemoryContextSwitchTo(context);
+
+		found = lappend(found, pnl_catalog_text(row, 1, context));
+		MemoryContextSwitchTo(previous);
+	}
+	pnl_catalog_close(&catalog);
+	return found;
+}
+
+bool
+pnl_pool_is_taken(PnlEnvironment environment, const char *barcode)
+{
+	PnlCatalog	catalog;
+	Datum		values[2];
+	bool		taken;
+
+	pnl_catalog_open(&catalog);
+	values[0] = CStringGetTextDatum(pnl_account_environment_name(environment));
+	values[1] = CStringGetTextDatum(barcode);
+	pnl_catalog_execute(&find_taken, values, NULL);
+	taken = SPI_processed > 0;
+	pnl_catalog_close(&catalog);
+	return taken;
 }
 
 void

@@ -26,4 +26,13 @@ extern int	pnl_pool_count(const PnlAccount *account, const char *serie, int most
 /* Removes what another node has reserved. */
 extern void pnl_pool_clear_foreign(void);
 
+/*
+ * Of some barcodes those that are new: no parcel that is shipped from here has
+ * them, nor the pool.  In the current memory context.
+ */
+extern List *pnl_pool_find_new(PnlEnvironment environment, List *barcodes);
+
+/* Whether a parcel that is shipped from here has the barcode. */
+extern bool pnl_pool_is_taken(PnlEnvironment environment, const char *barcode);
+
 #endif							/* PNL_PG_POOL_H */

@@ -4,10 +4,12 @@
  */
 #include "postgres.h"
 
+#include "core/answer.h"
 #include "core/api.h"
 #include "core/label.h"
 #include "pg/bind_value.h"
 #include "pg/pipeline.h"
+#include "pg/pool.h"
 #include "pg/report.h"
 #include "pg/reserve.h"
 #include "pg/zone.h"
@@ -21,6 +23,7 @@ typedef struct Reserving
 	char	  **barcodes;
 	int			wanted;
 	int			count;
+	PnlError	error;			/* of an answer that was of no use */
 } Reserving;
 
 static void
@@ -50,30 +53,55 @@ next_barcode_call(PnlArguments *arguments, void *state, PnlError *error)
 	return reserving->calls-- > 0;
 }
 
-static void
-take_barcode(Reserving *reserving, const PnlJson *node)
+static bool
+is_there(const Reserving *reserving, const char *barcode)
 {
-	const char *text;
-	size_t		length;
-
-	if (reserving->count < reserving->wanted &&
-		pnl_json_text(node, &text, &length) && text != NULL)
-		reserving->barcodes[reserving->count++] = pnstrdup(text, length);
+	for (int i = 0; i < reserving->count; i++)
+		if (strcmp(reserving->barcodes[i], barcode) == 0)
+			return true;
+	return false;
 }
 
-/* {"Barcode": "3S..."}, or V4's {"barcodes": ["3S...", ...]}. */
 static void
 take_barcodes(const PnlJob *job, const PnlError *error, void *state)
 {
 	Reserving  *reserving = state;
-	const PnlJson *document = job->exchange->document;
-	const PnlJson *list = pnl_json_get(document, "barcodes");
+	int			most = reserving->wanted - reserving->count;
+	PnlText    *texts = palloc(Max(most, 1) * sizeof(PnlText));
+	int			count;
 
 	if (error != NULL)
 		pnl_report(error, reserving->operation->name);
-	take_barcode(reserving, pnl_json_get(document, "Barcode"));
-	for (size_t i = 0; i < pnl_json_count(list); i++)
-		take_barcode(reserving, pnl_json_item(list, i));
+	count = pnl_answer_barcodes(job->exchange->document, texts, most, &reserving->error);
+	for (int i = 0; i < count; i++)
+	{
+		char	   *barcode = pnstrdup(texts[i].data, texts[i].length);
+
+		if (is_there(reserving, barcode))
+			pnl_error_set(&reserving->error, PNL_ERR_PROTOCOL, "barcode %s came twice", barcode);
+		else
+			reserving->barcodes[reserving->count++] = barcode;
+	}
+}
+
+/* What came has to be as many as were asked for, and nobody's yet. */
+static void
+check_barcodes(Reserving *reserving, const PnlAccount *account)
+{
+	List	   *barcodes = NIL;
+
+	for (int i = 0; i < reserving->count; i++)
+		barcodes = lappend(barcodes, reserving->barcodes[i]);
+	if (list_length(pnl_pool_find_new(account->environment, barcodes)) < reserving->count)
+		pnl_error_set(&reserving->error, PNL_ERR_PROTOCOL,
+					  "a barcode came that is in use already");
+	else if (reserving->count < reserving->wanted)
+		pnl_error_set(&reserving->error, PNL_ERR_PROTOCOL,
+					  "%d barcodes came, %d were asked for", reserving->count,
+					  reserving->wanted);
+	else
+		return;
+	pnl_report(&reserving->error, reserving->operation->name);
 }
 
 /* Those of one operation; V4 gives many for a call. */
@@ -90,11 +118,7 @@ reserve(Reserving *reserving, PnlAccount *account)
 	pipeline.take = take_barcodes;
 	pipeline.take_state = reserving;
 	pnl_pipeline_run(&pipeline);
-	if (reserving->count < reserving->wanted)
-		ereport(ERROR,
-				(errcode(PNL_ERRCODE_PROTOCOL),
-				 errmsg("could not understand PostNL's reply: %d barcodes came, %d were asked for",
-						reserving->count, reserving->wanted)));
+	check_barcodes(reserving, account);
 }
 
 /* V4 issues domestic barcodes without serie only. */
@@ -114,6 +138,7 @@ pnl_reserve_barcodes(PnlAccount *account, int count, const char *type, const cha
 	Reserving	reserving = {0};
 	bool		batches = uses_batches(account, type, serie);
 
+	pnl_error_init(&reserving.error);
 	reserving.operation = batches ? &pnl_api_v4_barcodes : &pnl_api_barcode;
 	reserving.barcodes = palloc0(Max(count, 1) * sizeof(char *));
 	reserving.wanted = count;

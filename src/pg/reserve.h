@@ -11,7 +11,8 @@
 
 /*
  * Reserves barcodes: several calls side by side, or one of V4.  "type" and
- * "serie" may be NULL.  The account's key has been read.
+ * "serie" may be NULL.  The account's key has been read.  Each is well formed
+ * and no parcel's yet, or it is PN502.
  */
 extern char **pnl_reserve_barcodes(PnlAccount *account, int count, const char *type,
 								   const char *serie);

@@ -10,13 +10,11 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-#include "core/answer.h"
 #include "core/api.h"
 #include "pg/bind_value.h"
 #include "pg/report.h"
 #include "pg/sending.h"
 #include "pg/shared.h"
-#include "pg/ship_answer.h"
 #include "pg/zone.h"
 
 /* ----------
@@ -155,16 +153,51 @@ find_company(PnlLane *lane, PnlClaim *first, PnlClaim **company)
 	return count;
 }
 
+/* A claim that cannot even be read is a call that has failed before it began. */
 static void
-make_label_call(PnlLane *lane, PnlClaim **claims, int count)
+make_unreadable_call(PnlLane *lane, PnlClaim *claim)
 {
 	PnlCall    *call = make_call(lane, PNL_CALL_LABEL);
 
-	for (int i = 0; i < count; i++)
+	take_claim(call, claim);
+	call->operation = pnl_api_label;
+	call->error = *claim->unreadable;
+	make_ready(call);
+}
+
+/*
+ * Stores the claim's barcodes.  Where another parcel has one, it waits for
+ * another; one that was given by its description is refused.
+ */
+static bool
+store_barcodes(PnlLane *lane, PnlClaim *claim)
+{
+	if (pnl_outbox_store_barcodes(claim))
+		return true;
+	if (pnl_claim_lacks_given(claim))
 	{
-		take_claim(call, claims[i]);
-		pnl_outbox_store_barcodes(claims[i]);
+		pnl_claim_refuse_barcode(claim);
+		make_unreadable_call(lane, claim);
 	}
+	else
+		lane->collided = true;
+	return false;
+}
+
+static void
+make_label_call(PnlLane *lane, PnlClaim **claims, int count)
+{
+	PnlCall    *call;
+	int			stored = 0;
+
+	for (int i = 0; i < count; i++)
+		if (store_barcodes(lane, claims[i]))
+			claims[stored++] = claims[i];
+	if (stored == 0)
+		return;
+	call = make_call(lane, PNL_CALL_LABEL);
+	for (int i = 0; i < stored; i++)
+		take_claim(call, claims[i]);
 	fill_label_call(call);
 	make_ready(call);
 }
@@ -202,18 +235,6 @@ make_lookup_call(PnlLane *lane, PnlClaim *claim)
 		pnl_bind_named_text(&call->arguments, &call->operation, "barcode",
 							claim->parcels[pnl_claim_next_parcel(claim)].barcode);
 	MemoryContextSwitchTo(previous);
-	make_ready(call);
-}
-
-/* A claim that cannot even be read is a call that has failed before it began. */
-static void
-make_unreadable_call(PnlLane *lane, PnlClaim *claim)
-{
-	PnlCall    *call = make_call(lane, PNL_CALL_LABEL);
-
-	take_claim(call, claim);
-	call->operation = pnl_api_label;
-	call->error = *claim->unreadable;
 	make_ready(call);
 }
 
@@ -301,10 +322,15 @@ leave_ready(PnlCall *call)
 	call->lane->ready_count--;
 }
 
-/* Barcodes are refused to an account, not to a shipment. */
+/*
+ * Barcodes are refused to an account, not to a shipment; whether those that
+ * came are of use is known later (settling.c).
+ */
 static void
 note_outcome(PnlCall *call)
 {
+	if (call->error.kind == PNL_ERR_NONE && call->kind == PNL_CALL_BARCODES)
+		return;
 	if (call->error.kind == PNL_ERR_NONE)
 		pnl_lane_succeeded(call->lane);
 	else if (call->kind == PNL_CALL_BARCODES && !pnl_error_is_theirs(&call->error))
@@ -344,24 +370,6 @@ pnl_sending_start(PnlCall *call, dlist_head *finished)
 	return true;
 }
 
-/* An answer has to be about the call (answer.h), or it is none. */
-static void
-read_reply(PnlCall *call)
-{
-	PnlExchange *exchange = call->exchange;
-	PnlError   *error = &exchange->error;
-
-	if (error->kind != PNL_ERR_NONE)
-		return;
-	if (call->kind != PNL_CALL_LABEL)
-		(void) !pnl_answer_read(&exchange->reply, &call->operation, &call->arguments,
-								&exchange->document, error);
-	else if (pnl_reply_read(&exchange->reply, &call->operation, &exchange->document, error) &&
-			 !pnl_ship_answer_is_about(&call->label, &call->operation, exchange->document,
-									   error))
-		error->http_status = exchange->reply.http_status;
-}
-
 PnlCall *
 pnl_sending_finish(PnlExchange *exchange)
 {
@@ -374,7 +382,7 @@ pnl_sending_finish(PnlExchange *exchange)
 	dlist_delete(&call->node);
 	call->lane->in_flight--;
 	pnl_shared_counters()->in_flight--;
-	read_reply(call);
+	pnl_sending_read_reply(call);
 	call->error = exchange->error;
 	pnl_error_redact(&call->error, call->lane->account->key);
 	note_outcome(call);

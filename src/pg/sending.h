@@ -38,6 +38,7 @@ typedef struct PnlCall
 	PnlArguments arguments;		/* of the others */
 	PnlStock   *stock;			/* of PNL_CALL_BARCODES */
 	int			barcodes;		/* asked for */
+	List	   *new_barcodes;	/* of those that came; settling.c */
 	PnlExchange *exchange;
 	instr_time	started_at;
 	int			ms;				/* how long it took */
@@ -67,6 +68,13 @@ extern bool pnl_sending_start(PnlCall *call, dlist_head *finished);
 
 /* Takes the reply of a call that is on the way. */
 extern PnlCall *pnl_sending_finish(PnlExchange *exchange);
+
+/*
+ * Reads the reply of a call into its exchange.  An answer has to be about the
+ * call (core/answer.h): else the exchange has an error, as for any other reply
+ * that is none.
+ */
+extern void pnl_sending_read_reply(PnlCall *call);
 
 /* Frees a call; its claims are somebody else's by now. */
 extern void pnl_sending_free(PnlCall *call);

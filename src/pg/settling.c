@@ -10,6 +10,9 @@
 
 #include "utils/timestamp.h"
 
+#include "core/answer.h"
+#include "core/barcode.h"
+#include "pg/pool.h"
 #include "pg/report.h"
 #include "pg/settling.h"
 #include "pg/shared.h"
@@ -129,23 +132,33 @@ find_part(const PnlCall *call, int i, int *first, int *count)
 	*count = call->label.v4 ? call->label.parcel_count : 1;
 }
 
+/* A barcode that PostNL issued has to be new. */
+static bool
+is_issued_twice(const PnlCall *call, int k, const PnlParcelAnswer *answer)
+{
+	return call->label.parcels[k].barcode == NULL &&
+		pnl_pool_is_taken(call->lane->environment, answer->parcel.barcode);
+}
+
 /* Why the parcels of a claim are not announced; NULL when they are. */
 static const PnlError *
-find_refusal(const PnlParcelAnswer *answers, int first, int count)
+find_refusal(const PnlCall *call, const PnlParcelAnswer *answers, int first, int count)
 {
-	static PnlError unanswered;
+	static PnlError unbelieved;
 
+	pnl_error_init(&unbelieved);
 	for (int k = first; k < first + count; k++)
 	{
 		if (answers[k].refusal != NULL)
 			return answers[k].refusal;
-		if (answers[k].answered)
-			continue;
-		pnl_error_init(&unanswered);
-		pnl_error_set(&unanswered, PNL_ERR_PROTOCOL, "it does not speak of the shipment");
-		return &unanswered;
+		if (!answers[k].answered)
+			pnl_error_set(&unbelieved, PNL_ERR_PROTOCOL, "it does not speak of the shipment");
+		else if (is_issued_twice(call, k, &answers[k]))
+			pnl_error_set(&unbelieved, PNL_ERR_PROTOCOL,
+						  "it gives barcode %s, which is another parcel's",
+						  answers[k].parcel.barcode);
 	}
-	return NULL;
+	return unbelieved.kind != PNL_ERR_NONE ? &unbelieved : NULL;
 }
 
 /* Whether parcels of the claim are left that are not in this call. */
@@ -203,7 +216,7 @@ write_labels(PnlCall *call, int claimer)
 
 		call->accepted[i] = false;
 		find_part(call, i, &first, &count);
-		refusal = find_refusal(answers, first, count);
+		refusal = find_refusal(call, answers, first, count);
 		if (refusal == NULL)
 			settle_success(call, i, claimer, answers);
 		else
@@ -264,6 +277,15 @@ settle_lookup(PnlCall *call, int claimer, int64 delay_ms, int lookups, bool in_d
 	return true;
 }
 
+static bool
+is_barcode(const char *text)
+{
+	PnlBarcodeInfo info;
+
+	pnl_barcode_inspect(text, strlen(text), &info);
+	return info.valid;
+}
+
 /*
  * PostNL was asked for a reference.  A parcel of that reference that is
  * nobody else's is this shipment's: it is announced again under its barcode,
@@ -279,12 +301,14 @@ write_reference_lookup(PnlCall *call, int claimer)
 	{
 		PnlClaimParcel *parcel = &claim->parcels[pnl_claim_next_parcel(claim)];
 
-		if (pnl_outbox_knows_barcode(list_nth(barcodes, i)))
+		if (!is_barcode(list_nth(barcodes, i)) ||
+			pnl_pool_is_taken(call->lane->environment, list_nth(barcodes, i)))
 			continue;
 		if (!settle_lookup(call, claimer, 0, 0, true))
 			return;
 		parcel->barcode = MemoryContextStrdup(claim->context, list_nth(barcodes, i));
-		pnl_outbox_store_barcodes(claim);
+		/* when another took it meanwhile, the reference is looked up again */
+		(void) pnl_outbox_store_barcodes(claim);
 		return;
 	}
 	if (claim->lookups < (int) lengthof(lookup_delays_s))
@@ -344,11 +368,32 @@ write_lookup(PnlCall *call, int claimer)
 						   call->ms, 0);
 }
 
+/* Of the barcodes that came those that nobody has. */
+static void
+write_barcodes(PnlCall *call)
+{
+	PnlText    *texts = palloc(call->barcodes * sizeof(PnlText));
+	MemoryContext previous;
+	List	   *barcodes = NIL;
+	PnlError	error;
+	int			count;
+
+	pnl_error_init(&error);
+	count = pnl_answer_barcodes(call->exchange->document, texts, call->barcodes, &error);
+	for (int i = 0; i < count; i++)
+		barcodes = lappend(barcodes, pnstrdup(texts[i].data, texts[i].length));
+	previous = MemoryContextSwitchTo(call->context);
+	call->new_barcodes = pnl_pool_find_new(call->lane->environment, barcodes);
+	MemoryContextSwitchTo(previous);
+}
+
 void
 pnl_settling_write(PnlCall *call, int claimer)
 {
 	if (call->error.kind != PNL_ERR_NONE)
 		write_failure(call, claimer);
+	else if (call->kind == PNL_CALL_BARCODES)
+		write_barcodes(call);
 	else if (call->kind == PNL_CALL_LABEL)
 		write_labels(call, claimer);
 	else if (call->kind == PNL_CALL_LOOK_UP)
@@ -360,36 +405,46 @@ pnl_settling_write(PnlCall *call, int claimer)
  * ----------
  */
 
-static void
-take_barcode(PnlStock *stock, const PnlJson *node)
+static bool
+has_barcode(const List *barcodes, const char *barcode)
 {
-	const char *text;
-	size_t		length;
-
-	if (!pnl_json_text(node, &text, &length) || text == NULL)
-		return;
-	stock->barcodes = lappend(stock->barcodes, pnstrdup(text, length));
-	pnl_shared_counters()->barcodes++;
+	for (int i = 0; i < list_length(barcodes); i++)
+		if (strcmp(list_nth(barcodes, i), barcode) == 0)
+			return true;
+	return false;
 }
 
-/* {"Barcode": "3S..."}, or V4's {"barcodes": ["3S...", ...]}. */
+/* None of use is a failure of the account's: it is not asked for at once again. */
 static void
 take_barcodes(PnlCall *call)
 {
-	const PnlJson *document = call->exchange->document;
-	const PnlJson *list = pnl_json_get(document, "barcodes");
+	PnlLane    *lane = call->lane;
 	PnlStock   *stock = call->stock;
-	MemoryContext previous = MemoryContextSwitchTo(call->lane->context);
+	MemoryContext previous = MemoryContextSwitchTo(lane->context);
+	int			taken = 0;
 
 	stock->asked_for -= call->barcodes;
 	stock->progress_at = GetCurrentTimestamp();
-	if (call->error.kind == PNL_ERR_NONE)
+	for (int i = 0; i < list_length(call->new_barcodes); i++)
 	{
-		take_barcode(stock, pnl_json_get(document, "Barcode"));
-		for (size_t i = 0; i < pnl_json_count(list); i++)
-			take_barcode(stock, pnl_json_item(list, i));
+		char	   *barcode = list_nth(call->new_barcodes, i);
+
+		if (has_barcode(stock->barcodes, barcode))
+			continue;
+		stock->barcodes = lappend(stock->barcodes, pstrdup(barcode));
+		pnl_shared_counters()->barcodes++;
+		taken++;
 	}
 	MemoryContextSwitchTo(previous);
+	if (call->error.kind != PNL_ERR_NONE)
+		return;
+	if (taken > 0)
+	{
+		pnl_lane_succeeded(lane);
+		return;
+	}
+	pnl_error_set(&call->error, PNL_ERR_PROTOCOL, "the barcodes that came are in use already");
+	pnl_lane_blocked(lane, &call->error);
 }
 
 /* Whether a shipment of several parcels goes on, the call's being announced. */

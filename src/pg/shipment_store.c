@@ -13,26 +13,50 @@
 
 static PnlStatement insert_shipment = {
 	.sql = "INSERT INTO postnl.shipment"
-	" (account, environment, reference, state, kind, api, product, description, expected_on,"
-	" announced_at, status)"
-	" SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, a.at,"
-	" CASE WHEN a.at IS NOT NULL THEN 'registered' END"
-	" FROM (SELECT CASE WHEN $4 OPERATOR(pg_catalog.=) 'announced'"
-	" THEN pg_catalog.clock_timestamp() END) AS a (at)"
+	" (account, environment, reference, state, kind, api, product, description, expected_on)"
+	" VALUES ($1, $2, $3, 'labelled', $4, $5, $6, $7, $8)"
 	" RETURNING shipment_id",
-	.argument_count = 9,
-	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, JSONBOID,
-	DATEOID},
+	.argument_count = 8,
+	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, JSONBOID, DATEOID},
 };
 
+/* Nothing where another parcel has the barcode. */
 static PnlStatement insert_parcel = {
-	.sql = "INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode,"
-	" product, partner_barcode, partner_id, coding_text, return_barcode, warnings)"
-	" SELECT s.shipment_id, s.account, s.environment, $2, $3, $4, $5, $6, $7, $8, $9"
-	" FROM postnl.shipment AS s WHERE s.shipment_id OPERATOR(pg_catalog.=) $1",
-	.argument_count = 9,
+	.sql = "INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode)"
+	" SELECT s.shipment_id, s.account, s.environment, $2, $3"
+	" FROM postnl.shipment AS s WHERE s.shipment_id OPERATOR(pg_catalog.=) $1"
+	" ON CONFLICT DO NOTHING",
+	.argument_count = 3,
+	.argument_types = {INT8OID, INT4OID, TEXTOID},
+};
+
+static PnlStatement find_holder = {
+	.sql = "SELECT s.shipment_id::pg_catalog.text, s.state"
+	" FROM postnl.parcel AS p JOIN postnl.shipment AS s USING (shipment_id)"
+	" WHERE p.barcode OPERATOR(pg_catalog.=) $1 AND p.barcode_shared IS NULL"
+	" AND p.followed_in OPERATOR(pg_catalog.=) $2",
+	.argument_count = 2,
+	.argument_types = {TEXTOID, TEXTOID},
+};
+
+static PnlStatement update_parcel = {
+	.sql = "UPDATE postnl.parcel SET barcode = $3, product = $4, partner_barcode = $5,"
+	" partner_id = $6, coding_text = $7, return_barcode = $8, warnings = $9,"
+	" unlabelled_at = CASE WHEN NOT $10 THEN pg_catalog.clock_timestamp() END"
+	" WHERE shipment_id OPERATOR(pg_catalog.=) $1 AND number OPERATOR(pg_catalog.=) $2",
+	.argument_count = 10,
 	.argument_types = {INT8OID, INT4OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
-	JSONBOID},
+	JSONBOID, BOOLOID},
+};
+
+static PnlStatement set_labelled = {
+	.sql = "UPDATE postnl.parcel AS p SET unlabelled_at = NULL"
+	" WHERE p.shipment_id OPERATOR(pg_catalog.=) $1 AND p.unlabelled_at IS NOT NULL"
+	" AND EXISTS (SELECT FROM postnl.label AS l"
+	" WHERE l.shipment_id OPERATOR(pg_catalog.=) p.shipment_id AND p.barcode"
+	" OPERATOR(pg_catalog.=) ANY (pg_catalog.string_to_array(l.barcode, ',')))",
+	.argument_count = 1,
+	.argument_types = {INT8OID},
 };
 
 static PnlStatement insert_label = {
@@ -110,25 +134,24 @@ static int64
 store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipment *shipment,
 			   Jsonb *description)
 {
-	Datum		values[9];
-	char		nulls[9];
+	Datum		values[8];
+	char		nulls[8];
 	DateADT		expected_on;
 	bool		isnull;
 
 	set_text(values, nulls, 0, account->name);
 	set_text(values, nulls, 1, pnl_account_environment_name(account->environment));
 	set_text(values, nulls, 2, pnl_shipping_text(shipment, "reference"));
-	set_text(values, nulls, 3, kind == PNL_LABEL_ONLY ? "labelled" : "announced");
-	set_text(values, nulls, 4, kind == PNL_LABEL_RETURN ? "return" : "shipment");
-	set_text(values, nulls, 5, account->uses_v4 ? "v4" : "legacy");
-	set_text(values, nulls, 6, shipment->product.code);
-	nulls[7] = ' ';
-	values[7] = JsonbPGetDatum(description);
-	nulls[8] = 'n';
+	set_text(values, nulls, 3, kind == PNL_LABEL_RETURN ? "return" : "shipment");
+	set_text(values, nulls, 4, account->uses_v4 ? "v4" : "legacy");
+	set_text(values, nulls, 5, shipment->product.code);
+	nulls[6] = ' ';
+	values[6] = JsonbPGetDatum(description);
+	nulls[7] = 'n';
 	if (pnl_shipping_delivery_date(shipment, &expected_on))
 	{
-		values[8] = DateADTGetDatum(expected_on);
-		nulls[8] = ' ';
+		values[7] = DateADTGetDatum(expected_on);
+		nulls[7] = ' ';
 	}
 	pnl_catalog_execute(&insert_shipment, values, nulls);
 	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
@@ -137,8 +160,8 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 static void
 store_parcel(int64 shipment_id, int number, const PnlShippedParcel *parcel)
 {
-	Datum		values[9];
-	char		nulls[9] = "  ";
+	Datum		values[10];
+	char		nulls[10] = "         ";
 
 	values[0] = Int64GetDatum(shipment_id);
 	values[1] = Int32GetDatum(number);
@@ -150,7 +173,39 @@ store_parcel(int64 shipment_id, int number, const PnlShippedParcel *parcel)
 	set_text(values, nulls, 7, parcel->return_barcode);
 	nulls[8] = parcel->warnings == (Datum) 0 ? 'n' : ' ';
 	values[8] = parcel->warnings;
+	values[9] = BoolGetDatum(parcel->labelled);
+	pnl_catalog_execute(&update_parcel, values, nulls);
+}
+
+/* Throws: another parcel has the barcode. */
+static void
+report_holder(const PnlAccount *account, const char *barcode)
+{
+	Datum		values[2];
+
+	values[0] = CStringGetTextDatum(barcode);
+	values[1] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
+	pnl_catalog_execute(&find_holder, values, NULL);
+	ereport(ERROR,
+			(errcode(ERRCODE_UNIQUE_VIOLATION),
+			 errmsg("barcode %s is that of another shipment", barcode),
+			 SPI_processed > 0 ? errdetail("Shipment %s is %s.",
+										   pnl_catalog_text(0, 1, CurrentMemoryContext),
+										   pnl_catalog_text(0, 2, CurrentMemoryContext)) : 0));
+}
+
+static void
+store_barcode(const PnlAccount *account, int64 shipment_id, int number, const char *barcode)
+{
+	Datum		values[3];
+	char		nulls[3] = "  ";
+
+	values[0] = Int64GetDatum(shipment_id);
+	values[1] = Int32GetDatum(number);
+	set_text(values, nulls, 2, barcode);
 	pnl_catalog_execute(&insert_parcel, values, nulls);
+	if (SPI_processed == 0)
+		report_holder(account, barcode);
 }
 
 void
@@ -187,26 +242,49 @@ store_attempts(int64 shipment_id, const PnlShipped *shipped)
 }
 
 int64
-pnl_store_shipment(const PnlAccount *account, PnlLabelCallKind kind,
-				   const PnlShipment *shipment, Jsonb *description, const PnlShipped *shipped)
+pnl_store_begin(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipment *shipment,
+				Jsonb *description, char **barcodes)
 {
 	PnlCatalog	catalog;
 	int64		shipment_id;
-	Datum		value;
 
 	pnl_node_ensure();
 	pnl_catalog_open(&catalog);
 	shipment_id = store_shipment(account, kind, shipment, description);
-	value = Int64GetDatum(shipment_id);
+	for (int i = 0; i < shipment->parcel_count; i++)
+		store_barcode(account, shipment_id, i + 1, barcodes[i]);
+	pnl_catalog_close(&catalog);
+	return shipment_id;
+}
+
+void
+pnl_store_finish(int64 shipment_id, PnlLabelCallKind kind, const PnlShipped *shipped)
+{
+	PnlCatalog	catalog;
+
+	pnl_catalog_open(&catalog);
 	for (int i = 0; i < shipped->parcel_count; i++)
 		store_parcel(shipment_id, i + 1, &shipped->parcels[i]);
 	for (int i = 0; i < list_length(shipped->labels); i++)
 		pnl_store_label(shipment_id, list_nth(shipped->labels, i));
-	store_attempts(shipment_id, shipped);
 	if (kind != PNL_LABEL_ONLY)
-		pnl_catalog_execute(&set_parcels_announced, &value, NULL);
+		pnl_store_announced(shipment_id, shipped);
+	else
+		store_attempts(shipment_id, shipped);
 	pnl_catalog_close(&catalog);
-	return shipment_id;
+}
+
+void
+pnl_store_fetched(int64 shipment_id, const List *labels)
+{
+	PnlCatalog	catalog;
+	Datum		value = Int64GetDatum(shipment_id);
+
+	pnl_catalog_open(&catalog);
+	for (int i = 0; i < list_length(labels); i++)
+		pnl_store_label(shipment_id, list_nth(labels, i));
+	pnl_catalog_execute(&set_labelled, &value, NULL);
+	pnl_catalog_close(&catalog);
 }
 
 static void

@@ -25,10 +25,20 @@ typedef struct PnlStoredShipment
 	int			parcel_count;
 } PnlStoredShipment;
 
-/* Keeps a shipment and what PostNL answered; returns its number. */
-extern int64 pnl_store_shipment(const PnlAccount *account, PnlLabelCallKind kind,
-								const PnlShipment *shipment, Jsonb *description,
-								const PnlShipped *shipped);
+/*
+ * Keeps a shipment and its barcodes before PostNL hears of it; returns its
+ * number.  A barcode that another parcel has is error 23505.
+ */
+extern int64 pnl_store_begin(const PnlAccount *account, PnlLabelCallKind kind,
+							 const PnlShipment *shipment, Jsonb *description,
+							 char **barcodes);
+
+/* Keeps what PostNL answered. */
+extern void pnl_store_finish(int64 shipment_id, PnlLabelCallKind kind,
+							 const PnlShipped *shipped);
+
+/* Keeps labels that were asked for once more. */
+extern void pnl_store_fetched(int64 shipment_id, const List *labels);
 
 /* Keeps one label. */
 extern void pnl_store_label(int64 shipment_id, const PnlShippedLabel *label);

@@ -16,6 +16,7 @@
 #include "pg/bind_value.h"
 #include "pg/encoding.h"
 #include "pg/pipeline.h"
+#include "pg/pool.h"
 #include "pg/product.h"
 #include "pg/report.h"
 #include "pg/reserve.h"
@@ -193,14 +194,22 @@ check_refusal(const Sending *sending, const PnlLabelCall *call, const PnlJob *jo
 	report_failure(sending, call, &error);
 }
 
-/* Each parcel that the call was for has to be in the answer. */
+/* Each parcel of the call has to be in the answer; a barcode that is issued is new. */
 static void
 check_answered(const Sending *sending, const PnlLabelCall *call, const PnlJob *job,
 			   const PnlParcelAnswer *answers, PnlError *error)
 {
 	for (int i = 0; i < call->parcel_count && answers != NULL; i++)
+	{
+		const char *barcode = answers[i].parcel.barcode;
+
 		if (!answers[i].answered)
 			pnl_error_set(error, PNL_ERR_PROTOCOL, "it does not speak of the shipment");
+		else if (call->parcels[i].barcode == NULL &&
+				 pnl_pool_is_taken(sending->account->environment, barcode))
+			pnl_error_set(error, PNL_ERR_PROTOCOL,
+						  "it gives barcode %s, which is another parcel's", barcode);
+	}
 	if (error->kind == PNL_ERR_NONE)
 		return;
 	error->http_status = job->exchange->reply.http_status;
@@ -365,14 +374,14 @@ pnl_shipping_reserves(const PnlAccount *account, const PnlShipment *shipment,
 		pnl_shipment_serie(shipment, account->customer_code) == NULL;
 }
 
-/* Barcodes that the description does not give and PostNL does not issue. */
-static void
-fill_barcodes(PnlAccount *account, const PnlShipment *shipment, PnlLabelCallKind kind,
-			  char **barcodes)
+void
+pnl_shipping_reserve(PnlAccount *account, const PnlShipment *shipment, PnlLabelCallKind kind,
+					 char **barcodes)
 {
 	char	  **reserved;
 	int			missing = 0;
 
+	check_customer(account);
 	for (int i = 0; i < shipment->parcel_count; i++)
 		missing += barcodes[i] == NULL;
 	if (missing == 0 || kind == PNL_LABEL_RETURN ||
@@ -403,7 +412,6 @@ pnl_shipping_send(PnlAccount *account, const PnlShipment *shipment, PnlLabelCall
 	PnlLabelParcel *parcels = palloc0(shipment->parcel_count * sizeof(PnlLabelParcel));
 
 	check_customer(account);
-	fill_barcodes(account, shipment, kind, barcodes);
 	sending.account = account;
 	sending.shipped = make_shipped(shipment->parcel_count);
 	for (int i = 0; i < shipment->parcel_count; i++)
@@ -421,15 +429,18 @@ pnl_shipping_send(PnlAccount *account, const PnlShipment *shipment, PnlLabelCall
 }
 
 List *
-pnl_shipping_sheet(PnlAccount *account, const PnlLabelParcel *parcels, int count)
+pnl_shipping_labels(PnlAccount *account, const PnlLabelParcel *parcels, int count)
 {
 	Sending		sending = {0};
 	PnlLabelCall call;
+	int			highest = 0;
 
 	check_customer(account);
+	for (int i = 0; i < count; i++)
+		highest = Max(highest, parcels[i].number);
 	call = make_call(account, PNL_LABEL_ONLY, parcels, count);
 	sending.account = account;
-	sending.shipped = make_shipped(count);
+	sending.shipped = make_shipped(highest + 1);
 	sending.calls = &call;
 	sending.call_count = 1;
 	run_calls(&sending);

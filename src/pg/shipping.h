@@ -89,14 +89,23 @@ extern bool pnl_shipping_reserves(const PnlAccount *account, const PnlShipment *
 								  bool has_reference);
 
 /*
+ * Reserves the barcodes that the description does not give, where the account
+ * gets them beforehand.
+ */
+extern void pnl_shipping_reserve(PnlAccount *account, const PnlShipment *shipment,
+								 PnlLabelCallKind kind, char **barcodes);
+
+/*
  * Makes the calls for a shipment.  barcodes has one for each parcel, NULL
- * where there is none; where the account gets them beforehand, they are
- * reserved.  Any refusal is an error.
+ * where PostNL issues it.  Any refusal is an error.
  */
 extern PnlShipped *pnl_shipping_send(PnlAccount *account, const PnlShipment *shipment,
 									 PnlLabelCallKind kind, char **barcodes);
 
-/* One sheet of labels of up to four parcels of shipments announced before. */
-extern List *pnl_shipping_sheet(PnlAccount *account, const PnlLabelParcel *parcels, int count);
+/*
+ * Labels of parcels that were announced before, in one call that announces
+ * nothing; on a sheet where their descriptions ask for one.
+ */
+extern List *pnl_shipping_labels(PnlAccount *account, const PnlLabelParcel *parcels, int count);
 
 #endif							/* PNL_PG_SHIPPING_H */

@@ -12,6 +12,7 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+#include "core/answer.h"
 #include "core/api.h"
 #include "pg/catalog.h"
 #include "pg/event_store.h"
@@ -129,9 +130,9 @@ static PnlStatement store_failure = {
 /* A shipment that is watched by one barcode has further parcels. */
 static PnlStatement add_sibling = {
 	.sql = "INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode,"
-	" check_at)"
+	" check_at, barcode_shared)"
 	" SELECT s.shipment_id, s.account, s.environment, (SELECT max(p.number) + 1"
-	" FROM postnl.parcel AS p WHERE p.shipment_id = s.shipment_id), $2, clock_timestamp()"
+	" FROM postnl.parcel AS p WHERE p.shipment_id = s.shipment_id), $2, clock_timestamp(), true"
 	" FROM postnl.shipment AS s WHERE s.shipment_id = $1 AND s.kind = 'watched'"
 	" AND NOT EXISTS (SELECT FROM postnl.parcel AS p WHERE p.shipment_id = s.shipment_id"
 	" AND p.barcode = $2)",
@@ -230,6 +231,13 @@ store_row(const PnlAsk *ask, Datum *row, bool *isnull)
 		isnull[BARCODE] = false;
 	}
 	barcode = TextDatumGetCString(row[BARCODE]);
+	/* in our spelling, by which it is stored */
+	if (pnl_answer_is_same((PnlText) {barcode, strlen(barcode)},
+						   (PnlText) {ask->barcode, strlen(ask->barcode)}))
+	{
+		barcode = ask->barcode;
+		row[BARCODE] = CStringGetTextDatum(barcode);
+	}
 	find_sibling(ask, row[BARCODE]);
 	parcel_id = update_parcel(ask, row, isnull);
 	if (parcel_id == 0)

@@ -173,6 +173,8 @@ CREATE TABLE postnl.parcel
 	check_error_code text,
 	check_error text,
 	node uuid DEFAULT postnl.own_node(),
+	unlabelled_at timestamptz,
+	barcode_shared boolean CHECK (barcode_shared),
 	UNIQUE (shipment_id, number)
 )
 WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
@@ -180,6 +182,11 @@ WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
 CREATE INDEX parcel_barcode ON postnl.parcel (barcode);
 CREATE INDEX parcel_return_barcode ON postnl.parcel (return_barcode)
 	WHERE return_barcode IS NOT NULL;
+CREATE UNIQUE INDEX parcel_own_barcode ON postnl.parcel (barcode, followed_in, node)
+	WHERE barcode_shared IS NULL;
+CREATE INDEX parcel_twin ON postnl.parcel (shipment_id)
+	WHERE barcode_shared AND announced_at IS NOT NULL;
+CREATE INDEX parcel_unlabelled ON postnl.parcel (unlabelled_at) WHERE unlabelled_at IS NOT NULL;
 CREATE INDEX parcel_open ON postnl.parcel (node, followed_by, followed_in, fed, check_at)
 	WHERE check_at IS NOT NULL;
 CREATE INDEX parcel_news ON postnl.parcel (node, followed_by, followed_in, news_at)
@@ -228,9 +235,18 @@ COMMENT ON COLUMN postnl.parcel.check_error_code IS
 	'SQLSTATE of the failure of the last question; null after a success.';
 COMMENT ON COLUMN postnl.parcel.check_error IS 'What failed then, in PostNL''s words.';
 COMMENT ON COLUMN postnl.parcel.node IS 'The node that follows it: that of its shipment.';
+COMMENT ON COLUMN postnl.parcel.unlabelled_at IS
+	'Since when it is announced without its label, which PostNL did not send; null otherwise.';
+COMMENT ON COLUMN postnl.parcel.barcode_shared IS
+	'True where another parcel may have the barcode too: it is watched, or was shipped by version '
+	'1.0, which did not see to it; null otherwise.';
 COMMENT ON INDEX postnl.parcel_barcode IS 'Finds a parcel by its barcode.';
 COMMENT ON INDEX postnl.parcel_return_barcode IS
 	'Finds a parcel by the barcode of the return label with it.';
+COMMENT ON INDEX postnl.parcel_own_barcode IS
+	'Keeps a barcode to one parcel of those that are shipped from a node.';
+COMMENT ON INDEX postnl.parcel_twin IS 'Finds shipped parcels whose barcode another one has too.';
+COMMENT ON INDEX postnl.parcel_unlabelled IS 'Finds parcels whose label did not come.';
 COMMENT ON INDEX postnl.parcel_open IS 'Finds what PostNL is to be asked for, by account.';
 COMMENT ON INDEX postnl.parcel_news IS 'Finds the parcels of which there is news, by account.';
 COMMENT ON INDEX postnl.parcel_failing IS 'Finds parcels for which PostNL does not answer.';

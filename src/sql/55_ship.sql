@@ -39,6 +39,16 @@ COMMENT ON FUNCTION @extschema@.postnl_label(text) IS
 	'The label of a parcel that was shipped here; calls nothing.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_label(text) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_fetch_label(barcode text)
+RETURNS bytea
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_fetch_label';
+COMMENT ON FUNCTION @extschema@.postnl_fetch_label(text) IS
+	'Asks PostNL once more for the label of a parcel that was shipped here, keeps it and '
+	'returns it; announces nothing.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_fetch_label(text) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_labels(
 	barcodes text[],
 	format text DEFAULT 'pdf',

@@ -12,6 +12,7 @@ CREATE TABLE postnl.barcode_pool
 )
 WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
 	autovacuum_vacuum_cost_delay = 0);
+CREATE UNIQUE INDEX barcode_pool_barcode ON postnl.barcode_pool (barcode, environment, node);
 COMMENT ON TABLE postnl.barcode_pool IS
 	'Barcodes that were reserved and belong to no parcel yet; may be emptied at any time.';
 COMMENT ON COLUMN postnl.barcode_pool.account IS 'Name of the account that they are for.';
@@ -21,6 +22,7 @@ COMMENT ON COLUMN postnl.barcode_pool.serie IS
 COMMENT ON COLUMN postnl.barcode_pool.barcode IS 'The barcode.';
 COMMENT ON COLUMN postnl.barcode_pool.reserved_at IS 'When it was reserved.';
 COMMENT ON COLUMN postnl.barcode_pool.node IS 'The node that reserved it.';
+COMMENT ON INDEX postnl.barcode_pool_barcode IS 'Keeps a barcode in the pool of a node once.';
 
 CREATE TABLE postnl.pause
 (

@@ -35,6 +35,26 @@ WHERE s.state = 'queued' AND p.account IS NULL
 	AND s.next_attempt_at < pg_catalog.clock_timestamp() - '5 min'::interval
 	AND s.node = (SELECT node FROM postnl.here)
 UNION ALL
+SELECT p.shipment_id, s.account, s.environment, s.reference, s.state, p.unlabelled_at, NULL,
+	'parcel ' || p.barcode || ' is announced, and PostNL sent no label for it',
+	CASE s.kind
+		WHEN 'return' THEN 'postnl_return() makes another one; this one is of no use.'
+		ELSE 'postnl_fetch_label(''' || p.barcode || ''') asks for it, and announces nothing.'
+	END
+FROM postnl.parcel AS p
+JOIN postnl.shipment AS s USING (shipment_id)
+WHERE p.unlabelled_at IS NOT NULL AND p.node = (SELECT node FROM postnl.here)
+UNION ALL
+SELECT p.shipment_id, s.account, s.environment, s.reference, s.state, p.announced_at, NULL,
+	'another shipment has the barcode of its parcel, ' || p.barcode,
+	'postnl_track(''' || p.barcode || ''') tells whose parcel PostNL has; ship the other one anew, '
+		'under another reference, and DELETE FROM postnl.parcel WHERE parcel_id = '
+		|| p.parcel_id || '.'
+FROM postnl.parcel AS p
+JOIN postnl.shipment AS s USING (shipment_id)
+WHERE p.barcode_shared AND p.announced_at IS NOT NULL
+	AND p.node = (SELECT node FROM postnl.here)
+UNION ALL
 SELECT NULL, p.account, p.environment, NULL, 'paused', p.since, p.error_code, p.error,
 	CASE WHEN p.error_code LIKE 'PN4%' THEN
 			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
@@ -96,8 +116,9 @@ WHERE o.node IS DISTINCT FROM (SELECT node FROM postnl.here)
 GROUP BY o.account, o.environment, o.node;
 COMMENT ON VIEW postnl.attention IS
 	'What needs somebody: shipments that are rejected, failed, stuck, overdue, or labelled but not '
-	'announced, paused accounts, parcels that cannot be followed, unknown status codes, '
-	'triggers that fail and shipments of another node, each with the reason and the remedy.';
+	'announced, parcels without their label or with another''s barcode, paused accounts, parcels '
+	'that cannot be followed, unknown status codes, triggers that fail and shipments of another '
+	'node, each with the reason and the remedy.';
 COMMENT ON COLUMN postnl.attention.shipment_id IS
 	'Number of the shipment; null for what concerns several.';
 COMMENT ON COLUMN postnl.attention.account IS 'Name of the account.';

@@ -88,6 +88,7 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_barcode'),
 	('shipper', 'function', 'postnl_barcodes'),
 	('shipper', 'function', 'postnl_confirm'),
+	('shipper', 'function', 'postnl_fetch_label'),
 	('shipper', 'function', 'postnl_labels'),
 	('shipper', 'function', 'postnl_request'),
 	('shipper', 'function', 'postnl_return'),

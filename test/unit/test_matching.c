@@ -214,7 +214,7 @@ static const CallRow calls[] = {
 	{"the legacy API's reference counts too", ONE, LEGACY, "{'ResponseShipments':[{'Barcode':'" A "','Reference':'ORDER-2'}]}",
 	"it speaks of a parcel with reference ORDER-2, which was not asked for"},
 	{"more than were asked for are not it", ONE, LEGACY, "{'ResponseShipments':[{'Barcode':'" A "'},{'Barcode':'" B "'}]}",
-	"it speaks of 2 parcels, and 1 were asked for"},
+	"it speaks of 2 parcels in place of 1"},
 	{"nothing says nothing", ONE, LEGACY, "{'ResponseShipments':[]}", NULL, "-"},
 	{"an empty answer says nothing", ONE, LEGACY, "{}", NULL, "-"},
 	{"an empty answer of V4 says nothing", ONE, V4, "{}", NULL, "-"},

@@ -326,6 +326,74 @@ CROSS JOIN LATERAL (
 LEFT JOIN postnl.pause AS p USING (account, environment);
 COMMENT ON COLUMN postnl.queue.elsewhere IS
 	'Shipments that are queued or in hand on another node, and are not sent from here.';
+COMMENT ON COLUMN postnl.attention.state IS
+	'State of the shipment, or what else it is: paused, sync, parcel, status code, trigger or '
+	'elsewhere.';
+
+INSERT INTO postnl.privilege (level, kind, name) VALUES
+	('reader', 'table', 'here'),
+	('admin', 'function', 'own_node'),
+	('admin', 'function', 'postnl_adopt');
+
+-- A barcode is one parcel's; see what version 1.0 left.
+
+ALTER TABLE postnl.parcel ADD COLUMN unlabelled_at timestamptz,
+	ADD COLUMN barcode_shared boolean CHECK (barcode_shared);
+UPDATE postnl.parcel AS p SET barcode_shared = true
+FROM postnl.shipment AS s
+WHERE s.shipment_id = p.shipment_id AND s.kind = 'watched';
+-- of several shipped ones the newest has it for itself
+UPDATE postnl.parcel AS p SET barcode_shared = true
+WHERE p.barcode_shared IS NULL AND EXISTS (
+	SELECT FROM postnl.parcel AS newer
+	WHERE newer.barcode = p.barcode AND newer.followed_in = p.followed_in
+		AND newer.parcel_id > p.parcel_id AND newer.barcode_shared IS NULL);
+DO $$
+DECLARE
+	shared bigint;
+BEGIN
+	SELECT count(*) INTO shared FROM postnl.parcel
+	WHERE barcode_shared AND announced_at IS NOT NULL;
+	IF shared > 0 THEN
+		RAISE WARNING '% parcels have the barcode of another shipment', shared
+			USING HINT = 'View postnl.attention lists them, and what to do.';
+	END IF;
+END
+$$;
+DELETE FROM postnl.barcode_pool AS pool
+WHERE EXISTS (
+		SELECT FROM postnl.parcel AS p
+		WHERE p.barcode = pool.barcode AND p.followed_in = pool.environment)
+	OR EXISTS (
+		SELECT FROM postnl.barcode_pool AS other
+		WHERE other.barcode = pool.barcode AND other.environment = pool.environment
+			AND other.ctid < pool.ctid);
+CREATE UNIQUE INDEX parcel_own_barcode ON postnl.parcel (barcode, followed_in, node)
+	WHERE barcode_shared IS NULL;
+CREATE INDEX parcel_twin ON postnl.parcel (shipment_id)
+	WHERE barcode_shared AND announced_at IS NOT NULL;
+CREATE INDEX parcel_unlabelled ON postnl.parcel (unlabelled_at) WHERE unlabelled_at IS NOT NULL;
+COMMENT ON COLUMN postnl.parcel.unlabelled_at IS
+	'Since when it is announced without its label, which PostNL did not send; null otherwise.';
+COMMENT ON COLUMN postnl.parcel.barcode_shared IS
+	'True where another parcel may have the barcode too: it is watched, or was shipped by version '
+	'1.0, which did not see to it; null otherwise.';
+COMMENT ON INDEX postnl.parcel_own_barcode IS
+	'Keeps a barcode to one parcel of those that are shipped from a node.';
+COMMENT ON INDEX postnl.parcel_twin IS 'Finds shipped parcels whose barcode another one has too.';
+COMMENT ON INDEX postnl.parcel_unlabelled IS 'Finds parcels whose label did not come.';
+CREATE UNIQUE INDEX barcode_pool_barcode ON postnl.barcode_pool (barcode, environment, node);
+COMMENT ON INDEX postnl.barcode_pool_barcode IS 'Keeps a barcode in the pool of a node once.';
+
+CREATE FUNCTION @extschema@.postnl_fetch_label(barcode text)
+RETURNS bytea
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_fetch_label';
+COMMENT ON FUNCTION @extschema@.postnl_fetch_label(text) IS
+	'Asks PostNL once more for the label of a parcel that was shipped here, keeps it and '
+	'returns it; announces nothing.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_fetch_label(text) FROM PUBLIC;
 
 CREATE OR REPLACE VIEW postnl.attention AS
 SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.queued_at AS since,
@@ -361,6 +429,26 @@ LEFT JOIN postnl.pause AS p USING (account, environment)
 WHERE s.state = 'queued' AND p.account IS NULL
 	AND s.next_attempt_at < pg_catalog.clock_timestamp() - '5 min'::interval
 	AND s.node = (SELECT node FROM postnl.here)
+UNION ALL
+SELECT p.shipment_id, s.account, s.environment, s.reference, s.state, p.unlabelled_at, NULL,
+	'parcel ' || p.barcode || ' is announced, and PostNL sent no label for it',
+	CASE s.kind
+		WHEN 'return' THEN 'postnl_return() makes another one; this one is of no use.'
+		ELSE 'postnl_fetch_label(''' || p.barcode || ''') asks for it, and announces nothing.'
+	END
+FROM postnl.parcel AS p
+JOIN postnl.shipment AS s USING (shipment_id)
+WHERE p.unlabelled_at IS NOT NULL AND p.node = (SELECT node FROM postnl.here)
+UNION ALL
+SELECT p.shipment_id, s.account, s.environment, s.reference, s.state, p.announced_at, NULL,
+	'another shipment has the barcode of its parcel, ' || p.barcode,
+	'postnl_track(''' || p.barcode || ''') tells whose parcel PostNL has; ship the other one anew, '
+		'under another reference, and DELETE FROM postnl.parcel WHERE parcel_id = '
+		|| p.parcel_id || '.'
+FROM postnl.parcel AS p
+JOIN postnl.shipment AS s USING (shipment_id)
+WHERE p.barcode_shared AND p.announced_at IS NOT NULL
+	AND p.node = (SELECT node FROM postnl.here)
 UNION ALL
 SELECT NULL, p.account, p.environment, NULL, 'paused', p.since, p.error_code, p.error,
 	CASE WHEN p.error_code LIKE 'PN4%' THEN
@@ -423,13 +511,8 @@ WHERE o.node IS DISTINCT FROM (SELECT node FROM postnl.here)
 GROUP BY o.account, o.environment, o.node;
 COMMENT ON VIEW postnl.attention IS
 	'What needs somebody: shipments that are rejected, failed, stuck, overdue, or labelled but not '
-	'announced, paused accounts, parcels that cannot be followed, unknown status codes, '
-	'triggers that fail and shipments of another node, each with the reason and the remedy.';
-COMMENT ON COLUMN postnl.attention.state IS
-	'State of the shipment, or what else it is: paused, sync, parcel, status code, trigger or '
-	'elsewhere.';
-
+	'announced, parcels without their label or with another''s barcode, paused accounts, parcels '
+	'that cannot be followed, unknown status codes, triggers that fail and shipments of another '
+	'node, each with the reason and the remedy.';
 INSERT INTO postnl.privilege (level, kind, name) VALUES
-	('reader', 'table', 'here'),
-	('admin', 'function', 'own_node'),
-	('admin', 'function', 'postnl_adopt');
+	('shipper', 'function', 'postnl_fetch_label');
