@@ -174,10 +174,10 @@ include test/test.mk
 else
 
 # Nothing to build with yet: install it, then start again.
-all install demo test sim bench:
+all install demo test sim bench matrix:
 	@test/packages.sh $(subst install,build,$(subst all,build,$@))
 	@$(MAKE) --no-print-directory $@
 
-.PHONY: all install demo test sim bench
+.PHONY: all install demo test sim bench matrix
 
 endif

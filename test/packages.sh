@@ -1,7 +1,9 @@
 #!/bin/sh
 # Installs what a target needs and the machine lacks: Debian and its kin.
 #
-#   test/packages.sh build|demo|test|bench
+#   test/packages.sh build|demo|test|bench|matrix|system
+#
+# "matrix" is what makes chroots, "system" what is needed to test in one.
 #
 # Does nothing, and asks for nothing, when everything is there.
 set -eu
@@ -40,18 +42,16 @@ need_library libcurl libcurl4-openssl-dev
 need_library json-c libjson-c-dev
 
 case $target in
-demo | test | bench | sim)
+demo | test | bench | sim | system)
 	need python3 python3
 	;;
 esac
 case $target in
-test)
+test | system)
 	need openssl openssl
 	need prove perl
 	need clang clang
 	need git git
-	need npm npm
-	need valgrind valgrind
 	need_library cmocka libcmocka-dev
 	case $(clang -print-file-name="libclang_rt.fuzzer-$(uname -m).a" 2>/dev/null || true) in
 	/*) ;;
@@ -59,9 +59,19 @@ test)
 	esac
 	perl -MIPC::Run -e 1 2>/dev/null || missing="$missing libipc-run-perl"
 	;;
+matrix)
+	need debootstrap debootstrap
+	;;
 bench)
 	need nginx nginx-light
 	need openssl openssl
+	;;
+esac
+
+case $target in
+test)
+	need npm npm
+	need valgrind valgrind
 	;;
 esac
 

@@ -39,6 +39,10 @@ sim:
 	$(PACKAGES) sim
 	@exec python3 test/sim $(if $(PORT),--port $(PORT)) $(SIM_OPTIONS)
 
+# Other systems, each in a chroot of its own; see test/matrix/run.sh.
+matrix:
+	@ONLY='$(ONLY)' SUITES='$(SUITES)' REFRESH='$(REFRESH)' test/matrix/run.sh
+
 # Figures against libcurl without PostgreSQL; see bench/README.md.
 bench:
 	$(PACKAGES) bench
@@ -56,7 +60,8 @@ help:
 	@echo 'make unit fuzz regress isolation tap docs contract valgrind checks'
 	@echo '               one level of the tests (TESTS="name ...")'
 	@echo 'make torture   kill at random, N=1000 times'
+	@echo 'make matrix    the tests on other systems, in chroots (ONLY=trixie)'
 	@echo 'make bench     measure'
 	@echo 'make dist      a release archive'
 
-.PHONY: demo test build-summary unit fuzz regress isolation tap docs contract valgrind torture checks sim bench dist help
+.PHONY: demo test build-summary unit fuzz regress isolation tap docs contract valgrind torture checks matrix sim bench dist help

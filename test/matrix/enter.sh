@@ -1,0 +1,27 @@
+#!/bin/bash
+# Runs a command in a chroot, in namespaces of its own: what it mounts, and each
+# process that it starts, ends with it, also when it fails or is killed.
+#
+#   test/matrix/enter.sh ROOT COMMAND...
+#
+# The command gets a clean environment, but for the variables named below.
+set -euo pipefail
+
+root=$1
+shift
+kept=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+	HOME=/ LANG=C.UTF-8)
+for name in TESTS SUITES CI RUNS; do
+	[ -z "${!name:-}" ] || kept+=("$name=${!name}")
+done
+# This shell is the first process there: it reaps, and all others end with it.
+# shellcheck disable=SC2016
+exec unshare --mount --pid --ipc --fork --kill-child bash -euc '
+	root=$1
+	shift
+	mount -t proc proc "$root/proc"
+	mount --rbind /dev "$root/dev"
+	mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+	status=0
+	chroot "$root" env -i "$@" || status=$?
+	exit $status' enter "$root" "${kept[@]}" "$@"
