@@ -287,7 +287,8 @@ wants_transaction(PnlDrain *drain)
 		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
 		TimestampTz company_until = pnl_filling_company_until(lane);
 
-		if (pnl_filling_is_wanted(&drain->lanes, lane, now) || (company_until != 0 && company_until <= now))
+		if (pnl_filling_is_wanted(&drain->lanes, lane, now) ||
+			(company_until != 0 && company_until <= now))
 			return true;
 	}
 	return false;

@@ -2,8 +2,8 @@
  * crash.c
  *		A crash on one row, for tests.
  *
- * Preloaded into a server (LD_PRELOAD): when json-c reads, or writes, a
- * document that holds a word, the process ends as by a fault in the program.
+ * Preloaded into a server (LD_PRELOAD): when json-c makes a text, or writes a
+ * document, that holds a word, the process ends as by a fault in the program.
  * The file POSTNL_TEST_CRASH says "read WORD" or "write WORD"; it may come and
  * go at any time, and without it nothing happens.
  */
@@ -15,7 +15,6 @@
 #include <string.h>
 
 struct json_object;
-struct json_tokener;
 
 /* Ends the process when the text is what the file asks for. */
 static void
@@ -35,14 +34,14 @@ look_at(const char *doing, const char *text, size_t length)
 }
 
 struct json_object *
-json_tokener_parse_ex(struct json_tokener *tokener, const char *text, int length)
+json_object_new_string_len(const char *text, int length)
 {
-	struct json_object *(*real) (struct json_tokener *, const char *, int) =
-		(struct json_object *(*) (struct json_tokener *, const char *, int))
-		dlsym(RTLD_NEXT, "json_tokener_parse_ex");
+	struct json_object *(*real) (const char *, int) =
+		(struct json_object *(*) (const char *, int))
+		dlsym(RTLD_NEXT, "json_object_new_string_len");
 
-	look_at("read", text, length < 0 ? strlen(text) : (size_t) length);
-	return real(tokener, text, length);
+	look_at("read", text, (size_t) length);
+	return real(text, length);
 }
 
 const char *
