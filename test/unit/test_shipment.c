@@ -166,7 +166,7 @@ typedef struct RefuseRow
 
 static const RefuseRow unreadable[] = {
 	{"what is no JSON", "receiver", "a shipment must be a JSON object: the JSON text is invalid "
-	"at byte 1: unexpected character"},
+	"at byte 1"},
 	{"a list", "[{}]", "a shipment must be a JSON object"},
 	{"a shipment without receiver", "{}", "receiver must be given"},
 	{"a slip of a key", "{'reciever':{}}", "reciever is not known; did you mean receiver?"},
