@@ -24,6 +24,10 @@ unit:
 fuzz:
 	@test/fuzz/run.sh
 
+# A table of what unit tests and fuzz corpus run of src/core; too little fails.
+coverage:
+	@test/coverage/run.sh
+
 regress isolation tap docs contract valgrind: all
 	@test/run.sh $@
 
@@ -57,6 +61,7 @@ help:
 	@echo 'make test      all tests'
 	@echo 'make sim       the simulator, for your own tests (PORT=8080)'
 	@echo 'make           build;  make install  install'
+	@echo 'make coverage  lines of src/core that unit tests and fuzz corpus run'
 	@echo 'make unit fuzz regress isolation tap docs contract valgrind checks'
 	@echo '               one level of the tests (TESTS="name ...")'
 	@echo 'make torture   kill at random, N=1000 times'
@@ -64,4 +69,4 @@ help:
 	@echo 'make bench     measure'
 	@echo 'make dist      a release archive'
 
-.PHONY: demo test build-summary unit fuzz regress isolation tap docs contract valgrind torture checks matrix sim bench dist help
+.PHONY: demo test build-summary unit fuzz coverage regress isolation tap docs contract valgrind torture checks matrix sim bench dist help

@@ -63,7 +63,7 @@ fi
 run_target() {
 	local name=$1 work=$BUILD/work/$1 options=
 	case $name in
-	fuzz_json | fuzz_reply) options=-dict=test/fuzz/json.dict ;;
+	fuzz_json | fuzz_reply | fuzz_answer | fuzz_shipment) options=-dict=test/fuzz/json.dict ;;
 	esac
 	rm -rf "$work"
 	mkdir -p "$work" "$BUILD/found"

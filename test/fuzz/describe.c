@@ -1,0 +1,250 @@
+/*
+ * describe.c
+ *		Descriptions of shipments out of bytes, by the tables of their keys.
+ *
+ * Most of what comes out will do, so that the builders are reached; the rest
+ * is wrong in every way that a key can be.
+ */
+#include "describe.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/choice.h"
+
+/* What the bytes say next; past their end it is always 0. */
+static unsigned
+take(FuzzBytes *bytes, unsigned kinds)
+{
+	if (bytes->at == bytes->end)
+		return 0;
+	return *bytes->at++ % kinds;
+}
+
+/* ----------
+ * Texts
+ * ----------
+ */
+
+/* A text of a form, which will do. */
+static const char *
+choose_text(const PnlShipmentKey *key, FuzzBytes *bytes)
+{
+	static const char *const countries[] = {"NL", "BE", "DE", "CH", "US", "nl", "CN", "GB"};
+	static const char *const postal_codes[] = {"3532VA", "3532 va", "1000", "10115", "8001"};
+	static const char *const codes[] = {"3SDEVC1234567", "CC123456785NL", "LA123456785NL", "166152"};
+	static const char *const digits[] = {"3085", "4907", "4909", "6350", "9876", "490700"};
+	static const char *const options[] = {"118/006", "002/014", "191/004"};
+
+	switch (key->form)
+	{
+		case PNL_FORM_COUNTRY:
+			return countries[take(bytes, 8)];
+		case PNL_FORM_POSTAL_CODE:
+			return postal_codes[take(bytes, 5)];
+		case PNL_FORM_CODE:
+			return codes[take(bytes, 4)];
+		case PNL_FORM_DIGITS:
+			return digits[take(bytes, 6)];
+		case PNL_FORM_OPTION:
+			return options[take(bytes, 3)];
+		case PNL_FORM_EMAIL:
+			return "a@example.org";
+		case PNL_FORM_PHONE:
+			return "+31612345678";
+		default:
+			return FUZZ_PERSON;
+	}
+}
+
+/* One of the words of a list, in the letter case of the caller's choice. */
+static PnlJson *
+make_choice(const char *choices, FuzzBytes *bytes)
+{
+	unsigned	number = take(bytes, 16);
+	char		word[64];
+	size_t		length;
+
+	while (number-- > 0 && strchr(choices, '|') != NULL)
+		choices = strchr(choices, '|') + 1;
+	length = strcspn(choices, "=|");
+	for (size_t i = 0; i < length; i++)
+		word[i] = (char) (bytes->shout ? toupper((unsigned char) choices[i]) : choices[i]);
+	return pnl_json_new_text(word, length);
+}
+
+static PnlJson *
+make_text(const PnlShipmentKey *key, FuzzBytes *bytes)
+{
+	const char *text;
+
+	if (key->choices != NULL)
+		return make_choice(key->choices, bytes);
+	text = choose_text(key, bytes);
+	return pnl_json_new_text(text, strlen(text));
+}
+
+/* ----------
+ * Values
+ * ----------
+ */
+
+static PnlJson *
+make_whole_number(const PnlShipmentKey *key, FuzzBytes *bytes)
+{
+	int			range = key->max > key->min ? key->max - key->min + 1 : 1000;
+
+	return pnl_json_new_integer(key->min + (int) (take(bytes, 256) * 256 + take(bytes, 256)) % range);
+}
+
+static PnlJson *
+make_date(FuzzBytes *bytes)
+{
+	static const char *const dates[] = {
+		"2031-12-01", "0001-01-01", "9999-12-31", "2031-01-01", "2028-02-29", "0000-01-01"
+	};
+	const char *date = dates[take(bytes, 6)];
+
+	return pnl_json_new_text(date, strlen(date));
+}
+
+/* What a key must not have, or what says nothing. */
+static PnlJson *
+make_wrong(FuzzBytes *bytes)
+{
+	static const char *const texts[] = {
+		"", "x", FUZZ_PERSON "<", FUZZ_PERSON "\n", "-1", "1e9", "99999999999999999999", "\xC3\xA9",
+		FUZZ_PERSON FUZZ_PERSON FUZZ_PERSON FUZZ_PERSON FUZZ_PERSON FUZZ_PERSON FUZZ_PERSON
+	};
+	unsigned	kind = take(bytes, 14);
+	PnlJson    *list = pnl_json_new_array();
+	PnlJson    *object = pnl_json_new_object();
+	PnlJson    *wrong = NULL;
+
+	switch (kind)
+	{
+		case 9:
+			wrong = list;
+			list = NULL;
+			break;
+		case 10:
+			wrong = object;
+			object = NULL;
+			break;
+		case 11:
+			wrong = pnl_json_new_boolean(true);
+			break;
+		case 12:
+			wrong = pnl_json_new_number(12.345);
+			break;
+		case 13:
+			wrong = pnl_json_new_integer(-1);
+			break;
+		default:
+			wrong = pnl_json_new_text(texts[kind], strlen(texts[kind]));
+	}
+	pnl_json_free(list);
+	pnl_json_free(object);
+	return wrong;
+}
+
+static PnlJson *make_object(const PnlShipmentKey *keys, FuzzBytes *bytes, bool needed);
+
+/* A list of so many values that will do. */
+static PnlJson *
+make_list(const PnlShipmentKey *key, FuzzBytes *bytes)
+{
+	PnlJson    *list = pnl_json_new_array();
+	unsigned	count = 1 + take(bytes, 3);
+
+	for (unsigned i = 0; i < count; i++)
+	{
+		PnlJson    *element = key->type == PNL_KEY_TEXTS ? make_text(key, bytes) :
+			make_object(key->keys, bytes, true);
+
+		fuzz_require(pnl_json_append(list, element), "there is memory");
+	}
+	return list;
+}
+
+static PnlJson *
+make_raw(FuzzBytes *bytes)
+{
+	static const char *const raws[] = {
+		"{\"Barcode\":null}", "{\"New\":{\"a\":[1]}}", "{\"Customs\":{\"Invoice\":false}}",
+		"{\"Groups\":[]}", "{\"items\":null,\"sender\":\"x\"}", "{\"Dimension\":5}"
+	};
+	const char *raw = raws[take(bytes, 6)];
+	PnlError	error;
+
+	pnl_error_init(&error);
+	return pnl_json_parse(raw, strlen(raw), &error);
+}
+
+static PnlJson *
+make_value(const PnlShipmentKey *key, FuzzBytes *bytes)
+{
+	/* one in sixteen is wrong */
+	if (take(bytes, 16) == 15)
+		return make_wrong(bytes);
+	switch (key->type)
+	{
+		case PNL_KEY_TEXT:
+			return make_text(key, bytes);
+		case PNL_KEY_INTEGER:
+			return make_whole_number(key, bytes);
+		case PNL_KEY_MONEY:
+			return pnl_json_new_number(take(bytes, 256) * 2.5);
+		case PNL_KEY_BOOLEAN:
+			return pnl_json_new_boolean(take(bytes, 2) == 1);
+		case PNL_KEY_DATE:
+			return make_date(bytes);
+		case PNL_KEY_OBJECT:
+			return make_object(key->keys, bytes, false);
+		case PNL_KEY_OBJECTS:
+		case PNL_KEY_TEXTS:
+			return make_list(key, bytes);
+		case PNL_KEY_ANY:
+			return make_raw(bytes);
+	}
+	return NULL;
+}
+
+/* Keys without which little comes through the checks: there as a rule. */
+static bool
+is_usual(const PnlShipmentKey *key)
+{
+	static const char *const usual[] = {
+		"receiver", "last_name", "street", "house_number", "postal_code", "city", "country",
+		"email", "weight_g", "description", "quantity", "value", "content", "invoice", "location_code"
+	};
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (strcmp(key->name, usual[i]) == 0)
+			return true;
+	return false;
+}
+
+/* "needed": all keys as a rule, as in what customs want to know. */
+static PnlJson *
+make_object(const PnlShipmentKey *keys, FuzzBytes *bytes, bool needed)
+{
+	PnlJson    *object = pnl_json_new_object();
+
+	for (const PnlShipmentKey *key = keys; key->name != NULL; key++)
+	{
+		unsigned	chance = take(bytes, 8);
+
+		if (is_usual(key) || needed ? chance != 7 : chance >= 6)
+			fuzz_require(pnl_json_add(object, key->name, make_value(key, bytes)), "there is memory");
+	}
+	return object;
+}
+
+PnlJson *
+fuzz_describe(FuzzBytes *bytes)
+{
+	return make_object(pnl_shipment_keys, bytes, false);
+}
