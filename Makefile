@@ -32,6 +32,7 @@ CORE_OBJS = \
 	src/core/error_shape.o \
 	src/core/excerpt.o \
 	src/core/fields.o \
+	src/core/headers.o \
 	src/core/json.o \
 	src/core/json_token.o \
 	src/core/label.o \
@@ -116,6 +117,7 @@ PG_OBJS = \
 	src/pg/ship_trigger.o \
 	src/pg/shipment_store.o \
 	src/pg/shipping.o \
+	src/pg/signals.o \
 	src/pg/slots.o \
 	src/pg/sockets.o \
 	src/pg/stat_worker.o \

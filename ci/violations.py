@@ -133,6 +133,8 @@ VIOLATIONS = {
         in_c('json-c from src/pg', '#include <json_object.h>', PG + '.*json.c only'),
         in_c('SQL', 'void p(void) { SPI_execute("SELECT 1", true, 0); }', PG + 'SPI_execute.*catalog.c only'),
         in_c('the version', '#if PG_VERSION_NUM >= 160000', PG + 'PG_VERSION_NUM'),
+        in_c("libcurl's version", '#if LIBCURL_VERSION_NUM >= 0x075700', PG + 'LIBCURL_VERSION_NUM.*transfer.c only'),
+        in_core("json-c's version", '#if JSON_C_VERSION_NUM > 1', CORE + 'JSON_C_VERSION_NUM.*json.c only'),
     ],
     'errors': [
         in_c('no errcode', 'void p(void) { ereport(ERROR,\n\t(errmsg("could not (really)"))); }', PG + '.*has no errcode'),

@@ -87,6 +87,20 @@ check_limiter(Examination *exam)
 }
 
 static void
+check_libcurl(Examination *exam)
+{
+	bool		yields = pnl_transfer_lookup_yields();
+
+	add_row(exam, "libcurl", yields,
+			psprintf(yields ? "libcurl %s" :
+					 "libcurl %s cannot interrupt the lookup of a host name: cancelling a "
+					 "statement, and its timeout, wait until the lookup has ended",
+					 pnl_transfer_library_version()),
+			"Build postnl with libcurl 7.87 or newer, or keep lookups short with the "
+			"options timeout and attempts in /etc/resolv.conf.");
+}
+
+static void
 check_worker(Examination *exam)
 {
 	PnlAbsence	absence;
@@ -127,7 +141,7 @@ check_key(Examination *exam)
 static double
 read_clock_skew(const PnlExchange *exchange)
 {
-	char	   *date = pnl_transfer_header(exchange, "date");
+	const char *date = pnl_headers_find(&exchange->headers, "Date");
 	int64		seconds;
 
 	if (date == NULL || !pnl_transfer_parse_date(date, &seconds))
@@ -236,6 +250,7 @@ postnl_doctor(PG_FUNCTION_ARGS)
 	pnl_error_init(&exam.error);
 	check_preload(&exam);
 	check_limiter(&exam);
+	check_libcurl(&exam);
 	check_worker(&exam);
 	check_account(&exam);
 	check_key(&exam);

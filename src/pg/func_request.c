@@ -183,20 +183,19 @@ header_text(const char *text, bool lower)
 	return copy;
 }
 
-static void
-push_header(const char *name, const char *value, void *arg)
-{
-	push_text(arg, WJB_KEY, header_text(name, true));
-	push_text(arg, WJB_VALUE, header_text(value, false));
-}
-
 static Datum
 headers_datum(const PnlExchange *exchange)
 {
 	JsonbParseState *state = NULL;
+	const char *name = NULL;
+	const char *value;
 
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
-	pnl_transfer_each_header(exchange, push_header, &state);
+	while ((name = pnl_headers_next(&exchange->headers, name, &value)) != NULL)
+	{
+		push_text(&state, WJB_KEY, header_text(name, true));
+		push_text(&state, WJB_VALUE, header_text(value, false));
+	}
 	return JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL)));
 }
 

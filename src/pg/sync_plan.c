@@ -219,7 +219,7 @@ feed_in_hand(const PnlRound *round)
 static TimestampTz
 by_postnls_clock(const PnlExchange *exchange, TimestampTz reached)
 {
-	char	   *date = pnl_transfer_header(exchange, "Date");
+	const char *date = pnl_headers_find(&exchange->headers, "Date");
 	TimestampTz postnls;
 	int64		seconds;
 

@@ -15,7 +15,6 @@
 #include "postgres.h"
 
 #include <curl/curl.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include "miscadmin.h"
@@ -26,11 +25,14 @@
 #include "utils/resowner.h"
 
 #include "pg/compat.h"
+#include "pg/signals.h"
 #include "pg/sockets.h"
 #include "pg/transfer.h"
 
-_Static_assert(LIBCURL_VERSION_NUM >= 0x075700,
-			   "libcurl 7.87 or newer is needed, for CURLOPT_QUICK_EXIT and the CA cache");
+_Static_assert(LIBCURL_VERSION_NUM >= 0x074C00, "libcurl 7.76 or newer is needed");
+
+/* 7.87 and newer leave a thread that looks a name up to itself. */
+#define HAS_QUICK_EXIT (LIBCURL_VERSION_NUM >= 0x075700)
 
 /* Ready sockets taken from one wait. */
 #define MAX_EVENTS 64
@@ -44,6 +46,9 @@ _Static_assert(LIBCURL_VERSION_NUM >= 0x075700,
 #else
 #define SOCKET_FLAGS 0
 #endif
+
+/* Less than what newer versions of libcurl give up at. */
+#define MAX_HEADERS_SIZE (256 * 1024)
 
 /* Longer than any pause that PostNL asks for; more is a mistake. */
 #define MAX_RETRY_AFTER_S 3600
@@ -84,10 +89,6 @@ static int	reserved_fds = 0;
 /* libcurl's own timer, in ms of now_ms(); -1 = none. */
 static int64 timer_due = -1;
 
-/* Set where on_resolver_start() blocked the signals. */
-static bool signals_blocked = false;
-static sigset_t saved_signals;
-
 static uint32 transfer_event = 0;
 static uint32 turn_event = 0;
 static uint32 worker_event = 0;
@@ -105,6 +106,14 @@ on_body(char *data, size_t size, size_t count, void *arg)
 	if (pnl_buf_append(&exchange->reply.body, data, size * count))
 		return size * count;
 	return 0;
+}
+
+static size_t
+on_header(char *data, size_t size, size_t count, void *arg)
+{
+	PnlExchange *exchange = arg;
+
+	return pnl_headers_take(&exchange->headers, data, size * count) ? size * count : 0;
 }
 
 /*
@@ -184,37 +193,16 @@ on_close_socket(void *arg, curl_socket_t fd)
 
 /*
  * libcurl is about to look a name up, for which it starts a thread where it
- * was built without c-ares.  The thread inherits the signal mask; one that
- * could run PostgreSQL's signal handlers would wreck the backend.
- * Signals that a fault raises in the thread itself stay open.
+ * was built without c-ares.  Signals come back when libcurl has returned.
  */
 static int
 on_resolver_start(void *state, void *reserved, void *arg)
 {
-	static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
-	sigset_t	all;
-
 	(void) state;
 	(void) reserved;
 	(void) arg;
-	if (signals_blocked)
-		return 0;
-	sigfillset(&all);
-	for (size_t i = 0; i < lengthof(faults); i++)
-		sigdelset(&all, faults[i]);
-	sigprocmask(SIG_SETMASK, &all, &saved_signals);
-	signals_blocked = true;
+	pnl_signals_block();
 	return 0;
-}
-
-/* To be called when libcurl has returned. */
-static void
-unblock_signals(void)
-{
-	if (!signals_blocked)
-		return;
-	signals_blocked = false;
-	sigprocmask(SIG_SETMASK, &saved_signals, NULL);
 }
 
 /* ----------
@@ -270,7 +258,7 @@ stop_exchange(PnlExchange *exchange)
 		return;
 	exchange->running = false;
 	curl_multi_remove_handle(multi, exchange->handle->easy);
-	unblock_signals();
+	pnl_signals_unblock();
 }
 
 static void
@@ -295,6 +283,7 @@ free_exchanges(dlist_head *list)
 		free_document(exchange);
 		pnl_request_free(&exchange->request);
 		pnl_buf_free(&exchange->reply.body);
+		pnl_headers_free(&exchange->headers);
 		dlist_delete(iter.cur);
 	}
 }
@@ -463,6 +452,7 @@ pnl_transfer_exchange(PnlTransferSet *set)
 	exchange->set = set;
 	pnl_request_init(&exchange->request);
 	pnl_buf_init(&exchange->reply.body, set->endpoint.max_reply_size);
+	pnl_headers_init(&exchange->headers, MAX_HEADERS_SIZE);
 	dlist_push_head(&set->held, &exchange->node);
 	return exchange;
 }
@@ -502,7 +492,11 @@ set_security_options(CURL *easy, const PnlEndpoint *endpoint)
 	const char *failed = NULL;
 	bool		plain = strncmp(endpoint->base_url, "http://", 7) == 0;
 
+#if LIBCURL_VERSION_NUM >= 0x075500
 	SET_OPTION(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https", failed);
+#else
+	SET_OPTION(easy, CURLOPT_PROTOCOLS, (long) (plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS), failed);
+#endif
 	SET_OPTION(easy, CURLOPT_FOLLOWLOCATION, 0L, failed);
 	SET_OPTION(easy, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2, failed);
 	SET_OPTION(easy, CURLOPT_SSL_VERIFYPEER, 1L, failed);
@@ -525,8 +519,10 @@ set_process_options(CURL *easy, const PnlEndpoint *endpoint)
 	const char *failed = NULL;
 
 	SET_OPTION(easy, CURLOPT_NOSIGNAL, 1L, failed);
+#if HAS_QUICK_EXIT
 	/* an abandoned lookup must not be waited for */
 	SET_OPTION(easy, CURLOPT_QUICK_EXIT, 1L, failed);
+#endif
 	SET_OPTION(easy, CURLOPT_RESOLVER_START_FUNCTION, on_resolver_start, failed);
 	SET_OPTION(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket, failed);
 	SET_OPTION(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket, failed);
@@ -536,6 +532,9 @@ set_process_options(CURL *easy, const PnlEndpoint *endpoint)
 	SET_OPTION(easy, CURLOPT_CONNECTTIMEOUT_MS, (long) endpoint->connect_timeout, failed);
 	SET_OPTION(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t) endpoint->max_reply_size, failed);
 	SET_OPTION(easy, CURLOPT_WRITEFUNCTION, on_body, failed);
+	SET_OPTION(easy, CURLOPT_HEADERFUNCTION, on_header, failed);
+	/* those of a proxy are not the reply's */
+	SET_OPTION(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L, failed);
 	SET_OPTION(easy, CURLOPT_READFUNCTION, on_read, failed);
 	return failed;
 }
@@ -555,6 +554,7 @@ prepare_handle(PnlExchange *exchange)
 	if (failed == NULL)
 	{
 		SET_OPTION(handle->easy, CURLOPT_WRITEDATA, exchange, failed);
+		SET_OPTION(handle->easy, CURLOPT_HEADERDATA, exchange, failed);
 		SET_OPTION(handle->easy, CURLOPT_READDATA, exchange, failed);
 		SET_OPTION(handle->easy, CURLOPT_PRIVATE, exchange, failed);
 		SET_OPTION(handle->easy, CURLOPT_ERRORBUFFER, handle->error_text, failed);
@@ -637,13 +637,14 @@ pnl_transfer_start(PnlExchange *exchange)
 	free_document(exchange);
 	exchange->complete = false;
 	pnl_buf_reset(&exchange->reply.body);
+	pnl_headers_reset(&exchange->headers);
 	pnl_error_init(&exchange->error);
 	set_request(exchange);
 	curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long) set->endpoint.max_connections);
 	curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long) set->endpoint.max_connections);
 
 	result = curl_multi_add_handle(multi, exchange->handle->easy);
-	unblock_signals();
+	pnl_signals_unblock();
 	if (result != CURLM_OK)
 		report_setup_failure("curl_multi_add_handle");
 	exchange->running = true;
@@ -725,8 +726,11 @@ set_transfer_error(PnlExchange *exchange, CURLcode code)
 	}
 	while (failure_map[i].code != code && failure_map[i].code != CURL_LAST)
 		i++;
-	if (exchange->reply.body.no_memory)
+	if (exchange->reply.body.no_memory || exchange->headers.fields.no_memory)
 		pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+	else if (exchange->headers.full)
+		pnl_error_set(error, PNL_ERR_CONNECTION_LOST,
+					  "Too large response headers: more than %d bytes", MAX_HEADERS_SIZE);
 	else if (failure_map[i].kind == PNL_ERR_REPLY_SIZE)
 		pnl_error_set(error, PNL_ERR_REPLY_SIZE, "more than %zu bytes",
 					  exchange->set->endpoint.max_reply_size);
@@ -803,7 +807,7 @@ drive(curl_socket_t fd, int what)
 	CURLMcode	result;
 
 	result = curl_multi_socket_action(multi, fd, what, &running);
-	unblock_signals();
+	pnl_signals_unblock();
 	if (result != CURLM_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_SYSTEM_ERROR),
@@ -938,26 +942,19 @@ pnl_transfer_wait_any(int64 timeout_ms, bool *latch_set)
 	}
 }
 
-char *
-pnl_transfer_header(const PnlExchange *exchange, const char *name)
+bool
+pnl_transfer_lookup_yields(void)
 {
-	struct curl_header *header;
+	const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
 
-	if (curl_easy_header(exchange->handle->easy, name, 0, CURLH_HEADER, -1,
-						 &header) != CURLHE_OK)
-		return NULL;
-	return pstrdup(header->value);
+	return (info->features & CURL_VERSION_ASYNCHDNS) != 0 &&
+		(HAS_QUICK_EXIT || info->ares != NULL);
 }
 
-void
-pnl_transfer_each_header(const PnlExchange *exchange, PnlTakeHeader take,
-						 void *arg)
+const char *
+pnl_transfer_library_version(void)
 {
-	struct curl_header *header = NULL;
-
-	while ((header = curl_easy_nextheader(exchange->handle->easy, CURLH_HEADER,
-										  -1, header)) != NULL)
-		take(header->name, header->value, arg);
+	return curl_version_info(CURLVERSION_NOW)->version;
 }
 
 bool

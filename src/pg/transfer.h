@@ -19,6 +19,7 @@
 
 #include "core/buf.h"
 #include "core/error.h"
+#include "core/headers.h"
 #include "core/reply.h"
 #include "core/request.h"
 
@@ -52,6 +53,7 @@ typedef struct PnlExchange
 	bool		complete;		/* a whole reply came; "error" is then free for
 								 * what the caller makes of it */
 	PnlReply	reply;
+	PnlHeaders	headers;		/* of the reply */
 	PnlJson    *document;		/* the reply's, set by the caller, freed with
 								 * the exchange or at its next start */
 	PnlError	error;			/* kind NONE when a reply came */
@@ -102,18 +104,17 @@ extern int	pnl_transfer_outstanding(const PnlTransferSet *set);
 /* Ends the set, its running exchanges too. */
 extern void pnl_transfer_end(PnlTransferSet *set);
 
-/* The value of a reply's header, palloc'd; NULL when there is none. */
-extern char *pnl_transfer_header(const PnlExchange *exchange, const char *name);
-
-/*
- * Calls "take" for each header of the reply, in the order they came.
- */
-typedef void (*PnlTakeHeader) (const char *name, const char *value, void *arg);
-extern void pnl_transfer_each_header(const PnlExchange *exchange,
-									 PnlTakeHeader take, void *arg);
-
 /* Seconds since 1970 of an HTTP date; false when it is none. */
 extern bool pnl_transfer_parse_date(const char *date, int64 *seconds);
+
+/*
+ * Whether looking a name up obeys interrupts and timeouts.  With libcurl older
+ * than 7.87 it does not: libcurl waits for its thread.
+ */
+extern bool pnl_transfer_lookup_yields(void);
+
+/* libcurl's version, of the library that runs. */
+extern const char *pnl_transfer_library_version(void);
 
 /* What is open in this backend: for tests and the doctor. */
 typedef struct PnlTransferStats

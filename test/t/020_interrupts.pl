@@ -47,6 +47,9 @@ $sim->answer(match => { path => '3SLATER' }, status => 503, headers => { 'Retry-
 
 my $ask = q{SELECT status FROM postnl_track('3SDEMO0000004')};
 
+# An old libcurl waits for a lookup whatever happens, and the doctor says so
+my $lookup_yields = $node->safe_psql('postgres', q{SELECT ok FROM postnl_doctor() WHERE "check" = 'libcurl'}) eq 't';
+
 # Name, preparation, statement, wait event (named since PostgreSQL 17)
 my @waits = (
 	[ 'before the reply begins', '', q{SELECT * FROM postnl_track('3SHANG0001')}, 'PostnlTransfer' ],
@@ -62,6 +65,8 @@ my @waits = (
 	[ 'among many calls', '',
 		q{SELECT * FROM postnl_track(ARRAY(SELECT '3SHANG' || i FROM generate_series(1000, 1100) i))}, 'PostnlTransfer' ],
 );
+
+@waits = grep { $_->[0] !~ /name server/ } @waits unless $lookup_yields;
 
 # What psql calls for, measured where it happens: the statement is ended by
 # statement_timeout, and the transaction goes on.
@@ -170,6 +175,7 @@ foreach my $wait (@waits)
 SKIP:
 {
 	skip 'no /proc', 5 unless -d '/proc/self/task';
+	skip 'this libcurl waits for its thread', 5 unless $lookup_yields;
 	my ($psql, $pid) = start_query($node);
 
 	sub blocked_signals
