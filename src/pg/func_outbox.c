@@ -30,16 +30,10 @@ PG_FUNCTION_INFO_V1(postnl_requeue);
 PG_FUNCTION_INFO_V1(postnl_await);
 PG_FUNCTION_INFO_V1(postnl_process);
 
-#define FIND_ACCOUNT(is_foreign) \
-	.sql = "SELECT account, environment, " is_foreign \
-	" FROM postnl.shipment WHERE shipment_id = $1", \
-	.argument_count = 1, \
-	.argument_types = {INT8OID}
-
-/* For a database that has no nodes yet, and for one that has. */
-static PnlStatement find_account[] = {
-	{FIND_ACCOUNT("false")},
-	{FIND_ACCOUNT("node IS DISTINCT FROM " PNL_OWN_NODE)},
+static PnlStatement find_account = {
+	.sql = "SELECT account, environment FROM postnl.shipment WHERE shipment_id = $1",
+	.argument_count = 1,
+	.argument_types = {INT8OID},
 };
 
 /* Waits for a claim or a settlement that is under way. */
@@ -94,7 +88,6 @@ typedef struct Sender
 {
 	char	   *account;
 	char	   *environment;
-	bool		is_foreign;		/* on another node */
 } Sender;
 
 /* Throws unless it exists, and is of this node. */
@@ -105,25 +98,20 @@ find_sender(int64 shipment_id)
 	MemoryContext context = CurrentMemoryContext;
 	Datum		value = Int64GetDatum(shipment_id);
 	Sender		sender = {0};
-	bool		isnull;
 
-	pnl_node_ensure();
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&find_account[pnl_node_is_kept()], &value, NULL);
+	pnl_catalog_execute(&find_account, &value, NULL);
 	if (SPI_processed > 0)
 	{
 		sender.account = pnl_catalog_text(0, 1, context);
 		sender.environment = pnl_catalog_text(0, 2, context);
-		sender.is_foreign = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0],
-													   SPI_tuptable->tupdesc, 3, &isnull));
 	}
 	pnl_catalog_close(&catalog);
 	if (sender.account == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("shipment %lld does not exist", (long long) shipment_id)));
-	if (sender.is_foreign)
-		pnl_node_report_foreign(shipment_id);
+	pnl_node_check(shipment_id);
 	return sender;
 }
 

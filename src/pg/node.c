@@ -61,6 +61,13 @@ static PnlStatement forget_others = {
 	.sql = "DELETE FROM postnl.home WHERE node <> " PNL_OWN_NODE,
 };
 
+static PnlStatement find_foreign = {
+	.sql = "SELECT FROM postnl.shipment WHERE shipment_id = $1"
+	" AND node IS DISTINCT FROM " PNL_OWN_NODE,
+	.argument_count = 1,
+	.argument_types = {INT8OID},
+};
+
 /*
  * What the other node had in hand may be PostNL's already.  Where not even a
  * barcode of it is known, sending it might announce a second parcel.
@@ -169,8 +176,9 @@ pnl_node_find(pg_uuid_t *node)
 	return exists;
 }
 
-bool
-pnl_node_is_kept(void)
+/* Whether rows have a node: not before ALTER EXTENSION ... UPDATE to 1.1. */
+static bool
+is_kept(void)
 {
 	Oid			home = get_relname_relid("home", get_namespace_oid("postnl", false));
 
@@ -180,7 +188,7 @@ pnl_node_is_kept(void)
 void
 pnl_node_ensure(void)
 {
-	if (pnl_node_is_kept())
+	if (is_kept())
 		(void) find_here(true);
 }
 
@@ -189,7 +197,7 @@ pnl_node_settle_in(void)
 {
 	PnlCatalog	catalog;
 
-	if (!pnl_node_is_kept())
+	if (!is_kept())
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("extension \"postnl\" is older than its library, and ships nothing"),
@@ -233,13 +241,25 @@ pnl_node_adopt(Datum account, Datum ids, Datum node)
 }
 
 void
-pnl_node_report_foreign(int64 shipment_id)
+pnl_node_check(int64 shipment_id)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("shipment %lld belongs to another node", (long long) shipment_id),
-			 errdetail("It was queued on another server or database, of which this one has a "
-					   "copy."),
-			 errhint("After a move, when the other one is gone: postnl_adopt(ids => '{%lld}').",
-					 (long long) shipment_id)));
+	PnlCatalog	catalog;
+	Datum		value = Int64GetDatum(shipment_id);
+	bool		is_foreign;
+
+	if (!is_kept())
+		return;
+	pnl_node_ensure();
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&find_foreign, &value, NULL);
+	is_foreign = SPI_processed > 0;
+	pnl_catalog_close(&catalog);
+	if (is_foreign)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("shipment %lld belongs to another node", (long long) shipment_id),
+				 errdetail("It was queued on another server or database, of which this one has "
+						   "a copy."),
+				 errhint("After a move, when the other one is gone: postnl_adopt(ids => '{%lld}').",
+						 (long long) shipment_id)));
 }

@@ -16,9 +16,6 @@
 /* In statements run by catalog.h: this node. */
 #define PNL_OWN_NODE "(SELECT postnl.own_node())"
 
-/* Whether rows have a node: not before ALTER EXTENSION ... UPDATE to 1.1. */
-extern bool pnl_node_is_kept(void);
-
 /* This node; false while there is none. */
 extern bool pnl_node_find(pg_uuid_t *node);
 
@@ -41,7 +38,7 @@ extern void pnl_node_settle_in(void);
  */
 extern int64 pnl_node_adopt(Datum account, Datum ids, Datum node);
 
-/* Throws: the shipment is another node's. */
-extern void pnl_node_report_foreign(int64 shipment_id) pg_attribute_noreturn();
+/* Throws where the shipment is another node's; never in version 1.0. */
+extern void pnl_node_check(int64 shipment_id);
 
 #endif							/* PNL_PG_NODE_H */

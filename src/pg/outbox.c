@@ -42,7 +42,7 @@ static PnlStatement find_due = {
 	" (SELECT s.next_attempt_at FROM postnl.shipment AS s WHERE " QUEUED_HERE
 	" AND s.account = lane.account AND s.environment = lane.environment"
 	" AND s.next_attempt_at > $1 ORDER BY s.next_attempt_at LIMIT 1),"
-	" EXISTS (SELECT FROM postnl.shipment AS s WHERE s.state = 'queued' AND s.crashes > 0"
+	" EXISTS (SELECT FROM postnl.shipment AS s WHERE " QUEUED_HERE " AND s.crashes > 0"
 	" AND s.account = lane.account AND s.environment = lane.environment"
 	" AND s.next_attempt_at <= $1)"
 	" FROM lane CROSS JOIN LATERAL ("

@@ -13,6 +13,7 @@
 
 #include "pg/catalog.h"
 #include "pg/guc.h"
+#include "pg/node.h"
 #include "pg/retention.h"
 
 /* Old rows are looked for so often; sooner while there are some left. */
@@ -163,11 +164,15 @@ pnl_retention_forget(const char *reference, const char *account)
 	count = (int) SPI_processed;
 	pnl_catalog_execute(&find_unsent, values, nulls);
 	if (SPI_processed > 0)
+	{
+		char	   *shipment_id = pnl_catalog_text(0, 1, CurrentMemoryContext);
+
+		pnl_node_check(pg_strtoint64(shipment_id));
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("shipment %s is still to be sent",
-						pnl_catalog_text(0, 1, CurrentMemoryContext)),
+				 errmsg("shipment %s is still to be sent", shipment_id),
 				 errhint("postnl_cancel() cancels it while it is queued.")));
+	}
 	pnl_catalog_close(&catalog);
 	return count;
 }
