@@ -132,7 +132,6 @@ bool
 pnl_error_set_key(PnlError *error, const char *key, const char *format,...)
 {
 	char		fault[PNL_ERROR_MESSAGE_SIZE];
-	PnlErrorEntry entry = {.code = "", .field = key};
 	va_list		args;
 
 	if (error->kind != PNL_ERR_NONE)
@@ -141,9 +140,16 @@ pnl_error_set_key(PnlError *error, const char *key, const char *format,...)
 	format_clipped(fault, sizeof(fault), format, args);
 	va_end(args);
 	pnl_error_set(error, PNL_ERR_ARGUMENT, "%s %s", key, fault);
-	entry.text = error->message;
-	pnl_error_add_entry(error, &entry);
+	pnl_error_name_field(error, key);
 	return false;
+}
+
+void
+pnl_error_name_field(PnlError *error, const char *field)
+{
+	PnlErrorEntry entry = {false, "", field, error->message};
+
+	pnl_error_add_entry(error, &entry);
 }
 
 void
@@ -229,6 +235,17 @@ pnl_error_next(const PnlError *error, int *at, PnlErrorEntry *entry)
 	entry->field = take_text(error, at);
 	entry->text = take_text(error, at);
 	return true;
+}
+
+void
+pnl_error_add_entries(PnlError *error, const PnlError *other)
+{
+	PnlErrorEntry entry;
+	int			at = 0;
+
+	while (pnl_error_next(other, &at, &entry))
+		pnl_error_add_entry(error, &entry);
+	error->left_out += other->left_out;
 }
 
 PnlErrorEntry

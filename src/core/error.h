@@ -74,7 +74,7 @@ typedef struct PnlError
 /* One error of a reply, or of a check; a text that is not told is "". */
 typedef struct PnlErrorEntry
 {
-	bool		warning;		/* of a reply that has errors too */
+	bool		warning;		/* no error */
 	const char *code;			/* PostNL's, as text */
 	const char *field;			/* PostNL's word, or a key of the description */
 	const char *text;
@@ -97,6 +97,15 @@ extern bool pnl_error_set(PnlError *error, PnlErrorKind kind,
  */
 extern bool pnl_error_set_key(PnlError *error, const char *key,
 							  const char *format,...) PNL_PRINTF(3, 4);
+
+/*
+ * Says apart which field of a reply the error is about, whose message is set:
+ * an entry of it.
+ */
+extern void pnl_error_name_field(PnlError *error, const char *field);
+
+/* Adds the entries of another error. */
+extern void pnl_error_add_entries(PnlError *error, const PnlError *other);
 
 /* Adds a line to the notes, cut where there is no room. */
 extern void pnl_error_add_note(PnlError *error, const char *format,...)

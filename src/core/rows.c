@@ -177,12 +177,14 @@ read_inside(const PnlRow *row, const PnlField *field, PnlValue *value,
 	if (!pnl_path_find(row, field->path, &node, error))
 		return false;
 	if (!pnl_value_from_json(field->type, node, value))
-		return pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply's %s is no %s",
-							 field->path, pnl_type_name(field->type));
-	if (value->null && field->required)
-		return pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply has no %s",
-							 field->path);
-	return true;
+		pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply's %s is no %s",
+					  field->path, pnl_type_name(field->type));
+	else if (value->null && field->required)
+		pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply has no %s", field->path);
+	else
+		return true;
+	pnl_error_name_field(error, field->path);
+	return false;
 }
 
 /*

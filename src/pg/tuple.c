@@ -152,16 +152,33 @@ joined_datum(const PnlField *field, const PnlJson *list)
 	return PointerGetDatum(cstring_to_text_with_len(joined.data, joined.len));
 }
 
-/* False when the text is not base64. */
+/*
+ * The first "limit" characters of base64 without the white space between,
+ * which RFC 2045 (section 6.8) has after each 76 of them.
+ */
+static PnlText
+unwrap_base64(PnlText text, size_t limit)
+{
+	PnlText		unwrapped = {NULL, 0};
+	char	   *characters = palloc(Min(text.length, limit) + 1);
+
+	for (size_t i = 0; i < text.length && unwrapped.length < limit; i++)
+		if (strchr(" \t\r\n", text.data[i]) == NULL)
+			characters[unwrapped.length++] = text.data[i];
+	unwrapped.data = characters;
+	return unwrapped;
+}
+
+/* False when the text is not base64, or of nothing. */
 static bool
 base64_datum(const PnlValue *value, Datum *datum)
 {
-	int			room = pg_b64_dec_len((int) value->text.length);
+	PnlText		text = unwrap_base64(value->text, value->text.length);
+	int			room = pg_b64_dec_len((int) text.length);
 	bytea	   *bytes = palloc(room + VARHDRSZ);
-	int			length = pg_b64_decode(value->text.data, (int) value->text.length,
-									   VARDATA(bytes), room);
+	int			length = pg_b64_decode(text.data, (int) text.length, VARDATA(bytes), room);
 
-	if (length < 0)
+	if (length <= 0)
 		return false;
 	SET_VARSIZE(bytes, length + VARHDRSZ);
 	*datum = PointerGetDatum(bytes);
@@ -173,8 +190,8 @@ static Datum
 mime_type_datum(const PnlValue *value)
 {
 	char		probe[PNL_MIME_PROBE_LENGTH];
-	int			encoded = Min((int) value->text.length, PNL_MIME_PROBE_LENGTH / 3 * 4);
-	int			length = pg_b64_decode(value->text.data, encoded, probe, sizeof(probe));
+	PnlText		text = unwrap_base64(value->text, PNL_MIME_PROBE_LENGTH / 3 * 4);
+	int			length = pg_b64_decode(text.data, (int) text.length, probe, sizeof(probe));
 
 	return CStringGetTextDatum(pnl_mime_type((unsigned char *) probe, Max(length, 0)));
 }
@@ -262,8 +279,9 @@ value_to_datum(const PnlColumns *columns, const PnlField *field,
 		case PNL_BASE64:
 			if (base64_datum(value, datum))
 				return true;
-			return pnl_error_set(error, PNL_ERR_PROTOCOL,
-								 "the reply's %s is not base64", field->path);
+			pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply's %s is not base64", field->path);
+			pnl_error_name_field(error, field->path);
+			return false;
 		case PNL_MIME_TYPE:
 			*datum = mime_type_datum(value);
 			return true;
