@@ -65,6 +65,7 @@ PG_OBJS = \
 	src/pg/bulk_insert.o \
 	src/pg/cache.o \
 	src/pg/call.o \
+	src/pg/call_failure.o \
 	src/pg/catalog.o \
 	src/pg/claim.o \
 	src/pg/debug.o \

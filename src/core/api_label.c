@@ -26,12 +26,6 @@ static const PnlParameter no_parameters[] = {
 	{NULL}
 };
 
-static const PnlField message_fields[] = {
-	{"code", "Code|code|ErrorNumber", PNL_TEXT},
-	{"text", "Description|description|Message|ErrorMsg", PNL_TEXT},
-	{NULL}
-};
-
 static const PnlField parcel_fields[] = {
 	{"barcode", "Barcode", PNL_TEXT},
 	{"product", "ProductCodeDelivery", PNL_TEXT},
@@ -39,7 +33,6 @@ static const PnlField parcel_fields[] = {
 	{"partner_id", "DownPartnerID", PNL_TEXT},
 	{"coding_text", "CodingText", PNL_TEXT},
 	{"return_barcode", "ReturnBarcode", PNL_TEXT},
-	{"warnings", "Warnings", PNL_LIST, .fields = message_fields},
 	{NULL}
 };
 
@@ -71,7 +64,6 @@ static const PnlField v4_parcel_fields[] = {
 	{"partner_id", "partnerId", PNL_TEXT},
 	{"coding_text", "codingText", PNL_TEXT},
 	{"return_barcode", "returnBarcode", PNL_TEXT},
-	{"warnings", "warnings", PNL_LIST, .fields = message_fields},
 	{NULL}
 };
 

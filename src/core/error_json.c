@@ -93,3 +93,14 @@ pnl_error_write(const PnlError *error, PnlBuf *out)
 	pnl_json_free(object);
 	return written;
 }
+
+bool
+pnl_error_write_warnings(const PnlError *error, PnlBuf *out)
+{
+	PnlJson    *list = make_list(error, true);
+	bool		written = list != NULL &&
+		(pnl_json_count(list) == 0 || pnl_json_write(list, out));
+
+	pnl_json_free(list);
+	return written;
+}

@@ -48,11 +48,11 @@ static const struct
 /* Where an entry names what it is about, which PostNL rarely does. */
 #define FIELD_PATH "field|fieldName|property"
 
-/* Warnings in an answer that has errors. */
-static const char *const warning_paths[] = {
-	"Warnings[]", "Warnings.Warning[]", "ResponseShipments[].Warnings[]", "items[].warnings[]",
-	"errorsPerBarcode[].warnings[]"
-};
+/* Where a document, or a part of one, has its warnings: a list, or one, wrapped. */
+#define WARNING_PATH "Warnings.Warning[]|Warnings[]"
+
+/* The lists of parcels below which there are warnings too. */
+static const char *const parcel_lists[] = {"ResponseShipments", "items", "errorsPerBarcode"};
 
 #define WARNING_TEXT_PATH "Description|Message|ErrorMsg"
 #define WARNING_CODE_PATH "Code|ErrorNumber"
@@ -221,17 +221,13 @@ read_problem_details(ShapeRead *read, const PnlJson *document)
 	return true;
 }
 
-/* Reads one shape. */
+/* Reads one shape; another one at its place is no entry of it. */
 static void
 read_shape(ShapeRead *read, const PnlJson *document, size_t shape)
 {
-	PnlError	ignored;
-
 	read->text_path = error_shapes[shape].text;
 	read->code_path = error_shapes[shape].code;
-	pnl_error_init(&ignored);
-	/* another shape at that place is no entry of this one */
-	(void) !pnl_path_each(document, error_shapes[shape].path, take_entry, read, &ignored);
+	pnl_path_each_fitting(document, error_shapes[shape].path, take_entry, read);
 }
 
 /* Reads the first shape that fits, and what single parcels have beside it. */
@@ -255,20 +251,26 @@ read_shapes(ShapeRead *read, const PnlJson *document, bool failed, bool in_rows)
 }
 
 void
-pnl_error_shape_warnings(const PnlJson *document, PnlError *error)
+pnl_error_shape_own_warnings(const PnlJson *node, PnlError *error)
 {
 	ShapeRead	read = {WARNING_TEXT_PATH, WARNING_CODE_PATH, true, error, 0};
-	const PnlJson *items = pnl_json_get(document, "items");
-	PnlError	ignored;
 
-	for (size_t i = 0; i < sizeof(warning_paths) / sizeof(warning_paths[0]); i++)
+	pnl_path_each_fitting(node, WARNING_PATH, take_entry, &read);
+	/* a list may have texts among objects */
+	take_bare_texts(&read, pnl_json_get(node, "Warnings"));
+}
+
+void
+pnl_error_shape_warnings(const PnlJson *document, PnlError *error)
+{
+	pnl_error_shape_own_warnings(document, error);
+	for (size_t k = 0; k < sizeof(parcel_lists) / sizeof(parcel_lists[0]); k++)
 	{
-		pnl_error_init(&ignored);
-		(void) !pnl_path_each(document, warning_paths[i], take_entry, &read, &ignored);
+		const PnlJson *list = pnl_json_get(document, parcel_lists[k]);
+
+		for (size_t i = 0; i < pnl_json_count(list); i++)
+			pnl_error_shape_own_warnings(pnl_json_item(list, i), error);
 	}
-	take_bare_texts(&read, pnl_json_get(document, "Warnings"));
-	for (size_t i = 0; i < pnl_json_count(items); i++)
-		take_bare_texts(&read, pnl_json_get(pnl_json_item(items, i), "warnings"));
 }
 
 bool

@@ -22,8 +22,11 @@
 extern bool pnl_error_shape_read(const PnlJson *document, bool failed, bool in_rows,
 								 PnlError *error);
 
-/* Adds an entry for each warning in the document. */
+/* Adds an entry for each warning of a document, or of a part of one. */
 extern void pnl_error_shape_warnings(const PnlJson *document, PnlError *error);
+
+/* The same without those of single parcels below it. */
+extern void pnl_error_shape_own_warnings(const PnlJson *node, PnlError *error);
 
 /* Copies PostNL's id of the request, where the document has one. */
 extern void pnl_error_shape_trace_id(const PnlJson *document, PnlError *error);

@@ -181,6 +181,7 @@ typedef struct Walk
 	PnlTakeRow	take;
 	void	   *arg;
 	bool		found;			/* a row was taken */
+	bool		lenient;		/* what is no row is passed over */
 	PnlError   *error;
 } Walk;
 
@@ -204,7 +205,7 @@ walk_list(Walk *walk, PnlRow row, const PnlJson *list, Steps steps)
 		if (pnl_json_kind(item) == PNL_JSON_NOTHING)
 			continue;
 		row.level[0] = item;
-		if (!walk_steps(walk, row, item, steps))
+		if (!walk_steps(walk, row, item, steps) && !walk->lenient)
 			return false;
 	}
 	return true;
@@ -237,7 +238,7 @@ bool
 pnl_path_each(const PnlJson *document, const char *path, PnlTakeRow take,
 			  void *arg, PnlError *error)
 {
-	Walk		walk = {take, arg, false, error};
+	Walk		walk = {take, arg, false, false, error};
 	Steps		steps;
 
 	while (!walk.found && next_alternative(&path, &steps))
@@ -248,6 +249,22 @@ pnl_path_each(const PnlJson *document, const char *path, PnlTakeRow take,
 			return false;
 	}
 	return true;
+}
+
+void
+pnl_path_each_fitting(const PnlJson *document, const char *path, PnlTakeRow take, void *arg)
+{
+	PnlError	ignored;
+	Walk		walk = {take, arg, false, true, &ignored};
+	Steps		steps;
+
+	pnl_error_init(&ignored);
+	while (!walk.found && next_alternative(&path, &steps))
+	{
+		PnlRow		row = {{document}, 1};
+
+		(void) !walk_steps(&walk, row, document, steps);
+	}
 }
 
 bool

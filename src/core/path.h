@@ -37,6 +37,13 @@ typedef bool (*PnlTakeRow) (const PnlRow *row, void *arg, PnlError *error);
 extern bool pnl_path_each(const PnlJson *document, const char *path,
 						  PnlTakeRow take, void *arg, PnlError *error) PNL_MUST_CHECK;
 
+/*
+ * The same without regard to what is no row: elements of another shape are
+ * passed over, and the others are taken.
+ */
+extern void pnl_path_each_fitting(const PnlJson *document, const char *path,
+								  PnlTakeRow take, void *arg);
+
 /* True when the document has the first key of one of the alternatives. */
 extern bool pnl_path_begins(const PnlJson *document, const char *path);
 

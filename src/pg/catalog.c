@@ -9,6 +9,7 @@
 #include "catalog/pg_namespace.h"
 #include "miscadmin.h"
 #include "utils/guc.h"
+#include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
 #include "pg/catalog.h"
@@ -82,23 +83,65 @@ pnl_catalog_close(PnlCatalog *catalog)
 	SetUserIdAndSecContext(catalog->caller, catalog->security_context);
 }
 
+/* Whether the database has what version 1.1 brings. */
+static bool
+is_1_1(void)
+{
+	Oid			table = get_relname_relid("shipment", get_namespace_oid("postnl", false));
+
+	return get_attnum(table, "error_detail") != InvalidAttrNumber;
+}
+
+/* The statement with the parts between \1 and \2, or without. */
+static char *
+choose_parts(const char *sql, bool with)
+{
+	char	   *chosen = palloc(strlen(sql) + 1);
+	bool		taking = true;
+	char	   *to = chosen;
+
+	for (; *sql != '\0'; sql++)
+	{
+		if (*sql == '\1')
+			taking = with;
+		else if (*sql == '\2')
+			taking = true;
+		else if (taking)
+			*to++ = *sql;
+	}
+	*to = '\0';
+	return chosen;
+}
+
+static void
+prepare(PnlStatement *statement)
+{
+	SPIPlanPtr	plan;
+
+	statement->differs = strchr(statement->sql, '\1') != NULL;
+	statement->is_1_1 = statement->differs && is_1_1();
+	plan = SPI_prepare(choose_parts(statement->sql, statement->is_1_1),
+					   statement->argument_count, statement->argument_types);
+	if (plan == NULL)
+		elog(ERROR, "could not prepare \"%s\": %s", statement->sql,
+			 SPI_result_code_string(SPI_result));
+	SPI_keepplan(plan);
+	statement->plan = plan;
+}
+
 void
 pnl_catalog_execute(PnlStatement *statement, Datum *values, const char *nulls)
 {
 	int			result;
 
 	Assert(is_pinned());
-	if (statement->plan == NULL)
+	if (statement->plan != NULL && statement->differs && statement->is_1_1 != is_1_1())
 	{
-		SPIPlanPtr	plan = SPI_prepare(statement->sql, statement->argument_count,
-									   statement->argument_types);
-
-		if (plan == NULL)
-			elog(ERROR, "could not prepare \"%s\": %s", statement->sql,
-				 SPI_result_code_string(SPI_result));
-		SPI_keepplan(plan);
-		statement->plan = plan;
+		SPI_freeplan(statement->plan);
+		statement->plan = NULL;
 	}
+	if (statement->plan == NULL)
+		prepare(statement);
 	result = SPI_execute_plan(statement->plan, values, nulls,
 							  statement->read_only, 0);
 	if (result < 0)

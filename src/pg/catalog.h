@@ -21,6 +21,12 @@ typedef struct PnlCatalog
 	int			settings;		/* nest level of the pinned search_path; 0 = it was so already */
 } PnlCatalog;
 
+/*
+ * A part of a statement that needs what version 1.1 has in the database: left
+ * out until ALTER EXTENSION UPDATE has run there.
+ */
+#define PNL_SINCE_1_1(sql) "\1" sql "\2"
+
 /* A statement that is prepared once in the life of the backend. */
 typedef struct PnlStatement
 {
@@ -29,6 +35,8 @@ typedef struct PnlStatement
 	Oid			argument_types[20];
 	bool		read_only;
 	SPIPlanPtr	plan;			/* NULL until first executed */
+	bool		differs;		/* has parts that not every version has */
+	bool		is_1_1;			/* the plan has these */
 } PnlStatement;
 
 /*

@@ -48,7 +48,6 @@ typedef struct PnlClaim
 	int			lookups;
 	TimestampTz queued_at;
 	char	   *error_code;		/* of the last attempt; NULL = none */
-	char	   *error_text;
 	char	   *description;	/* JSON; read by pnl_claim_read() */
 	char	   *known_parcels;	/* "1:3SDEVC...:t" with commas between; NULL = none yet */
 	PnlStep		step;

@@ -45,7 +45,8 @@
 
 /* The columns of a batch, and its name in statements. */
 #define BATCH_NAME "batch"
-#define BATCH_COLUMNS 13
+#define BATCH_COLUMNS 14
+#define SINCE_1_1 2				/* the last ones: not before the database is of 1.1 */
 
 struct PnlBatch
 {
@@ -73,19 +74,19 @@ struct PnlBatch
 
 static PnlStatement insert_batch[] = {
 	{.sql = INSERT_BATCH(COLUMNS)},
-	{.sql = INSERT_BATCH(COLUMNS ", description_hash")},
+	{.sql = INSERT_BATCH(COLUMNS ", description_hash, error_detail")},
 };
 
 static PnlStatement insert_one[] = {
 	{
 		.sql = INSERT_ONE(COLUMNS, VALUES_TEXT),
-		.argument_count = BATCH_COLUMNS - 1,
+		.argument_count = BATCH_COLUMNS - SINCE_1_1,
 		.argument_types = {VALUE_TYPES},
 	},
 	{
-		.sql = INSERT_ONE(COLUMNS ", description_hash", VALUES_TEXT ", $13"),
+		.sql = INSERT_ONE(COLUMNS ", description_hash, error_detail", VALUES_TEXT ", $13, $14"),
 		.argument_count = BATCH_COLUMNS,
-		.argument_types = {VALUE_TYPES, BYTEAOID},
+		.argument_types = {VALUE_TYPES, BYTEAOID, JSONBOID},
 	},
 };
 
@@ -232,9 +233,9 @@ make_batch_desc(void)
 		{"state", TEXTOID}, {"product", TEXTOID}, {"description", JSONBOID},
 		{"error_code", TEXTOID}, {"error", TEXTOID}, {"outbox", BOOLOID},
 		{"queued_at", TIMESTAMPTZOID}, {"next_attempt_at", TIMESTAMPTZOID},
-		{"description_hash", BYTEAOID}
+		{"description_hash", BYTEAOID}, {"error_detail", JSONBOID}
 	};
-	int			count = pnl_description_hash_is_kept() ? BATCH_COLUMNS : BATCH_COLUMNS - 1;
+	int			count = BATCH_COLUMNS - (pnl_description_hash_is_kept() ? 0 : SINCE_1_1);
 	TupleDesc	desc = CreateTemplateTupleDesc(count);
 
 	for (int i = 0; i < count; i++)
@@ -280,6 +281,8 @@ fill_columns(Datum *values, bool *nulls, const PnlAccount *account, const char *
 	values[9] = BoolGetDatum(true);
 	values[10] = values[11] = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
 	values[12] = pnl_description_hash(description);
+	nulls[13] = error == NULL;
+	values[13] = error == NULL ? (Datum) 0 : pnl_report_detail_json(error);
 }
 
 void

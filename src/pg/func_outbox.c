@@ -70,7 +70,8 @@ static PnlStatement requeue[] = {
 		.argument_types = {INT8OID, JSONBOID, TEXTOID, TEXTOID},
 	},
 	{
-		.sql = REQUEUE(", description_hash = coalesce($5, description_hash)"),
+		.sql = REQUEUE(", description_hash = coalesce($5, description_hash),"
+					   " error_detail = NULL"),
 		.argument_count = 5,
 		.argument_types = {INT8OID, JSONBOID, TEXTOID, TEXTOID, BYTEAOID},
 	},

@@ -67,7 +67,7 @@ static PnlStatement find_due = {
 	" AND " suspects \
 	" ORDER BY q.next_attempt_at, q.shipment_id LIMIT $3 FOR UPDATE SKIP LOCKED))" \
 	" RETURNING s.shipment_id, s.reference, s.attempts, s.crashes, s.alone, s.in_doubt," \
-	" s.lookups, s.queued_at, s.error_code, s.error, s.description::text," \
+	" s.lookups, s.queued_at, s.error_code, s.description::text," \
 	" (SELECT string_agg(concat_ws(':', p.number, coalesce(p.barcode, '')," \
 	" p.announced_at IS NOT NULL), ',')" \
 	" FROM postnl.parcel AS p WHERE p.shipment_id = s.shipment_id)"
@@ -120,15 +120,18 @@ static PnlStatement settle = {
 	.sql = "UPDATE postnl.shipment SET state = $3,"
 	" announced_at = CASE WHEN $3 = 'announced' THEN clock_timestamp() END,"
 	" next_attempt_at = clock_timestamp() + make_interval(secs => $4),"
-	" attempts = $5, alone = $6, in_doubt = $7, error_code = $8, error = $9,"
+	" attempts = $5, alone = $6, in_doubt = $7,"
+	" error_code = CASE WHEN $13 THEN error_code ELSE $8 END,"
+	" error = CASE WHEN $13 THEN error ELSE $9 END,"
+	PNL_SINCE_1_1(" error_detail = CASE WHEN $13 THEN error_detail ELSE $12 END,")
 	" product = coalesce(product, $10),"
 	" status = CASE WHEN $3 = 'announced' THEN coalesce(status, 'registered') END,"
 	" expected_on = coalesce($11, expected_on),"
 	" crashes = 0, lookups = 0, claimed_by = NULL, claimed_until = NULL"
 	" WHERE shipment_id = $1 AND state = 'sending' AND claimed_by = $2",
-	.argument_count = 11,
+	.argument_count = 13,
 	.argument_types = {INT8OID, INT4OID, TEXTOID, FLOAT8OID, INT4OID, BOOLOID, BOOLOID,
-	TEXTOID, TEXTOID, TEXTOID, DATEOID},
+	TEXTOID, TEXTOID, TEXTOID, DATEOID, JSONBOID, BOOLOID},
 };
 
 static PnlStatement settle_lookup = {
@@ -264,9 +267,8 @@ read_claim(uint64 row, MemoryContext parent)
 	claim->lookups = integer_column(row, 7);
 	claim->queued_at = timestamp_column(row, 8);
 	claim->error_code = pnl_catalog_text(row, 9, claim->context);
-	claim->error_text = pnl_catalog_text(row, 10, claim->context);
-	claim->description = pnl_catalog_text(row, 11, claim->context);
-	claim->known_parcels = pnl_catalog_text(row, 12, claim->context);
+	claim->description = pnl_catalog_text(row, 10, claim->context);
+	claim->known_parcels = pnl_catalog_text(row, 11, claim->context);
 	return claim;
 }
 
@@ -391,14 +393,25 @@ state_after(const PnlVerdict *verdict)
 	return states[verdict->outcome];
 }
 
-bool
-pnl_outbox_settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
-				  const PnlError *error)
+/* What is kept of a failure: SQLSTATE, words and the whole; nulls without one. */
+static void
+set_failure(Datum *values, char *nulls, const PnlError *error)
+{
+	set_text(values, nulls, 7, error != NULL ?
+			 unpack_sql_state(pnl_report_sqlstate(error)) : NULL);
+	set_text(values, nulls, 8, error != NULL ? pnl_report_message_lossy(error) : NULL);
+	nulls[11] = error != NULL ? ' ' : 'n';
+	values[11] = error != NULL ? pnl_report_detail_json(error) : (Datum) 0;
+}
+
+static bool
+settle_claim(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
+			 const PnlError *error, bool keep_error)
 {
 	const char *state = state_after(verdict);
 	PnlCatalog	catalog;
-	Datum		values[11];
-	char		nulls[11] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', 'n'};
+	Datum		values[13];
+	char		nulls[13] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', 'n', ' ', ' '};
 	DateADT		expected_on;
 	bool		settled;
 
@@ -410,10 +423,9 @@ pnl_outbox_settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
 	values[4] = Int32GetDatum(Max(claim->attempts - !verdict->counts, 0));
 	values[5] = BoolGetDatum(claim->alone || verdict->alone);
 	values[6] = BoolGetDatum(verdict->in_doubt);
-	set_text(values, nulls, 7, error != NULL ?
-			 unpack_sql_state(pnl_report_sqlstate(error)) : NULL);
-	set_text(values, nulls, 8, error != NULL ? pnl_report_message_lossy(error) : NULL);
+	set_failure(values, nulls, error);
 	set_text(values, nulls, 9, claim->shipment != NULL ? claim->shipment->product.code : NULL);
+	values[12] = BoolGetDatum(keep_error);
 	if (claim->shipment != NULL && pnl_shipping_delivery_date(claim->shipment, &expected_on))
 	{
 		values[10] = DateADTGetDatum(expected_on);
@@ -425,6 +437,19 @@ pnl_outbox_settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
 	if (settled)
 		pnl_notify_state(claim->shipment_id, claim->reference, state);
 	return settled;
+}
+
+bool
+pnl_outbox_settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
+				  const PnlError *error)
+{
+	return settle_claim(claim, claimer, verdict, error, false);
+}
+
+bool
+pnl_outbox_settle_as_told(const PnlClaim *claim, int claimer, const PnlVerdict *verdict)
+{
+	return settle_claim(claim, claimer, verdict, NULL, true);
 }
 
 bool

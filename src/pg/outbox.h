@@ -62,6 +62,10 @@ extern void pnl_outbox_end_attempt(int64 attempt_id, int http_status, int ms, in
 extern bool pnl_outbox_settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
 							  const PnlError *error);
 
+/* The same where the failure of the attempt before is what counts: it stays. */
+extern bool pnl_outbox_settle_as_told(const PnlClaim *claim, int claimer,
+									  const PnlVerdict *verdict);
+
 /* The same for one that goes on to be looked up, or was. */
 extern bool pnl_outbox_settle_lookup(const PnlClaim *claim, int claimer, int64 delay_ms,
 									 int lookups, bool in_doubt);

@@ -13,12 +13,15 @@
 
 static PnlStatement pause_account = {
 	.sql = "INSERT INTO postnl.pause AS p"
-	" (account, environment, until, failures, error_code, error)"
-	" VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, $5, $6)"
+	" (account, environment, until, failures, error_code, error"
+	PNL_SINCE_1_1(", error_detail")
+	") VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, $5, $6"
+	PNL_SINCE_1_1(", $7") ")"
 	" ON CONFLICT (account, environment) DO UPDATE SET until = excluded.until,"
-	" failures = excluded.failures, error_code = excluded.error_code, error = excluded.error",
-	.argument_count = 6,
-	.argument_types = {TEXTOID, TEXTOID, FLOAT8OID, INT4OID, TEXTOID, TEXTOID},
+	" failures = excluded.failures, error_code = excluded.error_code, error = excluded.error"
+	PNL_SINCE_1_1(", error_detail = excluded.error_detail"),
+	.argument_count = 7,
+	.argument_types = {TEXTOID, TEXTOID, FLOAT8OID, INT4OID, TEXTOID, TEXTOID, JSONBOID},
 };
 
 static PnlStatement end_pause = {
@@ -37,7 +40,7 @@ pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms, i
 			  const PnlError *error)
 {
 	PnlCatalog	catalog;
-	Datum		values[6];
+	Datum		values[7];
 
 	pnl_catalog_open(&catalog);
 	values[0] = CStringGetTextDatum(account);
@@ -46,6 +49,7 @@ pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms, i
 	values[3] = Int32GetDatum(failures);
 	values[4] = CStringGetTextDatum(unpack_sql_state(pnl_report_sqlstate(error)));
 	values[5] = CStringGetTextDatum(pnl_report_message_lossy(error));
+	values[6] = pnl_report_detail_json(error);
 	pnl_catalog_execute(&pause_account, values, NULL);
 	pnl_catalog_close(&catalog);
 }

@@ -92,14 +92,15 @@ pnl_report_message_lossy(const PnlError *error)
 	return *words == '\0' ? pstrdup(summary) : psprintf("%s: %s", summary, converted);
 }
 
-Datum
-pnl_report_detail_json(const PnlError *error)
+/* What "write" writes of an error, as jsonb; 0 when that is nothing. */
+static Datum
+write_jsonb(const PnlError *error, bool (*write) (const PnlError *, PnlBuf *))
 {
 	PnlBuf		buf;
 	char	   *json = NULL;
 
 	pnl_buf_init(&buf, 0);
-	if (pnl_error_write(error, &buf))
+	if (write(error, &buf))
 		json = palloc_extended(buf.length + 1, MCXT_ALLOC_NO_OOM);
 	if (json != NULL)
 		memcpy(json, pnl_buf_text(&buf), buf.length + 1);
@@ -107,9 +108,23 @@ pnl_report_detail_json(const PnlError *error)
 	if (json == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+	if (*json == '\0')
+		return (Datum) 0;
 	return DirectFunctionCall1(jsonb_in,
 							   CStringGetDatum(pnl_encoding_to_server_lossy(json,
 																			(int) strlen(json))));
+}
+
+Datum
+pnl_report_detail_json(const PnlError *error)
+{
+	return write_jsonb(error, pnl_error_write);
+}
+
+Datum
+pnl_report_warnings_json(const PnlError *error)
+{
+	return write_jsonb(error, pnl_error_write_warnings);
 }
 
 /* Adds "name: value" to the first line of a detail. */

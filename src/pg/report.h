@@ -42,4 +42,7 @@ extern char *pnl_report_message_lossy(const PnlError *error);
  */
 extern Datum pnl_report_detail_json(const PnlError *error);
 
+/* The warnings among its entries, as postnl.parcel has them; 0 = none. */
+extern Datum pnl_report_warnings_json(const PnlError *error);
+
 #endif							/* PNL_PG_REPORT_H */

@@ -61,15 +61,18 @@ static PnlStatement sweep_labels = {
 
 /*
  * Who receives a shipment stands in its description, in what PostNL said of
- * it, and on its labels.
+ * it, errors and warnings, and on its labels.
  */
 #define CLEAR(ids) \
 	"WITH cleared AS (" \
 	"UPDATE postnl.shipment SET description = NULL," \
 	" error = CASE WHEN error IS NOT NULL THEN 'cleared with the personal data' END" \
+	PNL_SINCE_1_1(", error_detail = NULL") \
 	" WHERE shipment_id = ANY (ARRAY(" ids "))" \
 	" AND description IS NOT NULL AND state NOT IN ('queued', 'sending')" \
 	" RETURNING shipment_id)," \
+	" warnings AS (UPDATE postnl.parcel AS p SET warnings = NULL FROM cleared AS c" \
+	" WHERE p.shipment_id = c.shipment_id AND p.warnings IS NOT NULL)," \
 	" labels AS (DELETE FROM postnl.label AS l USING cleared AS c" \
 	" WHERE l.shipment_id = c.shipment_id)" \
 	" SELECT FROM cleared"

@@ -21,7 +21,7 @@ check_barcodes(const PnlExchange *exchange, PnlError *error)
 	if (pnl_answer_barcodes(exchange->document, &barcode, 1, &useless) > 0)
 		return;
 	*error = useless;
-	error->http_status = exchange->reply.http_status;
+	pnl_reply_show(&exchange->reply, error);
 }
 
 void
@@ -38,7 +38,7 @@ pnl_sending_read_reply(PnlCall *call)
 	else if (pnl_reply_read(&exchange->reply, &call->operation, &exchange->document, error) &&
 			 !pnl_ship_answer_is_about(&call->label, &call->operation, exchange->document,
 									   error))
-		error->http_status = exchange->reply.http_status;
+		pnl_reply_show(&exchange->reply, error);
 	if (error->kind == PNL_ERR_NONE && call->kind == PNL_CALL_BARCODES)
 		check_barcodes(exchange, error);
 }

@@ -12,6 +12,7 @@
 
 #include "core/answer.h"
 #include "core/barcode.h"
+#include "pg/call_failure.h"
 #include "pg/pool.h"
 #include "pg/report.h"
 #include "pg/settling.h"
@@ -55,17 +56,28 @@ count_outcome(PnlOutcome outcome)
 }
 
 static bool
-settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict, const PnlError *error)
+note_settled(const PnlClaim *claim, const PnlVerdict *verdict, bool settled)
 {
-	if (!pnl_outbox_settle(claim, claimer, verdict, error))
-	{
+	if (settled)
+		count_outcome(verdict->outcome);
+	else
 		ereport(DEBUG1,
 				(errmsg_internal("shipment %lld is no longer claimed by this process",
 								 (long long) claim->shipment_id)));
-		return false;
-	}
-	count_outcome(verdict->outcome);
-	return true;
+	return settled;
+}
+
+static bool
+settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict, const PnlError *error)
+{
+	return note_settled(claim, verdict, pnl_outbox_settle(claim, claimer, verdict, error));
+}
+
+/* The error of the attempt before stays. */
+static bool
+settle_as_told(const PnlClaim *claim, int claimer, const PnlVerdict *verdict)
+{
+	return note_settled(claim, verdict, pnl_outbox_settle_as_told(claim, claimer, verdict));
 }
 
 /* Notes that a claim of the call is due again. */
@@ -132,35 +144,6 @@ find_part(const PnlCall *call, int i, int *first, int *count)
 	*count = call->label.v4 ? call->label.parcel_count : 1;
 }
 
-/* A barcode that PostNL issued has to be new. */
-static bool
-is_issued_twice(const PnlCall *call, int k, const PnlParcelAnswer *answer)
-{
-	return call->label.parcels[k].barcode == NULL &&
-		pnl_pool_is_taken(call->lane->environment, answer->parcel.barcode);
-}
-
-/* Why the parcels of a claim are not announced; NULL when they are. */
-static const PnlError *
-find_refusal(const PnlCall *call, const PnlParcelAnswer *answers, int first, int count)
-{
-	static PnlError unbelieved;
-
-	pnl_error_init(&unbelieved);
-	for (int k = first; k < first + count; k++)
-	{
-		if (answers[k].refusal != NULL)
-			return answers[k].refusal;
-		if (!answers[k].answered)
-			pnl_error_set(&unbelieved, PNL_ERR_PROTOCOL, "it does not speak of the shipment");
-		else if (is_issued_twice(call, k, &answers[k]))
-			pnl_error_set(&unbelieved, PNL_ERR_PROTOCOL,
-						  "it gives barcode %s, which is another parcel's",
-						  answers[k].parcel.barcode);
-	}
-	return unbelieved.kind != PNL_ERR_NONE ? &unbelieved : NULL;
-}
-
 /* Whether parcels of the claim are left that are not in this call. */
 static bool
 has_further_parcels(const PnlClaim *claim, const PnlCall *call, int first, int count)
@@ -200,29 +183,31 @@ write_labels(PnlCall *call, int claimer)
 {
 	List	   *sheets;
 	PnlParcelAnswer *answers = pnl_ship_answer_read(&call->label, &call->operation,
-													call->exchange->document, &sheets,
+													call->exchange->document,
+													call->lane->account->key, &sheets,
 													&call->error);
 
 	if (answers == NULL)
 	{
+		pnl_call_failure_complete(call, &call->error);
 		write_failure(call, claimer);
 		return;
 	}
 	for (int i = 0; i < call->claim_count; i++)
 	{
-		const PnlError *refusal;
+		PnlError   *failure;
 		int			first,
 					count;
 
 		call->accepted[i] = false;
 		find_part(call, i, &first, &count);
-		refusal = find_refusal(call, answers, first, count);
-		if (refusal == NULL)
+		failure = pnl_call_failure_find(call, answers, first, count);
+		if (failure == NULL)
 			settle_success(call, i, claimer, answers);
 		else
-			settle_failure(call, i, claimer, refusal);
+			settle_failure(call, i, claimer, failure);
 		pnl_outbox_end_attempt(call->attempt_ids[i], call->exchange->reply.http_status,
-							   call->ms, refusal != NULL ? pnl_report_sqlstate(refusal) : 0);
+							   call->ms, failure != NULL ? pnl_report_sqlstate(failure) : 0);
 	}
 	store_sheets(call, sheets);
 }
@@ -242,30 +227,28 @@ find_barcode_field(const PnlRowSet *set)
 	return field;
 }
 
-/* The barcodes of the parcels that the answer of a look-up holds. */
-static List *
-read_barcodes(const PnlCall *call)
+/* The barcodes of the parcels that the answer of a look-up holds; false = unreadable. */
+static bool
+read_barcodes(const PnlCall *call, List **barcodes, PnlError *error)
 {
 	const PnlRowSet *set = &call->operation.row_sets[0];
 	const PnlField *field = find_barcode_field(set);
 	PnlRows		rows;
-	PnlError	error;
-	List	   *barcodes = NIL;
 
-	pnl_error_init(&error);
-	if (!pnl_tuple_collect(&rows, set, call->exchange->document, &error))
-		pnl_report(&error, call->operation.name);
+	*barcodes = NIL;
+	if (!pnl_tuple_collect(&rows, set, call->exchange->document, error))
+		return false;
 	for (size_t i = 0; i < rows.count; i++)
 	{
 		PnlValue	value;
 
 		if (!pnl_rows_value(&rows.rows[i], field, &call->operation, &call->arguments, &value,
-							&error))
-			pnl_report(&error, call->operation.name);
+							error))
+			return false;
 		if (!value.null)
-			barcodes = lappend(barcodes, pnstrdup(value.text.data, value.text.length));
+			*barcodes = lappend(*barcodes, pnstrdup(value.text.data, value.text.length));
 	}
-	return barcodes;
+	return true;
 }
 
 static bool
@@ -292,10 +275,9 @@ is_barcode(const char *text)
  * for the label.
  */
 static void
-write_reference_lookup(PnlCall *call, int claimer)
+write_reference_lookup(PnlCall *call, int claimer, const List *barcodes)
 {
 	PnlClaim   *claim = call->claims[0];
-	List	   *barcodes = read_barcodes(call);
 
 	for (int i = 0; i < list_length(barcodes); i++)
 	{
@@ -319,34 +301,25 @@ write_reference_lookup(PnlCall *call, int claimer)
 		(void) settle_lookup(call, claimer, 0, 0, false);
 }
 
-/* PostNL's words without our summary, which is put before them again. */
-static const char *
-find_words(const PnlClaim *claim)
-{
-	const char *words = claim->error_text != NULL ? strstr(claim->error_text, ": ") : NULL;
-
-	return words != NULL ? words + 2 : "";
-}
-
-/* PostNL refused a parcel that it may have accepted before: does it have it? */
+/*
+ * PostNL refused a parcel that it may have accepted before: does it have it?
+ * Either way what it said then is what stands with the shipment.
+ */
 static void
-write_barcode_lookup(const PnlCall *call, int claimer)
+write_barcode_lookup(PnlCall *call, int claimer, const List *barcodes)
 {
 	const PnlClaim *claim = call->claims[0];
 	int			number = pnl_claim_next_parcel(claim);
 	PnlVerdict	verdict = {PNL_OUTCOME_REJECTED, .counts = true};
 	PnlShippedParcel parcel = {0};
-	PnlError	refusal;
 
-	pnl_error_init(&refusal);
-	pnl_error_set(&refusal, PNL_ERR_REJECTED, "%s", find_words(claim));
-	if (read_barcodes(call) == NIL)
+	if (barcodes == NIL)
 	{
-		(void) settle(claim, claimer, &verdict, &refusal);
+		(void) settle_as_told(claim, claimer, &verdict);
 		return;
 	}
 	verdict.outcome = PNL_OUTCOME_ANNOUNCED;
-	if (!settle(claim, claimer, &verdict, &refusal))
+	if (!settle_as_told(claim, claimer, &verdict))
 		return;
 	parcel.barcode = claim->parcels[number].barcode;
 	pnl_outbox_store_parcel(claim, number, &parcel);
@@ -360,10 +333,18 @@ write_barcode_lookup(const PnlCall *call, int claimer)
 static void
 write_lookup(PnlCall *call, int claimer)
 {
+	List	   *barcodes;
+
+	if (!read_barcodes(call, &barcodes, &call->error))
+	{
+		pnl_call_failure_complete(call, &call->error);
+		write_failure(call, claimer);
+		return;
+	}
 	if (call->claims[0]->step == PNL_STEP_LOOK_UP_REFERENCE)
-		write_reference_lookup(call, claimer);
+		write_reference_lookup(call, claimer, barcodes);
 	else
-		write_barcode_lookup(call, claimer);
+		write_barcode_lookup(call, claimer, barcodes);
 	pnl_outbox_end_attempt(call->attempt_ids[0], call->exchange->reply.http_status,
 						   call->ms, 0);
 }

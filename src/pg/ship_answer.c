@@ -29,6 +29,7 @@ typedef struct Reading
 	const PnlLabelCall *call;
 	const PnlOperation *operation;
 	const PnlJson *document;
+	const char *key;
 	PnlArguments arguments;		/* none: these operations have no columns of them */
 	PnlColumns *columns[ROW_SETS];
 	const PnlJson **items;		/* what it says of each parcel */
@@ -51,11 +52,9 @@ prepare_columns(Reading *reading)
 {
 	static const char *const parcel_names[] = {
 		"barcode", "product", "partner_barcode", "partner_id", "coding_text",
-		"return_barcode", "warnings"
+		"return_barcode"
 	};
-	static const Oid parcel_types[] = {
-		TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, JSONBOID
-	};
+	static const Oid parcel_types[] = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID};
 	static const char *const label_names[] = {"barcode", "label_type", "content"};
 	static const Oid label_types[] = {TEXTOID, TEXTOID, BYTEAOID};
 	const PnlRowSet *sets = reading->operation->row_sets;
@@ -116,32 +115,6 @@ make_label(const Datum *values, const bool *nulls)
 	return label;
 }
 
-/* The parcel of the call that a part of the answer speaks of; -1 = none. */
-static int
-find_parcel(const Reading *reading, const PnlJson *item)
-{
-	for (int i = 0; i < reading->call->parcel_count; i++)
-		if (reading->items[i] == item)
-			return i;
-	return -1;
-}
-
-static void
-take_label(Reading *reading, const PnlRow *row, const Datum *values, const bool *nulls)
-{
-	int			number = find_parcel(reading, row->level[1]);
-	PnlParcelAnswer *answer;
-	PnlShippedLabel *label;
-
-	if (number < 0)
-		return;
-	answer = &reading->answers[number];
-	label = make_label(values, nulls);
-	label->barcode = answer->parcel.barcode;
-	answer->labels = lappend(answer->labels, label);
-	answer->parcel.labelled = true;
-}
-
 /* One parcel of several may be refused in an answer of success. */
 static PnlError *
 read_refusal(const PnlJson *item)
@@ -150,23 +123,39 @@ read_refusal(const PnlJson *item)
 
 	pnl_error_init(refusal);
 	if (!pnl_error_shape_read(item, false, false, refusal))
+	{
+		pfree(refusal);
 		return NULL;
+	}
 	refusal->kind = PNL_ERR_REJECTED;
 	refusal->beside_answer = pnl_json_count(pnl_json_get(item, "Labels")) > 0;
 	return refusal;
 }
 
-static void
-take_parcel(Reading *reading, const PnlRow *row, const Datum *values, const bool *nulls)
+/* Those of the parcel, and of the whole answer. */
+static Datum
+read_warnings(const Reading *reading, const PnlJson *item)
 {
-	int			number = find_parcel(reading, row->level[0]);
-	PnlShippedParcel *parcel;
+	PnlError   *warnings = palloc(sizeof(*warnings));
 
-	if (number < 0)
-		return;
-	reading->answers[number].answered = true;
-	reading->answers[number].refusal = read_refusal(row->level[0]);
-	parcel = &reading->answers[number].parcel;
+	pnl_error_init(warnings);
+	pnl_error_shape_own_warnings(item, warnings);
+	pnl_error_shape_own_warnings(reading->document, warnings);
+	pnl_error_redact(warnings, reading->key);
+	return pnl_report_warnings_json(warnings);
+}
+
+static bool
+read_parcel_row(Reading *reading, int number, PnlError *error)
+{
+	PnlRow		row = {{reading->items[number], reading->document}, 2};
+	PnlShippedParcel *parcel = &reading->answers[number].parcel;
+	Datum		values[6];
+	bool		nulls[6];
+
+	if (!pnl_tuple_fill(reading->columns[PARCEL_ROWS], &row, reading->operation,
+						&reading->arguments, values, nulls, error))
+		return false;
 	if (parcel->barcode == NULL)
 		parcel->barcode = text_or_null(values[0], nulls[0]);
 	parcel->product = text_or_null(values[1], nulls[1]);
@@ -174,7 +163,63 @@ take_parcel(Reading *reading, const PnlRow *row, const Datum *values, const bool
 	parcel->partner_id = text_or_null(values[3], nulls[3]);
 	parcel->coding_text = text_or_null(values[4], nulls[4]);
 	parcel->return_barcode = text_or_null(values[5], nulls[5]);
-	parcel->warnings = nulls[6] ? (Datum) 0 : values[6];
+	parcel->warnings = read_warnings(reading, reading->items[number]);
+	return true;
+}
+
+/* The row set of the labels, as it is below one parcel. */
+static PnlRowSet
+labels_of_parcel(const Reading *reading)
+{
+	PnlRowSet	set = reading->operation->row_sets[LABEL_ROWS];
+
+	set.path = strchr(set.path, '.') + 1;
+	return set;
+}
+
+static bool
+read_labels(Reading *reading, int number, PnlError *error)
+{
+	PnlRowSet	set = labels_of_parcel(reading);
+	PnlParcelAnswer *answer = &reading->answers[number];
+	Datum		values[3];
+	bool		nulls[3];
+	PnlRows		rows;
+
+	if (!pnl_tuple_collect(&rows, &set, reading->items[number], error))
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+	{
+		PnlShippedLabel *label;
+
+		if (!pnl_tuple_fill(reading->columns[LABEL_ROWS], &rows.rows[i], reading->operation,
+							&reading->arguments, values, nulls, error))
+			return false;
+		label = make_label(values, nulls);
+		label->barcode = answer->parcel.barcode;
+		answer->labels = lappend(answer->labels, label);
+		answer->parcel.labelled = true;
+	}
+	return true;
+}
+
+/* What cannot be read of one parcel is a failure of that one. */
+static void
+read_parcel(Reading *reading, int number)
+{
+	PnlParcelAnswer *answer = &reading->answers[number];
+	PnlError	error;
+
+	if (reading->items[number] == NULL)
+		return;
+	pnl_error_init(&error);
+	answer->answered = true;
+	answer->failure = read_refusal(reading->items[number]);
+	if ((read_parcel_row(reading, number, &error) && read_labels(reading, number, &error)) ||
+		answer->failure != NULL)
+		return;
+	answer->failure = palloc(sizeof(error));
+	*answer->failure = error;
 }
 
 /* Whether a sheet is of a barcode; of all where it does not say. */
@@ -209,48 +254,45 @@ take_sheet(Reading *reading, const Datum *values, const bool *nulls)
 	}
 }
 
-static void
-read_row_set(Reading *reading, int set)
+static bool
+read_sheets(Reading *reading, PnlError *error)
 {
-	Datum		values[7];
-	bool		nulls[7];
+	Datum		values[3];
+	bool		nulls[3];
 	PnlRows		rows;
-	PnlError	error;
 
-	pnl_error_init(&error);
-	if (!pnl_tuple_collect(&rows, &reading->operation->row_sets[set], reading->document,
-						   &error))
-		pnl_report(&error, reading->operation->name);
+	if (!pnl_tuple_collect(&rows, &reading->operation->row_sets[SHEET_ROWS], reading->document,
+						   error))
+		return false;
 	for (size_t i = 0; i < rows.count; i++)
 	{
-		if (!pnl_tuple_fill(reading->columns[set], &rows.rows[i], reading->operation,
-							&reading->arguments, values, nulls, &error))
-			pnl_report(&error, reading->operation->name);
-		if (set == PARCEL_ROWS)
-			take_parcel(reading, &rows.rows[i], values, nulls);
-		else if (set == LABEL_ROWS)
-			take_label(reading, &rows.rows[i], values, nulls);
-		else
-			take_sheet(reading, values, nulls);
+		if (!pnl_tuple_fill(reading->columns[SHEET_ROWS], &rows.rows[i], reading->operation,
+							&reading->arguments, values, nulls, error))
+			return false;
+		take_sheet(reading, values, nulls);
 	}
+	return true;
 }
 
 /* The parcel is PostNL's by now: a letter that cannot be kept is no failure. */
-static void
-read_rows(Reading *reading)
+static bool
+read_rows(Reading *reading, PnlError *error)
 {
 	bool		lossy = pnl_tuple_be_lossy(true);
+	volatile bool read = false;
 
 	PG_TRY();
 	{
-		for (int set = 0; set < ROW_SETS; set++)
-			read_row_set(reading, set);
+		for (int i = 0; i < reading->call->parcel_count; i++)
+			read_parcel(reading, i);
+		read = read_sheets(reading, error);
 	}
 	PG_FINALLY();
 	{
 		(void) pnl_tuple_be_lossy(lossy);
 	}
 	PG_END_TRY();
+	return read;
 }
 
 bool
@@ -266,13 +308,14 @@ pnl_ship_answer_is_about(const PnlLabelCall *call, const PnlOperation *operation
 
 PnlParcelAnswer *
 pnl_ship_answer_read(const PnlLabelCall *call, const PnlOperation *operation,
-					 const PnlJson *document, List **sheets, PnlError *error)
+					 const PnlJson *document, const char *key, List **sheets, PnlError *error)
 {
 	Reading		reading = {0};
 
 	reading.call = call;
 	reading.operation = operation;
 	reading.document = document;
+	reading.key = key;
 	reading.items = palloc(call->parcel_count * sizeof(PnlJson *));
 	if (!pnl_label_answer_match(call, operation, document, reading.items, error))
 		return NULL;
@@ -280,7 +323,8 @@ pnl_ship_answer_read(const PnlLabelCall *call, const PnlOperation *operation,
 	for (int i = 0; i < call->parcel_count; i++)
 		reading.answers[i].parcel.barcode = unconstify(char *, call->parcels[i].barcode);
 	prepare_columns(&reading);
-	read_rows(&reading);
+	if (!read_rows(&reading, error))
+		return NULL;
 	*sheets = reading.sheets;
 	return reading.answers;
 }

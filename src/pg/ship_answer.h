@@ -14,20 +14,21 @@
 typedef struct PnlParcelAnswer
 {
 	bool		answered;		/* the answer speaks of the parcel */
-	PnlError   *refusal;		/* NULL = accepted */
+	PnlError   *failure;		/* it is refused, or cannot be read; NULL = accepted */
 	PnlShippedParcel parcel;
 	List	   *labels;			/* of PnlShippedLabel */
 } PnlParcelAnswer;
 
 /*
  * Reads an answer of success: one for each parcel of the call.  "sheets" are
- * labels of several parcels.  NULL, and an error of kind PROTOCOL, where it is
- * not about the call; throws PN502 where a part cannot be read.
+ * labels of several parcels; the key is kept out of warnings.  NULL, and an
+ * error of kind PROTOCOL, where it is not about the call, or a sheet cannot be
+ * read; what cannot be read of one parcel is that one's failure.
  */
 extern PnlParcelAnswer *pnl_ship_answer_read(const PnlLabelCall *call,
 											 const PnlOperation *operation,
-											 const PnlJson *document, List **sheets,
-											 PnlError *error);
+											 const PnlJson *document, const char *key,
+											 List **sheets, PnlError *error);
 
 /*
  * Whether an answer is about the call, without reading what it says: not in a

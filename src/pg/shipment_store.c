@@ -122,6 +122,16 @@ static PnlStatement set_parcels_announced = {
 	.argument_types = {INT8OID},
 };
 
+/* Warnings that are not there yet, behind those that are. */
+static PnlStatement add_warnings = {
+	.sql = "UPDATE postnl.parcel SET warnings ="
+	" coalesce(warnings, '[]') OPERATOR(pg_catalog.||) $3"
+	" WHERE shipment_id OPERATOR(pg_catalog.=) $1 AND number OPERATOR(pg_catalog.=) $2"
+	" AND (warnings IS NULL OR NOT warnings OPERATOR(pg_catalog.@>) $3)",
+	.argument_count = 3,
+	.argument_types = {INT8OID, INT4OID, JSONBOID},
+};
+
 /* Sets a text argument; NULL is SQL's NULL. */
 static void
 set_text(Datum *values, char *nulls, int i, const char *text)
@@ -238,6 +248,23 @@ store_attempts(int64 shipment_id, const PnlShipped *shipped)
 		values[1] = CStringGetTextDatum(call->operation);
 		values[2] = Int32GetDatum(call->http_status);
 		pnl_catalog_execute(&insert_attempt, values, NULL);
+	}
+}
+
+/* What PostNL said later of parcels that are kept. */
+static void
+store_warnings(int64 shipment_id, const PnlShipped *shipped)
+{
+	for (int i = 0; i < shipped->parcel_count; i++)
+	{
+		Datum		values[3];
+
+		if (shipped->parcels[i].warnings == (Datum) 0)
+			continue;
+		values[0] = Int64GetDatum(shipment_id);
+		values[1] = Int32GetDatum(i + 1);
+		values[2] = shipped->parcels[i].warnings;
+		pnl_catalog_execute(&add_warnings, values, NULL);
 	}
 }
 
@@ -361,5 +388,6 @@ pnl_store_announced(int64 shipment_id, const PnlShipped *shipped)
 	pnl_catalog_execute(&set_announced, &value, NULL);
 	pnl_catalog_execute(&set_parcels_announced, &value, NULL);
 	store_attempts(shipment_id, shipped);
+	store_warnings(shipment_id, shipped);
 	pnl_catalog_close(&catalog);
 }

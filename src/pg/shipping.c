@@ -194,7 +194,7 @@ check_refusal(const Sending *sending, const PnlLabelCall *call, const PnlJob *jo
 	report_failure(sending, call, &error);
 }
 
-/* Each parcel of the call has to be in the answer; a barcode that is issued is new. */
+/* Each parcel of the call has to be in the answer and to be read; a barcode issued is new. */
 static void
 check_answered(const Sending *sending, const PnlLabelCall *call, const PnlJob *job,
 			   const PnlParcelAnswer *answers, PnlError *error)
@@ -205,6 +205,8 @@ check_answered(const Sending *sending, const PnlLabelCall *call, const PnlJob *j
 
 		if (!answers[i].answered)
 			pnl_error_set(error, PNL_ERR_PROTOCOL, "it does not speak of the shipment");
+		else if (answers[i].failure != NULL && error->kind == PNL_ERR_NONE)
+			*error = *answers[i].failure;
 		else if (call->parcels[i].barcode == NULL &&
 				 pnl_pool_is_taken(sending->account->environment, barcode))
 			pnl_error_set(error, PNL_ERR_PROTOCOL,
@@ -212,7 +214,8 @@ check_answered(const Sending *sending, const PnlLabelCall *call, const PnlJob *j
 	}
 	if (error->kind == PNL_ERR_NONE)
 		return;
-	error->http_status = job->exchange->reply.http_status;
+	pnl_error_shape_trace_id(job->exchange->document, error);
+	pnl_reply_show(&job->exchange->reply, error);
 	pnl_error_redact(error, sending->account->key);
 	report_failure(sending, call, error);
 }
@@ -226,8 +229,8 @@ keep_answer(Sending *sending, const PnlLabelCall *call, const PnlJob *job)
 	PnlError	error;
 
 	pnl_error_init(&error);
-	answers = pnl_ship_answer_read(call, &sending->operation, job->exchange->document, &sheets,
-								   &error);
+	answers = pnl_ship_answer_read(call, &sending->operation, job->exchange->document,
+								   sending->account->key, &sheets, &error);
 	if (answers != NULL)
 		check_refusal(sending, call, job);
 	check_answered(sending, call, job, answers, &error);

@@ -80,6 +80,8 @@ static PnlStatement recover = {
 	" THEN 'the process that was sending it ended before an answer came'"
 	" WHEN lost.crashed THEN 'the process that was to send it ended before PostNL was called'"
 	" ELSE error END,"
+	PNL_SINCE_1_1(" error_detail = CASE WHEN NOT lost.crashed AND lost.attempt_id IS NULL"
+				  " THEN error_detail END,")
 	" claimed_by = NULL, claimed_until = NULL"
 	" FROM lost WHERE s.shipment_id = lost.shipment_id"
 	" RETURNING s.shipment_id, s.reference, s.state",
@@ -108,6 +110,7 @@ static PnlStatement abandon = {
 	.sql = "UPDATE postnl.shipment SET state = 'queued', attempts = attempts - 1,"
 	" in_doubt = true, next_attempt_at = clock_timestamp(),"
 	" error_code = '57P01', error = 'the worker was stopped before an answer came',"
+	PNL_SINCE_1_1(" error_detail = NULL,")
 	" claimed_by = NULL, claimed_until = NULL"
 	" WHERE shipment_id = ANY ($2) AND state = 'sending' AND claimed_by = $1",
 	.argument_count = 2,
@@ -150,6 +153,7 @@ static PnlStatement release_attempts = {
 
 static PnlStatement fail_queued = {
 	.sql = "UPDATE postnl.shipment SET state = 'failed', error_code = '55000', error = $3"
+	PNL_SINCE_1_1(", error_detail = NULL")
 	" WHERE shipment_id = ANY (ARRAY("
 	"SELECT shipment_id FROM postnl.shipment WHERE state = 'queued' AND node = " PNL_OWN_NODE
 	" AND account = $1 AND environment = $2 LIMIT " BATCH " FOR UPDATE SKIP LOCKED))"
@@ -161,6 +165,7 @@ static PnlStatement fail_queued = {
 static PnlStatement fail_overdue = {
 	.sql = "UPDATE postnl.shipment AS s SET state = 'failed',"
 	" error_code = p.error_code, error = p.error"
+	PNL_SINCE_1_1(", error_detail = p.error_detail")
 	" FROM postnl.pause AS p"
 	" WHERE p.account = s.account AND p.environment = s.environment"
 	" AND s.shipment_id = ANY (ARRAY("

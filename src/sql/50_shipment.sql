@@ -48,6 +48,7 @@ CREATE TABLE postnl.shipment
 	closed_at timestamptz,
 	description_hash bytea,
 	node uuid DEFAULT postnl.own_node(),
+	error_detail jsonb,
 	UNIQUE (reference, account, environment, outbox),
 	CHECK (state <> 'queued' OR (next_attempt_at IS NOT NULL AND queued_at IS NOT NULL)),
 	CHECK (state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_until IS NOT NULL)),
@@ -129,6 +130,9 @@ COMMENT ON COLUMN postnl.shipment.description_hash IS
 	'when the description is cleared. Null where that was so before version 1.1.';
 COMMENT ON COLUMN postnl.shipment.node IS
 	'The node that it was queued on; no other sends or follows it until postnl_adopt().';
+COMMENT ON COLUMN postnl.shipment.error_detail IS
+	'Every error of the last failure, with code, field and text, HTTP status and trace id; '
+	'docs/errors.md has its keys.';
 COMMENT ON INDEX postnl.shipment_reference_account_environment_outbox_key IS
 	'Finds a shipment by its reference; in the outbox a reference is there once an account.';
 COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest first.';

@@ -33,6 +33,7 @@ CREATE TABLE postnl.pause
 	failures integer NOT NULL,
 	error_code text NOT NULL,
 	error text NOT NULL,
+	error_detail jsonb,
 	PRIMARY KEY (account, environment)
 )
 WITH (fillfactor = 50);
@@ -46,6 +47,8 @@ COMMENT ON COLUMN postnl.pause.until IS 'When the next call is made, to see whet
 COMMENT ON COLUMN postnl.pause.failures IS 'Calls that failed since it began.';
 COMMENT ON COLUMN postnl.pause.error_code IS 'SQLSTATE of the last failure.';
 COMMENT ON COLUMN postnl.pause.error IS 'What failed last, in PostNL''s words.';
+COMMENT ON COLUMN postnl.pause.error_detail IS
+	'Every error of it, as in postnl.shipment.error_detail.';
 
 -- Which node this database is.  The row stays where its files stay: pg_upgrade and a
 -- standby keep it; it is not dumped, and names the server and the database that it is

@@ -186,6 +186,10 @@ static const FailureRow shapes[] = {
 static const FailureRow readings[] = {
 	{"texts among errors are errors too", "{'errors':[{'code':'1','message':'First'},'17702: Second']}", 400,
 	PNL_ERR_REJECTED, "1||First\n17702||Second", "First", "", false},
+	{"errors behind a text are errors too", "{'errors':['First',{'code':'2','message':'Second'},[],3,{'code':'4'}]}", 400,
+	PNL_ERR_REJECTED, "2||Second\n4||\n||First\n||3", "Second", "", false},
+	{"warnings behind a text are warnings too", "{'errors':['x'],'warnings':['First',{'code':'2','message':'Second'}]}", 400,
+	PNL_ERR_REJECTED, "||x\nwarning 2||Second\nwarning ||First", "x", "", false},
 	{"a text that is found in two ways is one error", "{'error':'invalid_request'}", 400,
 	PNL_ERR_REJECTED, "||invalid_request", "invalid_request", "", false},
 	{"warnings of a refusal without words are kept", "{'Warnings':[{'Code':'5','Description':'x'}]}", 400,

@@ -395,35 +395,56 @@ COMMENT ON FUNCTION @extschema@.postnl_fetch_label(text) IS
 	'returns it; announces nothing.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_fetch_label(text) FROM PUBLIC;
 
+-- Every error of a failure is kept, not the first one's text only.
+ALTER TABLE postnl.shipment ADD COLUMN error_detail jsonb;
+COMMENT ON COLUMN postnl.shipment.error_detail IS
+	'Every error of the last failure, with code, field and text, HTTP status and trace id; '
+	'docs/errors.md has its keys.';
+ALTER TABLE postnl.pause ADD COLUMN error_detail jsonb;
+COMMENT ON COLUMN postnl.pause.error_detail IS
+	'Every error of it, as in postnl.shipment.error_detail.';
+
 CREATE OR REPLACE VIEW postnl.attention AS
 SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.queued_at AS since,
-	s.error_code, s.error AS reason,
+	s.error_code,
+	pg_catalog.rtrim(s.error, '.')
+		|| coalesce(' (' || (s.error_detail #>> '{errors,0,code}') || ')', '') || coalesce((
+		SELECT pg_catalog.string_agg('; ' || coalesce((e.entry ->> 'field') || ': ', '')
+			|| coalesce(pg_catalog.rtrim(e.entry ->> 'text', '.'), '')
+			|| coalesce(' (' || (e.entry ->> 'code') || ')', ''), '' ORDER BY e.place)
+		FROM pg_catalog.jsonb_array_elements(s.error_detail -> 'errors')
+			WITH ORDINALITY AS e (entry, place)
+		WHERE e.place > 1), '') AS reason,
 	CASE s.state
 		WHEN 'rejected' THEN
 			'Correct it: postnl_requeue(' || s.shipment_id || ', shipment => ...).'
 		ELSE
 			'See what postnl.attempt says, and when the cause is gone: postnl_requeue('
 			|| s.shipment_id || ').'
-	END AS remedy
+	END AS remedy,
+	s.error_detail
 FROM postnl.shipment AS s
 WHERE s.state IN ('rejected', 'failed') AND s.node = (SELECT node FROM postnl.here)
 UNION ALL
 SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.created_at,
 	NULL, 'it has a label, and PostNL does not expect it',
-	'postnl_confirm() announces it; see view postnl.unconfirmed for its barcode.'
+	'postnl_confirm() announces it; see view postnl.unconfirmed for its barcode.',
+	NULL
 FROM postnl.shipment AS s
 WHERE s.state = 'labelled' AND s.node = (SELECT node FROM postnl.here)
 UNION ALL
 SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.claimed_until,
 	s.error_code, 'stuck: the process that was sending it ended, and none has taken over',
-	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
+	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.',
+	s.error_detail
 FROM postnl.shipment AS s
 WHERE s.state = 'sending' AND s.claimed_until < pg_catalog.clock_timestamp()
 	AND s.node = (SELECT node FROM postnl.here)
 UNION ALL
 SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.next_attempt_at,
 	s.error_code, 'overdue: it could have been sent for more than five minutes',
-	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
+	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.',
+	s.error_detail
 FROM postnl.shipment AS s
 LEFT JOIN postnl.pause AS p USING (account, environment)
 WHERE s.state = 'queued' AND p.account IS NULL
@@ -435,7 +456,8 @@ SELECT p.shipment_id, s.account, s.environment, s.reference, s.state, p.unlabell
 	CASE s.kind
 		WHEN 'return' THEN 'postnl_return() makes another one; this one is of no use.'
 		ELSE 'postnl_fetch_label(''' || p.barcode || ''') asks for it, and announces nothing.'
-	END
+	END,
+	NULL
 FROM postnl.parcel AS p
 JOIN postnl.shipment AS s USING (shipment_id)
 WHERE p.unlabelled_at IS NOT NULL AND p.node = (SELECT node FROM postnl.here)
@@ -444,7 +466,8 @@ SELECT p.shipment_id, s.account, s.environment, s.reference, s.state, p.announce
 	'another shipment has the barcode of its parcel, ' || p.barcode,
 	'postnl_track(''' || p.barcode || ''') tells whose parcel PostNL has; ship the other one anew, '
 		'under another reference, and DELETE FROM postnl.parcel WHERE parcel_id = '
-		|| p.parcel_id || '.'
+		|| p.parcel_id || '.',
+	NULL
 FROM postnl.parcel AS p
 JOIN postnl.shipment AS s USING (shipment_id)
 WHERE p.barcode_shared AND p.announced_at IS NOT NULL
@@ -455,7 +478,8 @@ SELECT NULL, p.account, p.environment, NULL, 'paused', p.since, p.error_code, p.
 			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
 				'in the way.'
 		ELSE 'It is tried again by itself; nothing is lost.'
-	END
+	END,
+	p.error_detail
 FROM postnl.pause AS p
 UNION ALL
 SELECT NULL, y.account, y.environment, NULL, 'sync', y.failing_since, y.error_code,
@@ -464,7 +488,8 @@ SELECT NULL, y.account, y.environment, NULL, 'sync', y.failing_since, y.error_co
 			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
 				'in the way.'
 		ELSE 'It is tried again by itself; postnl_sync() tries at once.'
-	END
+	END,
+	NULL
 FROM postnl.sync_state AS y
 WHERE y.failing_since < pg_catalog.clock_timestamp() - '15 min'::interval
 	OR (y.error_code LIKE 'PN4%' AND y.error_code <> 'PN429')
@@ -472,7 +497,8 @@ UNION ALL
 SELECT p.shipment_id, s.account, s.environment, s.reference, 'parcel', p.checked_at,
 	p.check_error_code,
 	'PostNL does not answer for parcel ' || p.barcode || ': ' || p.check_error,
-	'It is asked for again by itself; postnl_track() shows the answer, postnl_unwatch() ends it.'
+	'It is asked for again by itself; postnl_track() shows the answer, postnl_unwatch() ends it.',
+	NULL
 FROM postnl.parcel AS p
 JOIN postnl.shipment AS s USING (shipment_id)
 WHERE p.check_error_code IS NOT NULL AND p.failures >= 3 AND p.node = (SELECT node FROM postnl.here)
@@ -480,7 +506,8 @@ UNION ALL
 SELECT NULL, NULL, NULL, NULL, 'status code', min(p.status_at), NULL,
 	'PostNL''s status code ' || p.status_code || ' (' || coalesce(max(p.status_description), '')
 		|| ') is not in postnl.status_code; ' || count(*) || ' parcels have it',
-	'INSERT INTO postnl.status_code (status_code, status) says what it stands for.'
+	'INSERT INTO postnl.status_code (status_code, status) says what it stands for.',
+	NULL
 FROM postnl.parcel AS p
 WHERE p.status = 'unknown' AND p.status_code IS NOT NULL
 	AND NOT EXISTS (SELECT FROM postnl.status_code AS c WHERE c.status_code = p.status_code)
@@ -488,7 +515,8 @@ GROUP BY p.status_code
 UNION ALL
 SELECT NULL, NULL, NULL, NULL, 'trigger', min(e.received_at), e.error_code,
 	'a trigger on postnl.event failed for ' || count(*) || ' events: ' || e.error,
-	'Mend the trigger; postnl_event_retry() then runs it for these events.'
+	'Mend the trigger; postnl_event_retry() then runs it for these events.',
+	NULL
 FROM postnl.event AS e
 WHERE e.error_code IS NOT NULL
 GROUP BY e.error_code, e.error
@@ -498,7 +526,8 @@ SELECT NULL, o.account, o.environment, NULL, 'elsewhere', min(o.since), NULL,
 		|| ' parcels that are followed belong to '
 		|| coalesce('node ' || o.node::text, 'no node'),
 	'The node that queued them sends and follows them. After a move, when it is gone: '
-		'postnl_adopt(account => ' || pg_catalog.quote_literal(o.account) || ').'
+		'postnl_adopt(account => ' || pg_catalog.quote_literal(o.account) || ').',
+	NULL
 FROM (
 	SELECT s.account, s.environment, s.node, s.queued_at AS since, 1 AS queued, 0 AS followed
 	FROM postnl.shipment AS s
@@ -509,6 +538,10 @@ FROM (
 	WHERE p.check_at IS NOT NULL) AS o
 WHERE o.node IS DISTINCT FROM (SELECT node FROM postnl.here)
 GROUP BY o.account, o.environment, o.node;
+COMMENT ON COLUMN postnl.attention.reason IS
+	'What is the matter, with PostNL''s codes and every error of an answer.';
+COMMENT ON COLUMN postnl.attention.error_detail IS
+	'Every error of the failure, as in postnl.shipment.error_detail.';
 COMMENT ON VIEW postnl.attention IS
 	'What needs somebody: shipments that are rejected, failed, stuck, overdue, or labelled but not '
 	'announced, parcels without their label or with another''s barcode, paused accounts, parcels '
