@@ -749,6 +749,9 @@ complete_exchange(PnlExchange *exchange, CURLcode code)
 	char	   *content_type = NULL;
 	curl_off_t	retry_after = 0;
 
+	/* libcurl takes a header that is cut off for a whole one */
+	if (code == CURLE_OK && exchange->headers.open)
+		code = CURLE_PARTIAL_FILE;
 	exchange->complete = code == CURLE_OK;
 	if (code != CURLE_OK)
 		set_transfer_error(exchange, code);
