@@ -93,7 +93,9 @@ fill_asked(Reading *reading)
 		const PnlLabelParcel *parcel = &reading->call->parcels[i];
 
 		reading->asked[i].barcode = text_or_empty(parcel->barcode);
-		reading->asked[i].reference = pnl_shipment_text(parcel->shipment, "reference");
+		reading->asked[i].reference = pnl_shipment_text(parcel->shipment, "raw.Reference");
+		if (reading->asked[i].reference.length == 0)
+			reading->asked[i].reference = pnl_shipment_text(parcel->shipment, "reference");
 	}
 }
 

@@ -9,6 +9,7 @@
 #include "core/label.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "core/choice.h"
 
@@ -56,9 +57,27 @@ check_v4_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError *err
 	return true;
 }
 
+/*
+ * The barcode is committed before it goes on the wire, and the answer is held
+ * against it, so nothing may come between.
+ */
+static bool
+check_raw(const PnlShipment *shipment, bool v4, PnlError *error)
+{
+	const PnlJson *raw = pnl_shipment_get(shipment, "raw");
+	const char *name = v4 ? "items" : "Barcode";
+
+	if (!pnl_json_has_n(raw, name, strlen(name)))
+		return true;
+	return pnl_error_set_key(error, "raw", "must not have %s: parcels[].barcode gives barcodes",
+							 name);
+}
+
 static bool
 check_words(const PnlShipment *shipment, bool v4, PnlLabelCallKind kind, PnlError *error)
 {
+	if (!check_raw(shipment, v4, error))
+		return false;
 	return v4 ? check_v4_words(shipment, kind, error) :
 		check_legacy_words(shipment, kind, error);
 }

@@ -75,13 +75,17 @@ static const CallRow calls[] = {
 	{"an announcement of V4 has no label settings", "{" RECEIVER "}", PNL_CONFIRM_ONLY, true,
 		"3SDEVC1234567", "/shipment/delivery/v4/confirm",
 	V4_PARTIES("") ",'items':[{'barcode':'3SDEVC1234567'}],'itemCount':1}"},
-	{"raw is merged over what is sent", "{" RECEIVER ",'raw':{'Barcode':null,'New':{'a':1}}}",
+	{"raw is merged over what is sent", "{" RECEIVER ",'raw':{'Dimension':null,'New':{'a':1}}}",
 		PNL_LABEL_ONLY, false, "3SDEVC1234567", "/shipment/v2_2/label?confirm=false",
 		"{'Customer':{'CustomerCode':'DEVC','CustomerNumber':'11223344'},'Message':{"
 		"'MessageID':'7','MessageTimeStamp':'02-12-2031 10:20:30','Printertype':'GraphicFile|PDF'},"
-		"'Shipments':[{'ProductCodeDelivery':'3085','Addresses':[{'AddressType':'01',"
+		"'Shipments':[{'Barcode':'3SDEVC1234567','ProductCodeDelivery':'3085','Addresses':[{'AddressType':'01',"
 		"'Name':'de Ruiter','Street':'Meent','HouseNr':'9','Zipcode':'3011JA','City':'Rotterdam',"
-	"'Countrycode':'NL'}],'Dimension':{'Weight':1000},'New':{'a':1}}]}"},
+	"'Countrycode':'NL'}],'New':{'a':1}}]}"},
+	{"raw changes no barcode", "{" RECEIVER ",'raw':{'barcode':null}}", PNL_LABEL_ONLY, false, "3SDEVC1234567",
+	NULL, NULL, "raw must not have Barcode: parcels[].barcode gives barcodes"},
+	{"raw changes no barcode of V4", "{" RECEIVER ",'raw':{'items':[{}]}}", PNL_LABEL_ONLY, true, "3SDEVC1234567",
+	NULL, NULL, "raw must not have items: parcels[].barcode gives barcodes"},
 	{"a product that V4 lacks is refused", "{" RECEIVER ",'services':['signature']}",
 	PNL_LABEL_ONLY, true, NULL, NULL, NULL, "product 3189 is not possible with API v4"},
 	{"options are the legacy API's", "{" RECEIVER ",'options':['118/006']}", PNL_LABEL_ONLY, true,
