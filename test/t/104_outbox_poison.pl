@@ -118,12 +118,12 @@ is(row($node, 'state, crashes, attempts', 'HANG-1'), 'sending|0|1', 'restarts an
 # The same in the middle of a transaction, which waits for a lock
 stop_workers();
 empty_outbox($node, $sim);
-$node->safe_psql('postgres', q{BEGIN; LOCK TABLE postnl.barcode_pool; PREPARE TRANSACTION 'lock'});
 ship($node, 'LOCKED-1');
+$node->safe_psql('postgres', q{BEGIN; LOCK TABLE postnl.product; PREPARE TRANSACTION 'lock'});
 configure($node, 'postnl.workers = 1');
 foreach my $time (1 .. 3)
 {
-	my $waits = q{SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'postnl.barcode_pool'::regclass};
+	my $waits = q{SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'postnl.product'::regclass};
 
 	$node->poll_query_until('postgres', "SELECT count(*) FROM ($waits) AS w", '1') or die 'no worker waits';
 	is(row($node, 'state, crashes', 'LOCKED-1'), 'sending|0', "the worker has it and waits, time $time");
