@@ -41,8 +41,9 @@ static PnlStatement watch = {
 	" AND (p.check_at IS NOT NULL OR p.closed_at IS NOT NULL))"
 	" RETURNING shipment_id, account, environment)"
 	" INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode, news_at,"
-	" check_at, barcode_shared)"
-	" SELECT shipment_id, account, environment, 1, $1, clock_timestamp(), clock_timestamp(), true"
+	" check_at" PNL_SINCE_1_1(", barcode_shared") ")"
+	" SELECT shipment_id, account, environment, 1, $1, clock_timestamp(), clock_timestamp()"
+	PNL_SINCE_1_1(", true")
 	" FROM new",
 	.argument_count = 5,
 	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID},

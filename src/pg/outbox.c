@@ -97,7 +97,7 @@ static PnlStatement replace_barcode = {
 	.sql = "UPDATE postnl.parcel AS p SET barcode = $3"
 	" WHERE p.shipment_id = $1 AND p.number = $2 AND (p.barcode = $3 OR (p.barcode IS NULL"
 	" AND NOT EXISTS (SELECT FROM postnl.parcel AS o WHERE o.barcode = $3"
-	" AND o.followed_in = p.followed_in AND o.barcode_shared IS NULL)))",
+	" AND o.followed_in = p.followed_in" PNL_SINCE_1_1(" AND o.barcode_shared IS NULL") ")))",
 	.argument_count = 3,
 	.argument_types = {INT8OID, INT4OID, TEXTOID},
 };
@@ -154,11 +154,11 @@ static PnlStatement is_ours = {
 static PnlStatement store_parcel = {
 	.sql = "INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode,"
 	" product, partner_barcode, partner_id, coding_text, return_barcode, warnings, announced_at,"
-	" status, check_at, unlabelled_at)"
+	" status, check_at" PNL_SINCE_1_1(", unlabelled_at") ")"
 	" SELECT s.shipment_id, s.account, s.environment, $2, $3, $4, $5, $6, $7, $8, $9,"
-	" clock_timestamp(), 'registered', " FIRST_CHECK ","
-	" CASE WHEN NOT $10 AND NOT EXISTS (SELECT FROM postnl.label AS l"
-	" WHERE l.shipment_id = s.shipment_id AND l.barcode = $3) THEN clock_timestamp() END"
+	" clock_timestamp(), 'registered', " FIRST_CHECK
+	PNL_SINCE_1_1(", CASE WHEN NOT $10 AND NOT EXISTS (SELECT FROM postnl.label AS l"
+	" WHERE l.shipment_id = s.shipment_id AND l.barcode = $3) THEN clock_timestamp() END")
 	" FROM postnl.shipment AS s WHERE s.shipment_id = $1"
 	" ON CONFLICT (shipment_id, number) DO UPDATE SET barcode = excluded.barcode,"
 	" product = excluded.product, partner_barcode = excluded.partner_barcode,"
@@ -166,8 +166,8 @@ static PnlStatement store_parcel = {
 	" return_barcode = excluded.return_barcode, warnings = excluded.warnings,"
 	" announced_at = excluded.announced_at,"
 	" status = coalesce(parcel.status, excluded.status),"
-	" check_at = coalesce(parcel.check_at, excluded.check_at),"
-	" unlabelled_at = excluded.unlabelled_at",
+	" check_at = coalesce(parcel.check_at, excluded.check_at)"
+	PNL_SINCE_1_1(", unlabelled_at = excluded.unlabelled_at"),
 	.argument_count = 10,
 	.argument_types = {INT8OID, INT4OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
 	JSONBOID, BOOLOID},

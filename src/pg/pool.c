@@ -40,7 +40,7 @@ static PnlStatement count_barcodes = {
 static PnlStatement find_new = {
 	.sql = "SELECT b.barcode FROM unnest($2) WITH ORDINALITY AS b (barcode, place)"
 	" WHERE NOT EXISTS (SELECT FROM postnl.parcel AS p WHERE p.barcode = b.barcode"
-	" AND p.followed_in = $1 AND p.barcode_shared IS NULL)"
+	" AND p.followed_in = $1" PNL_SINCE_1_1(" AND p.barcode_shared IS NULL") ")"
 	" AND NOT EXISTS (SELECT FROM postnl.barcode_pool AS q WHERE q.barcode = b.barcode"
 	" AND q.environment = $1) ORDER BY b.place",
 	.argument_count = 2,
@@ -50,7 +50,7 @@ static PnlStatement find_new = {
 
 static PnlStatement find_taken = {
 	.sql = "SELECT FROM postnl.parcel AS p WHERE p.barcode = $2 AND p.followed_in = $1"
-	" AND p.barcode_shared IS NULL",
+	PNL_SINCE_1_1(" AND p.barcode_shared IS NULL"),
 	.argument_count = 2,
 	.argument_types = {TEXTOID, TEXTOID},
 	.read_only = true,

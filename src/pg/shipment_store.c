@@ -33,7 +33,7 @@ static PnlStatement insert_parcel = {
 static PnlStatement find_holder = {
 	.sql = "SELECT s.shipment_id::pg_catalog.text, s.state"
 	" FROM postnl.parcel AS p JOIN postnl.shipment AS s USING (shipment_id)"
-	" WHERE p.barcode OPERATOR(pg_catalog.=) $1 AND p.barcode_shared IS NULL"
+	" WHERE p.barcode OPERATOR(pg_catalog.=) $1" PNL_SINCE_1_1(" AND p.barcode_shared IS NULL")
 	" AND p.followed_in OPERATOR(pg_catalog.=) $2",
 	.argument_count = 2,
 	.argument_types = {TEXTOID, TEXTOID},
@@ -41,8 +41,8 @@ static PnlStatement find_holder = {
 
 static PnlStatement update_parcel = {
 	.sql = "UPDATE postnl.parcel SET barcode = $3, product = $4, partner_barcode = $5,"
-	" partner_id = $6, coding_text = $7, return_barcode = $8, warnings = $9,"
-	" unlabelled_at = CASE WHEN NOT $10 THEN pg_catalog.clock_timestamp() END"
+	" partner_id = $6, coding_text = $7, return_barcode = $8, warnings = $9"
+	PNL_SINCE_1_1(", unlabelled_at = CASE WHEN NOT $10 THEN pg_catalog.clock_timestamp() END")
 	" WHERE shipment_id OPERATOR(pg_catalog.=) $1 AND number OPERATOR(pg_catalog.=) $2",
 	.argument_count = 10,
 	.argument_types = {INT8OID, INT4OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,

@@ -130,9 +130,10 @@ static PnlStatement store_failure = {
 /* A shipment that is watched by one barcode has further parcels. */
 static PnlStatement add_sibling = {
 	.sql = "INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode,"
-	" check_at, barcode_shared)"
+	" check_at" PNL_SINCE_1_1(", barcode_shared") ")"
 	" SELECT s.shipment_id, s.account, s.environment, (SELECT max(p.number) + 1"
-	" FROM postnl.parcel AS p WHERE p.shipment_id = s.shipment_id), $2, clock_timestamp(), true"
+	" FROM postnl.parcel AS p WHERE p.shipment_id = s.shipment_id), $2, clock_timestamp()"
+	PNL_SINCE_1_1(", true")
 	" FROM postnl.shipment AS s WHERE s.shipment_id = $1 AND s.kind = 'watched'"
 	" AND NOT EXISTS (SELECT FROM postnl.parcel AS p WHERE p.shipment_id = s.shipment_id"
 	" AND p.barcode = $2)",
