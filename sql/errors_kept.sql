@@ -128,6 +128,14 @@ SELECT pg_temp.answer('/label', 200, '{"ResponseShipments": [{"Barcode": "3SDEVC
 SELECT * FROM postnl_ship_now(shipment('E-14', '{"parcels": [{"barcode": "3SDEVC0000703"}]}'));
 SELECT pg_temp.clear();
 
+-- the barcode that PostNL issued is known all the same: it is sent under that again
+SELECT postnl_account_set('issued', customer_code => 'DEVC', customer_number => '11223344', barcode_source => 'postnl');
+SELECT pg_temp.answer('/v1/shipment', 200, '{"ResponseShipments": [{"Barcode": "3SDEVC0000721", "Labels": [{"Labeltype": "Label", "Content": "JVBERi0x!"}]}]}');
+SELECT postnl_ship(shipment('E-16'), account => 'issued') AS id \gset
+SELECT state, attempts FROM postnl_await(:id);
+SELECT operation, http_status, error FROM postnl.attempt WHERE shipment_id = :id ORDER BY attempt_id;
+SELECT barcode, announced_at IS NOT NULL AS announced FROM postnl.parcel WHERE shipment_id = :id;
+
 -- How a reply begins that cannot be read, without the key
 SELECT pg_temp.answer('/label', 200, '<html><head><title>x</title></head><body><h1>Down</h1> for ' || repeat('maintenance ', 20) || '</body></html>', 9);
 SELECT * FROM postnl_ship_now(shipment('E-15', '{"parcels": [{"barcode": "3SDEVC0000704"}]}'));

@@ -90,7 +90,8 @@ note_retry(PnlCall *call, int64 delay_ms)
 		call->retry_at = at;
 }
 
-static void
+/* False when the claim is no longer ours. */
+static bool
 settle_failure(PnlCall *call, int i, int claimer, const PnlError *error)
 {
 	const PnlClaim *claim = call->claims[i];
@@ -100,8 +101,11 @@ settle_failure(PnlCall *call, int i, int claimer, const PnlError *error)
 	facts.in_doubt = facts.in_doubt || error->beside_answer;
 	verdict = pnl_verdict_of(error, &facts);
 
-	if (settle(claim, claimer, &verdict, error) && verdict.outcome == PNL_OUTCOME_AGAIN)
+	if (!settle(claim, claimer, &verdict, error))
+		return false;
+	if (verdict.outcome == PNL_OUTCOME_AGAIN)
 		note_retry(call, verdict.delay_ms);
+	return true;
 }
 
 static void
@@ -109,7 +113,7 @@ write_failure(PnlCall *call, int claimer)
 {
 	for (int i = 0; i < call->claim_count; i++)
 	{
-		settle_failure(call, i, claimer, &call->error);
+		(void) settle_failure(call, i, claimer, &call->error);
 		pnl_outbox_end_attempt(call->attempt_ids[i], call->error.http_status, call->ms,
 							   pnl_report_sqlstate(&call->error));
 	}
@@ -178,6 +182,33 @@ settle_success(PnlCall *call, int i, int claimer, const PnlParcelAnswer *answers
 	call->accepted[i] = true;
 }
 
+/*
+ * Settles a claim whose part of the answer is refused or cannot be read.  In
+ * the latter case the barcodes that PostNL issued are kept: under these the
+ * parcels are sent again, and are the same.
+ */
+static void
+settle_part(PnlCall *call, int i, int claimer, const PnlParcelAnswer *answers,
+			const PnlError *failure)
+{
+	PnlClaim   *claim = call->claims[i];
+	int			first,
+				count;
+
+	find_part(call, i, &first, &count);
+	for (int k = first; k < first + count && failure->kind == PNL_ERR_PROTOCOL; k++)
+	{
+		PnlClaimParcel *parcel = &claim->parcels[call->label.parcels[k].number];
+		const char *issued = answers[k].parcel.barcode;
+
+		if (parcel->barcode == NULL && issued != NULL &&
+			!pnl_pool_is_taken(call->lane->environment, issued))
+			parcel->barcode = MemoryContextStrdup(claim->context, issued);
+	}
+	if (settle_failure(call, i, claimer, failure))
+		pnl_outbox_store_barcodes(claim);
+}
+
 static void
 write_labels(PnlCall *call, int claimer)
 {
@@ -205,7 +236,7 @@ write_labels(PnlCall *call, int claimer)
 		if (failure == NULL)
 			settle_success(call, i, claimer, answers);
 		else
-			settle_failure(call, i, claimer, failure);
+			settle_part(call, i, claimer, answers, failure);
 		pnl_outbox_end_attempt(call->attempt_ids[i], call->exchange->reply.http_status,
 							   call->ms, failure != NULL ? pnl_report_sqlstate(failure) : 0);
 	}
