@@ -165,35 +165,42 @@ find(const PnlBuf *body, size_t at, const char *text)
 }
 
 bool
-pnl_excerpt_element(char *field, int size, const PnlBuf *body, size_t *at, const char *name)
+pnl_excerpt_part(const PnlBuf *body, size_t *at, const char *name, PnlBuf *part)
 {
 	char		tag[64];
-	char		text[TEXT_SIZE];
 	const char *begin;
 	const char *end;
-	size_t		length;
 
-	/* <ErrorMsg> and <c:ErrorMsg> end alike */
+	/* <ErrorMsg> and <c:ErrorMsg> end alike, and so do their end tags */
 	snprintf(tag, sizeof(tag), "%s>", name);
 	begin = find(body, *at, tag);
 	if (begin == NULL)
 		return false;
 	begin += strlen(tag);
-	end = memchr(begin, '<', body->length - (size_t) (begin - body->data));
+	end = find(body, (size_t) (begin - body->data), tag);
 	if (end == NULL)
 		return false;
-	length = (size_t) (end - begin) < sizeof(text) ? (size_t) (end - begin) : sizeof(text);
-	for (size_t i = 0; i < length;)
-	{
-		size_t		bytes = character_length(begin + i, length - i);
-
-		memcpy(text + i, bytes == 0 ? "?" : begin + i, bytes == 0 ? 1 : bytes);
-		i += bytes == 0 ? 1 : bytes;
-	}
-	length = pnl_entity_decode(text, length, text);
-	pnl_error_copy_text(field, size, text, (int) length);
-	/* behind the end tag, which may have a prefix too */
-	end = find(body, (size_t) (end - body->data), ">");
-	*at = end != NULL ? (size_t) (end - body->data) + 1 : body->length;
+	*at = (size_t) (end - body->data) + strlen(tag);
+	while (end > begin && *end != '<')
+		end--;
+	pnl_buf_init(part, 0);
+	part->data = (char *) begin;
+	part->length = (size_t) (end - begin);
 	return true;
+}
+
+void
+pnl_excerpt_element(char *field, int size, const PnlBuf *body, const char *name)
+{
+	char		text[TEXT_SIZE];
+	size_t		used;
+	size_t		at = 0;
+	PnlBuf		part;
+
+	field[0] = '\0';
+	if (!pnl_excerpt_part(body, &at, name, &part))
+		return;
+	used = copy_characters(text, &part, true);
+	used = pnl_entity_decode(text, used, text);
+	pnl_error_copy_text(field, size, text, (int) used);
 }

@@ -16,11 +16,13 @@
 extern void pnl_excerpt_copy(char *field, int size, int characters, const PnlBuf *body);
 
 /*
- * Copies the text of the next element of XML with that name, from *at on, and
- * moves *at behind it.  The name is one without a prefix; false, and nothing
- * is moved, where there is none.
+ * The inside of the next element of XML with that name (without a prefix),
+ * from *at on; moves *at behind it.  The part borrows from the body.  False
+ * where there is none.
  */
-extern bool pnl_excerpt_element(char *field, int size, const PnlBuf *body, size_t *at,
-								const char *name);
+extern bool pnl_excerpt_part(const PnlBuf *body, size_t *at, const char *name, PnlBuf *part);
+
+/* Copies the text of the first element with that name; "" where there is none. */
+extern void pnl_excerpt_element(char *field, int size, const PnlBuf *body, const char *name);
 
 #endif							/* PNL_CORE_EXCERPT_H */

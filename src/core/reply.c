@@ -86,19 +86,24 @@ pnl_reply_show(const PnlReply *reply, PnlError *error)
 					 &reply->body);
 }
 
-/* The exceptions of SOAP, each with its message and then its number. */
+/* A fault of SOAP: what it says itself, and its exceptions. */
 static void
-add_exceptions(const PnlReply *reply, PnlError *error)
+add_soap_fault(const PnlReply *reply, PnlError *error)
 {
 	char		text[PNL_ERROR_MESSAGE_SIZE];
-	char		code[PNL_ERROR_CODE_SIZE];
+	char		code[PNL_ERROR_CODE_SIZE] = "";
 	PnlErrorEntry entry = {false, code, "", text};
+	PnlBuf		exception;
 	size_t		at = 0;
 
-	while (pnl_excerpt_element(text, sizeof(text), &reply->body, &at, "ErrorMsg"))
+	pnl_excerpt_element(text, sizeof(text), &reply->body, "faultstring");
+	pnl_error_add_entry(error, &entry);
+	while (pnl_excerpt_part(&reply->body, &at, "ExceptionData", &exception))
 	{
-		code[0] = '\0';
-		(void) !pnl_excerpt_element(code, sizeof(code), &reply->body, &at, "ErrorNumber");
+		pnl_excerpt_element(text, sizeof(text), &exception, "Description");
+		if (text[0] == '\0')
+			pnl_excerpt_element(text, sizeof(text), &exception, "ErrorMsg");
+		pnl_excerpt_element(code, sizeof(code), &exception, "ErrorNumber");
 		pnl_error_add_entry(error, &entry);
 	}
 }
@@ -110,7 +115,7 @@ add_page(const PnlReply *reply, PnlError *error)
 	char		words[PNL_ERROR_MESSAGE_SIZE];
 	PnlErrorEntry entry = {false, "", "", words};
 
-	add_exceptions(reply, error);
+	add_soap_fault(reply, error);
 	if (error->entry_count > 0)
 		return;
 	pnl_excerpt_copy(words, sizeof(words), PAGE_CHARACTERS, &reply->body);

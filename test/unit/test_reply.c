@@ -158,7 +158,7 @@ static const FailureRow shapes[] = {
 		"<?xml version='1.0'?><s:Envelope><s:Body><s:Fault><faultstring>Check CIFException</faultstring><detail><CifException>"
 		"<Errors><ExceptionData><ErrorMsg>Barcode missing &amp; wrong</ErrorMsg><ErrorNumber>13</ErrorNumber></ExceptionData>"
 		"</Errors></CifException></detail></s:Fault></s:Body></s:Envelope>", 500,
-	PNL_ERR_SERVER, "13||Barcode missing & wrong", "Barcode missing & wrong", "", true, NULL, "text/xml"},
+	PNL_ERR_SERVER, "||Check CIFException\n13||Barcode missing & wrong", "Check CIFException", "", true, NULL, "text/xml"},
 	{"HTML", "<html><head><title>x</title></head><BODY class='a'><h1>Bad</h1>\n<p>gateway &lt;1&gt;</p></BODY></html>", 502,
 	PNL_ERR_SERVER, "||Bad gateway <1>", "Bad gateway <1>", "", true, NULL, "text/html"},
 	{"HTML: too many requests", "<html>429</html>", 429, PNL_ERR_THROTTLED, "||429", "429", "", true, NULL, "text/html"},
@@ -203,7 +203,10 @@ static const FailureRow readings[] = {
 	{"every exception of a fault of SOAP", "<e><ExceptionData><ErrorMsg>a</ErrorMsg><ErrorNumber>1</ErrorNumber></ExceptionData>"
 		"<ExceptionData><ErrorMsg>b</ErrorMsg><ErrorNumber>2</ErrorNumber></ExceptionData></e>", 500,
 	PNL_ERR_SERVER, "1||a\n2||b", "a", "", true, NULL, "text/xml"},
-	{"an element that does not end is a page", "<e><ErrorMsg>a b", 500,
+	{"an exception's description goes before its message, and prefixes are passed over",
+		"<e><c:ExceptionData><c:ErrorMsg>a</c:ErrorMsg><c:Description>b <i>c</i></c:Description><c:ErrorNumber>1</c:ErrorNumber></c:ExceptionData></e>", 500,
+	PNL_ERR_SERVER, "1||b c", "b c", "", true, NULL, "text/xml"},
+	{"an element that does not end is a page", "<e><ExceptionData><ErrorMsg>a b", 500,
 	PNL_ERR_SERVER, "||a b", "a b", "", true, NULL, "text/xml"},
 	{"the field of an error", "{'Errors':[{'Code':'1','Field':'Zipcode','Description':'x'}]}", 400,
 	PNL_ERR_REJECTED, "1|Zipcode|x", "x", "", false},
