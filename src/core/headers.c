@@ -23,6 +23,7 @@ pnl_headers_reset(PnlHeaders *headers)
 	headers->taken = 0;
 	headers->open = false;
 	headers->full = false;
+	headers->has_nul = false;
 }
 
 void
@@ -42,10 +43,6 @@ is_blank(char c)
 static bool
 append_trimmed(PnlBuf *buf, const char *text, size_t length)
 {
-	const char *end = memchr(text, '\0', length);
-
-	if (end != NULL)
-		length = (size_t) (end - text);
 	while (length > 0 && is_blank(text[0]))
 	{
 		text++;
@@ -87,7 +84,8 @@ pnl_headers_take(PnlHeaders *headers, const char *line, size_t length)
 {
 	headers->taken += length;
 	headers->full = headers->taken > headers->limit;
-	if (headers->full)
+	headers->has_nul = memchr(line, '\0', length) != NULL;
+	if (headers->full || headers->has_nul)
 		return false;
 	if (!headers->open)
 	{

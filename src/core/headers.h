@@ -18,6 +18,7 @@ typedef struct PnlHeaders
 	size_t		limit;			/* greatest "taken" */
 	bool		open;			/* between a status line and the empty one */
 	bool		full;			/* a line went over the limit */
+	bool		has_nul;		/* a line has a NUL, which older libcurls let pass */
 } PnlHeaders;
 
 /* No fields; allocates nothing.  "limit" is in bytes of all lines together. */
@@ -35,7 +36,7 @@ extern void pnl_headers_free(PnlHeaders *headers);
  * trailers are passed over.  A continued line belongs to the field before it;
  * a line without a colon is no field.
  *
- * False when the lines are more than the limit, or memory is short.
+ * False when the lines are more than the limit, one has a NUL, or memory is short.
  */
 extern bool pnl_headers_take(PnlHeaders *headers, const char *line, size_t length)
 			PNL_MUST_CHECK;

@@ -728,6 +728,8 @@ set_transfer_error(PnlExchange *exchange, CURLcode code)
 		i++;
 	if (exchange->reply.body.no_memory || exchange->headers.fields.no_memory)
 		pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+	else if (exchange->headers.has_nul)
+		pnl_error_set(error, PNL_ERR_PROTOCOL, "Nul byte in header");
 	else if (exchange->headers.full)
 		pnl_error_set(error, PNL_ERR_CONNECTION_LOST,
 					  "Too large response headers: more than %d bytes", MAX_HEADERS_SIZE);

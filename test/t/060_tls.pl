@@ -66,7 +66,7 @@ my ($request) = grep { $_->{path} =~ /3SDE/ } @{ $sim->requests };
 my %headers = map { lc $_ => $request->{headers}{$_} } keys %{ $request->{headers} };
 ok(exists $headers{apikey}, 'the key is in a header');
 ok(exists $headers{accept}, 'and JSON is asked for');
-like($headers{'user-agent'}, qr{^postnl/1\.0 PostgreSQL/}, 'the client says who it is');
+like($headers{'user-agent'}, qr{^postnl/1\.\d+ PostgreSQL/}, 'the client says who it is');
 
 # A proxy, when one is set: it carries TLS, and sees neither key nor barcode
 like((failure($node, "SET postnl.proxy = 'http://127.0.0.1:1'; $ask"))[1], qr/could not connect to PostNL/,
