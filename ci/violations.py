@@ -258,6 +258,7 @@ VIOLATIONS = {
     ],
     'scripts': [
         Violation('bash', write('test/planted.sh', '#!/bin/bash\nif true; then\n'), r'test/planted\.sh:\d+: '),
+        Violation('a warning', write('test/planted.sh', '#!/bin/bash\ncd "$1"\n'), r'test/planted\.sh:2: .*SC2164'),
         Violation('sh', write('test/planted', '#!/bin/sh\nfor\n'), r'test/planted:\d+: '),
         Violation('Python', write('test/planted.py', 'x = 1\nif x\n'), r'test/planted\.py:2: '),
         Violation('a check', write('ci/check-planted', '#!/usr/bin/env python3\nx = (\n'), r'ci/check-planted:\d+: '),

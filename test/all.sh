@@ -1,7 +1,7 @@
 #!/bin/bash
 # All tests, level by level; ends with "all: N passed, N failed".
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 
 log=$(mktemp "${TMPDIR:-/tmp}/postnl-all.XXXXXX")
 trap 'rm -f "$log"' EXIT

@@ -17,6 +17,7 @@ tar -C "$top" --exclude=__pycache__ -cf - test/sim test/demo.sql test/lib.sh tes
 "$top/test/stage.sh" "$work/stage" "$pg_config"
 
 export POSTNL_WORK=$work
-export POSTNL_BINDIR=$work/stage$("$pg_config" --bindir)
+POSTNL_BINDIR=$work/stage$("$pg_config" --bindir)
+export POSTNL_BINDIR
 export KEEP=${KEEP:-}
 "$top/test/as_user.sh" "$work" bash "$work/source/test/demo_server.sh"

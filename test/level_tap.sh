@@ -9,10 +9,11 @@ export TESTDIR=$POSTNL_WORK/tap
 export PATH=$POSTNL_BINDIR:$PATH
 export PG_REGRESS=$POSTNL_PGXS/../../src/test/regress/pg_regress
 export PGPORT=65432
-tests=test/t/*.pl
-[ -z "$TESTS" ] || tests=$(printf 'test/t/%s.pl ' $TESTS)
+tests=(test/t/*.pl)
+# shellcheck disable=SC2086
+[ -z "$TESTS" ] || mapfile -t tests < <(printf 'test/t/%s.pl\n' $TESTS)
 status=0
-prove --timer -j2 -I "$POSTNL_PGXS/../../src/test/perl" -I test/perl $tests \
+prove --timer -j2 -I "$POSTNL_PGXS/../../src/test/perl" -I test/perl "${tests[@]}" \
 	> "$POSTNL_WORK/tap.out" 2>&1 || status=$?
 cat "$POSTNL_WORK/tap.out"
 if [ $status -ne 0 ]; then

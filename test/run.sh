@@ -12,6 +12,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 pg_config=${PG_CONFIG:-pg_config}
 work=$(mktemp -d "${TMPDIR:-/tmp}/postnl-test.XXXXXX")
 chmod 755 "$work"
+# shellcheck disable=SC2154
 trap 'status=$?; if [ $status -eq 0 ] && [ -z "${KEEP:-}" ]; then rm -rf "$work"; else echo "left behind: $work"; fi' EXIT
 
 # A copy, since an ordinary user may not be able to read where we are.
@@ -24,7 +25,8 @@ tar -C "$top" --exclude=.git --exclude='*.o' --exclude='*.bc' -cf - \
 cp "$top"/test/upgrade/postnl--*.sql "$work/stage$("$pg_config" --sharedir)/extension"
 
 export POSTNL_WORK=$work
-export POSTNL_BINDIR=$work/stage$("$pg_config" --bindir)
+POSTNL_BINDIR=$work/stage$("$pg_config" --bindir)
+export POSTNL_BINDIR
 POSTNL_PGXS=$(dirname "$("$pg_config" --pgxs)")
 export POSTNL_PGXS
 export OPENAPI_DIR=${OPENAPI_DIR:-$top/../shared/postnl/openapi}

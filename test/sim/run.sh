@@ -1,7 +1,7 @@
 #!/bin/bash
 # The simulator's own tests; ends with "sim: N passed, N failed".
 set -uo pipefail
-cd "$(dirname "$0")"
+cd "$(dirname "$0")" || exit 1
 
 output=$(python3 -m unittest test_sim 2>&1)
 status=$?
