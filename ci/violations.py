@@ -135,6 +135,8 @@ VIOLATIONS = {
         in_c('the version', '#if PG_VERSION_NUM >= 160000', PG + 'PG_VERSION_NUM'),
         in_c("libcurl's version", '#if LIBCURL_VERSION_NUM >= 0x075700', PG + 'LIBCURL_VERSION_NUM.*transfer.c only'),
         in_core("json-c's version", '#if JSON_C_VERSION_NUM > 1', CORE + 'JSON_C_VERSION_NUM.*json.c only'),
+        in_c('what is gone', 'void p(void) pg_attribute_noreturn();', PG + 'pg_attribute_noreturn: .*compat.h only'),
+        in_c('another signature', 'void p(void) { pushJsonbValue(&x, y, z); }', PG + 'pushJsonbValue: .*compat.h only'),
     ],
     'errors': [
         in_c('no errcode', 'void p(void) { ereport(ERROR,\n\t(errmsg("could not (really)"))); }', PG + '.*has no errcode'),
@@ -285,7 +287,7 @@ VIOLATIONS = {
 # What looks like a violation and is none; all of a check planted at once.
 HARMLESS = {
     'layers': [in_core('', '#include <string.h>\n/* palloc(), "postgres.h" */\nchar *p = "ereport(ERROR)"; // elog').plant],
-    'single-users': [in_c('', '/* curl_easy_init() and PG_VERSION_NUM */\nuint64 n = SPI_processed;\n#include "core/json.h"\nchar *p = "CURLE_OK";').plant],
+    'single-users': [in_c('', '/* curl_easy_init(), PG_VERSION_NUM, pushJsonbValue(x) */\nuint64 n = SPI_processed;\n#include "core/json.h"\nchar *p = "CURLE_OK";').plant],
     'errors': [in_c('', 'void p(void) { ereport(ERROR, (errcode(1), errmsg("PostNL: %s", "X."),\n'
                     '\terrdetail_internal("%s", "x"), errhint("Do (that)"))); ereport(LOG, errmsg("%s: Bad", x));\n'
                     '\terrdetail("What!"); /* errmsg("Bad.") */ }').plant],

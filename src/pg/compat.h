@@ -10,12 +10,16 @@
 
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_database.h"
+#include "common/base64.h"
 #include "executor/executor.h"
+#include "fmgr.h"
 #include "storage/latch.h"
 #include "storage/proc.h"
 #include "utils/acl.h"
 #include "utils/guc.h"
+#include "utils/jsonb.h"
 #include "utils/memutils.h"
 #if PG_VERSION_NUM >= 180000
 #include "storage/waiteventset.h"
@@ -28,6 +32,34 @@
 
 /* What pg_upgrade raises. */
 #define PNL_MAJOR_VERSION (PG_VERSION_NUM / 10000)
+
+/*
+ * What the server can tell of a module that it has loaded, since 18.  Can go
+ * with 17.
+ */
+#ifdef PG_MODULE_MAGIC_EXT
+#define PNL_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "postnl", .version = POSTNL_VERSION)
+#else
+#define PNL_MODULE_MAGIC PG_MODULE_MAGIC
+#endif
+
+/*
+ * What a function that does not return begins with; 18 has the word of C11
+ * in the place of an attribute.  Can go with 17.
+ */
+#ifndef pg_noreturn
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
+/*
+ * What a signal handler hands on to another one; 19 tells who sent the
+ * signal.  Can go with 18.
+ */
+#if PG_VERSION_NUM >= 190000
+#define PNL_SIGNAL_ARGS_COMPAT postgres_signal_arg, pg_siginfo
+#else
+#define PNL_SIGNAL_ARGS_COMPAT postgres_signal_arg
+#endif
 
 /*
  * Wait events of extensions got names in 17; before, all of them are
@@ -131,15 +163,69 @@ pnl_init_range_table_compat(EState *estate, List *entries)
 
 /*
  * Index entries of a row that is new.  16 asks whether they are summaries
- * only.  Can go with 15.
+ * only, 19 has a flag for each such question.  Can go with 15, with 18.
  */
 static inline List *
 pnl_insert_index_tuples_compat(ResultRelInfo *result, TupleTableSlot *slot, EState *estate)
 {
-#if PG_VERSION_NUM >= 160000
+#if PG_VERSION_NUM >= 190000
+	return ExecInsertIndexTuples(result, estate, 0, slot, NIL, NULL);
+#elif PG_VERSION_NUM >= 160000
 	return ExecInsertIndexTuples(result, slot, estate, false, false, NULL, NIL, false);
 #else
 	return ExecInsertIndexTuples(result, slot, estate, false, false, NULL, NIL);
+#endif
+}
+
+/*
+ * A tuple without system columns.  18 can leave room before it.  Can go with
+ * 17.
+ */
+static inline MinimalTuple
+pnl_form_minimal_tuple_compat(TupleDesc desc, Datum *values, bool *nulls)
+{
+#if PG_VERSION_NUM >= 180000
+	return heap_form_minimal_tuple(desc, values, nulls, 0);
+#else
+	return heap_form_minimal_tuple(desc, values, nulls);
+#endif
+}
+
+/*
+ * The bytes that base64 stands for; -1 when it is none.  They became uint8 in
+ * 18.  Can go with 17.
+ */
+static inline int
+pnl_base64_decode_compat(const char *text, int length, unsigned char *bytes, int room)
+{
+#if PG_VERSION_NUM >= 180000
+	return pg_b64_decode(text, length, bytes, room);
+#else
+	return pg_b64_decode(text, length, (char *) bytes, room);
+#endif
+}
+
+/*
+ * A jsonb that is being built, from {0} on.  19 has a state that keeps the
+ * result; before, each step gives it.  Can go with 18.
+ */
+#if PG_VERSION_NUM >= 190000
+typedef JsonbInState PnlJsonbState;
+#else
+typedef struct PnlJsonbState
+{
+	JsonbParseState *parse_state;
+	JsonbValue *result;			/* complete once the first bracket is closed */
+} PnlJsonbState;
+#endif
+
+static inline void
+pnl_jsonb_push_compat(PnlJsonbState *state, JsonbIteratorToken token, JsonbValue *value)
+{
+#if PG_VERSION_NUM >= 190000
+	pushJsonbValue(state, token, value);
+#else
+	state->result = pushJsonbValue(&state->parse_state, token, value);
 #endif
 }
 

@@ -179,7 +179,7 @@ read_existing(uint64 row)
 	return existing;
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 report_conflict(const Existing *existing)
 {
 	if (!existing->known)

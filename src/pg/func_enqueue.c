@@ -9,8 +9,8 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
 
+#include "pg/compat.h"
 #include "pg/enqueue.h"
 #include "pg/shipping.h"
 
@@ -65,17 +65,17 @@ static const struct
 #define ACCOUNT_ARGUMENT 12
 
 static void
-push_key(JsonbParseState **state, const char *key)
+push_key(PnlJsonbState *state, const char *key)
 {
 	JsonbValue	value = {.type = jbvString};
 
 	value.val.string.val = unconstify(char *, key);
 	value.val.string.len = (int) strlen(key);
-	pushJsonbValue(state, WJB_KEY, &value);
+	pnl_jsonb_push_compat(state, WJB_KEY, &value);
 }
 
 static void
-push_argument(JsonbParseState **state, FunctionCallInfo fcinfo, int i)
+push_argument(PnlJsonbState *state, FunctionCallInfo fcinfo, int i)
 {
 	JsonbValue	value = {.type = jbvString};
 
@@ -93,11 +93,11 @@ push_argument(JsonbParseState **state, FunctionCallInfo fcinfo, int i)
 		value.val.string.val = VARDATA_ANY(argument);
 		value.val.string.len = (int) VARSIZE_ANY_EXHDR(argument);
 	}
-	pushJsonbValue(state, WJB_VALUE, &value);
+	pnl_jsonb_push_compat(state, WJB_VALUE, &value);
 }
 
 static void
-push_part(JsonbParseState **state, FunctionCallInfo fcinfo, int part)
+push_part(PnlJsonbState *state, FunctionCallInfo fcinfo, int part)
 {
 	for (int i = 0; i < (int) lengthof(address_arguments); i++)
 		if ((int) address_arguments[i].part == part && !PG_ARGISNULL(i))
@@ -108,24 +108,25 @@ push_part(JsonbParseState **state, FunctionCallInfo fcinfo, int part)
 static Jsonb *
 describe(FunctionCallInfo fcinfo)
 {
-	JsonbParseState *state = NULL;
+	PnlJsonbState state = {0};
 
-	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	pnl_jsonb_push_compat(&state, WJB_BEGIN_OBJECT, NULL);
 	push_part(&state, fcinfo, TOP);
 	push_key(&state, "receiver");
-	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	pnl_jsonb_push_compat(&state, WJB_BEGIN_OBJECT, NULL);
 	push_part(&state, fcinfo, RECEIVER);
-	pushJsonbValue(&state, WJB_END_OBJECT, NULL);
+	pnl_jsonb_push_compat(&state, WJB_END_OBJECT, NULL);
 	if (!PG_ARGISNULL(WEIGHT_ARGUMENT))
 	{
 		push_key(&state, "parcels");
-		pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
-		pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+		pnl_jsonb_push_compat(&state, WJB_BEGIN_ARRAY, NULL);
+		pnl_jsonb_push_compat(&state, WJB_BEGIN_OBJECT, NULL);
 		push_part(&state, fcinfo, PARCEL);
-		pushJsonbValue(&state, WJB_END_OBJECT, NULL);
-		pushJsonbValue(&state, WJB_END_ARRAY, NULL);
+		pnl_jsonb_push_compat(&state, WJB_END_OBJECT, NULL);
+		pnl_jsonb_push_compat(&state, WJB_END_ARRAY, NULL);
 	}
-	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
+	pnl_jsonb_push_compat(&state, WJB_END_OBJECT, NULL);
+	return JsonbValueToJsonb(state.result);
 }
 
 /* reference, name, street, ... weight_g, options, account */

@@ -13,10 +13,10 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/formatting.h"
-#include "utils/jsonb.h"
 
 #include "core/url.h"
 #include "pg/call.h"
+#include "pg/compat.h"
 #include "pg/pipeline.h"
 #include "pg/report.h"
 
@@ -159,14 +159,14 @@ build_request(PnlRequest *request, void *state, PnlError *error)
 }
 
 static void
-push_text(JsonbParseState **state, JsonbIteratorToken token, char *text)
+push_text(PnlJsonbState *state, JsonbIteratorToken token, char *text)
 {
 	JsonbValue	value;
 
 	value.type = jbvString;
 	value.val.string.val = text;
 	value.val.string.len = (int) strlen(text);
-	pushJsonbValue(state, token, &value);
+	pnl_jsonb_push_compat(state, token, &value);
 }
 
 /* A header line is ASCII by its standard; other bytes are replaced. */
@@ -186,17 +186,18 @@ header_text(const char *text, bool lower)
 static Datum
 headers_datum(const PnlExchange *exchange)
 {
-	JsonbParseState *state = NULL;
+	PnlJsonbState state = {0};
 	const char *name = NULL;
 	const char *value;
 
-	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	pnl_jsonb_push_compat(&state, WJB_BEGIN_OBJECT, NULL);
 	while ((name = pnl_headers_next(&exchange->headers, name, &value)) != NULL)
 	{
 		push_text(&state, WJB_KEY, header_text(name, true));
 		push_text(&state, WJB_VALUE, header_text(value, false));
 	}
-	return JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL)));
+	pnl_jsonb_push_compat(&state, WJB_END_OBJECT, NULL);
+	return JsonbPGetDatum(JsonbValueToJsonb(state.result));
 }
 
 /* A body that is no JSON, as a JSON string. */

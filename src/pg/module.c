@@ -7,6 +7,7 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 
+#include "pg/compat.h"
 #include "pg/guc.h"
 #include "pg/launcher.h"
 #include "pg/limiter.h"
@@ -14,7 +15,7 @@
 #include "pg/shared.h"
 #include "pg/statement_hook.h"
 
-PG_MODULE_MAGIC;
+PNL_MODULE_MAGIC;
 
 void		_PG_init(void);
 

@@ -13,6 +13,8 @@
 
 #include "utils/uuid.h"
 
+#include "pg/compat.h"
+
 /* In statements run by catalog.h: this node. */
 #define PNL_OWN_NODE "(SELECT postnl.own_node())"
 

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "core/error.h"
+#include "pg/compat.h"
 
 /* SQLSTATEs of class PN: what PostNL says.  docs/errors.md lists them all. */
 #define PNL_ERRCODE_REJECTED		MAKE_SQLSTATE('P', 'N', '4', '0', '0')
@@ -21,8 +22,7 @@
  * Throws the error.  "operation" is what was being done, for the detail;
  * NULL when nothing was called.
  */
-extern void pnl_report(const PnlError *error, const char *operation)
-			pg_attribute_noreturn();
+pg_noreturn extern void pnl_report(const PnlError *error, const char *operation);
 
 /* The SQLSTATE of an error. */
 extern int	pnl_report_sqlstate(const PnlError *error);

@@ -4,13 +4,13 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "executor/tuptable.h"
 #include "nodes/execnodes.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
+#include "pg/compat.h"
 #include "pg/result.h"
 
 /*
@@ -122,7 +122,7 @@ pnl_result_add(PnlResult *result, int64 ordinal, Datum *values, bool *nulls)
 		return;
 	}
 	previous = MemoryContextSwitchTo(result->context);
-	tuple = heap_form_minimal_tuple(result->desc, values, nulls);
+	tuple = pnl_form_minimal_tuple_compat(result->desc, values, nulls);
 	MemoryContextSwitchTo(previous);
 	hold_tuple(result, find_held(result, ordinal), tuple);
 }

@@ -272,31 +272,31 @@ pnl_cell_text(const PnlCellValue *value)
 }
 
 static void
-push_string(JsonbParseState **state, JsonbIteratorToken token, const char *text, int length)
+push_string(PnlJsonbState *state, JsonbIteratorToken token, const char *text, int length)
 {
 	JsonbValue	string;
 
 	string.type = jbvString;
 	string.val.string.val = unconstify(char *, text);
 	string.val.string.len = length;
-	pushJsonbValue(state, token, &string);
+	pnl_jsonb_push_compat(state, token, &string);
 }
 
 static void
-push_texts(const PnlCellValue *value, JsonbParseState **state)
+push_texts(const PnlCellValue *value, PnlJsonbState *state)
 {
-	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
+	pnl_jsonb_push_compat(state, WJB_BEGIN_ARRAY, NULL);
 	for (int i = 0; i < value->text_count; i++)
 	{
 		text	   *item = DatumGetTextPP(value->texts[i]);
 
 		push_string(state, WJB_ELEM, VARDATA_ANY(item), (int) VARSIZE_ANY_EXHDR(item));
 	}
-	pushJsonbValue(state, WJB_END_ARRAY, NULL);
+	pnl_jsonb_push_compat(state, WJB_END_ARRAY, NULL);
 }
 
 void
-pnl_cell_push(const PnlCellValue *value, JsonbParseState **state)
+pnl_cell_push(const PnlCellValue *value, PnlJsonbState *state)
 {
 	JsonbValue	item;
 
@@ -326,7 +326,7 @@ pnl_cell_push(const PnlCellValue *value, JsonbParseState **state)
 			item.val.binary.len = VARSIZE(value->json);
 			break;
 	}
-	pushJsonbValue(state, WJB_VALUE, &item);
+	pnl_jsonb_push_compat(state, WJB_VALUE, &item);
 }
 
 static PnlJson *

@@ -7,10 +7,10 @@
 
 #include "postgres.h"
 
-#include "utils/jsonb.h"
 
 #include "core/json.h"
 #include "core/shipment.h"
+#include "pg/compat.h"
 
 typedef struct PnlCell PnlCell;
 
@@ -51,7 +51,7 @@ extern bool pnl_cell_read(const PnlCell *cell, const Datum *values, const bool *
 						  PnlCellValue *value);
 
 /* Adds it to a jsonb in the making. */
-extern void pnl_cell_push(const PnlCellValue *value, JsonbParseState **state);
+extern void pnl_cell_push(const PnlCellValue *value, PnlJsonbState *state);
 
 /* The value in the core's form; NULL = out of memory. */
 extern PnlJson *pnl_cell_document(const PnlCellValue *value);

@@ -132,7 +132,7 @@ add_child(MapNode *node, const PnlShipmentKey *key)
 	return child;
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 report_twice(const char *path)
 {
 	ereport(ERROR,
@@ -211,7 +211,7 @@ typedef struct Making
 {
 	const Datum *values;
 	const bool *nulls;
-	JsonbParseState *state;
+	PnlJsonbState state;
 	bool		complete;		/* there was memory for the document */
 } Making;
 
@@ -223,7 +223,7 @@ push_key(Making *making, const char *name)
 	key.type = jbvString;
 	key.val.string.val = unconstify(char *, name);
 	key.val.string.len = (int) strlen(name);
-	pushJsonbValue(&making->state, WJB_KEY, &key);
+	pnl_jsonb_push_compat(&making->state, WJB_KEY, &key);
 }
 
 static void make_members(Making *making, const MapNode *node, PnlJson *object);
@@ -244,9 +244,9 @@ make_object(Making *making, const MapNode *node, PnlJson *object)
 	if (node->key->type != PNL_KEY_OBJECTS)
 	{
 		put_member(making, object, node, member);
-		pushJsonbValue(&making->state, WJB_BEGIN_OBJECT, NULL);
+		pnl_jsonb_push_compat(&making->state, WJB_BEGIN_OBJECT, NULL);
 		make_members(making, node, member);
-		pushJsonbValue(&making->state, WJB_END_OBJECT, NULL);
+		pnl_jsonb_push_compat(&making->state, WJB_END_OBJECT, NULL);
 	}
 	else
 	{
@@ -254,11 +254,11 @@ make_object(Making *making, const MapNode *node, PnlJson *object)
 
 		put_member(making, object, node, list);
 		making->complete = pnl_json_append(list, member) && making->complete;
-		pushJsonbValue(&making->state, WJB_BEGIN_ARRAY, NULL);
-		pushJsonbValue(&making->state, WJB_BEGIN_OBJECT, NULL);
+		pnl_jsonb_push_compat(&making->state, WJB_BEGIN_ARRAY, NULL);
+		pnl_jsonb_push_compat(&making->state, WJB_BEGIN_OBJECT, NULL);
 		make_members(making, node, member);
-		pushJsonbValue(&making->state, WJB_END_OBJECT, NULL);
-		pushJsonbValue(&making->state, WJB_END_ARRAY, NULL);
+		pnl_jsonb_push_compat(&making->state, WJB_END_OBJECT, NULL);
+		pnl_jsonb_push_compat(&making->state, WJB_END_ARRAY, NULL);
 	}
 }
 
@@ -304,18 +304,19 @@ guard_document(PnlJson *document)
 PnlMapped
 pnl_mapping_apply(const PnlMapping *mapping, const Datum *values, const bool *nulls)
 {
-	Making		making = {values, nulls, NULL, true};
+	Making		making = {.values = values, .nulls = nulls, .complete = true};
 	PnlJson    *document = pnl_json_new_object();
 	PnlMapped	mapped = {0};
 	PnlCellValue account;
 
 	guard_document(document);
-	pushJsonbValue(&making.state, WJB_BEGIN_OBJECT, NULL);
+	pnl_jsonb_push_compat(&making.state, WJB_BEGIN_OBJECT, NULL);
 	make_members(&making, &mapping->root, document);
 	if (!making.complete)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-	mapped.description = JsonbValueToJsonb(pushJsonbValue(&making.state, WJB_END_OBJECT, NULL));
+	pnl_jsonb_push_compat(&making.state, WJB_END_OBJECT, NULL);
+	mapped.description = JsonbValueToJsonb(making.state.result);
 	mapped.document = document;
 	if (mapping->account != NULL && pnl_cell_read(mapping->account, values, nulls, &account))
 		mapped.account = pnl_cell_text(&account);

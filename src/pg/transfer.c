@@ -346,7 +346,7 @@ release_sets(ResourceReleasePhase phase, bool is_commit, bool is_top_level,
 	}
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 report_setup_failure(const char *what)
 {
 	ereport(ERROR,

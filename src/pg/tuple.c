@@ -8,7 +8,6 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "common/base64.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
@@ -17,6 +16,7 @@
 #include "core/choice.h"
 #include "core/entity.h"
 #include "core/mime.h"
+#include "pg/compat.h"
 #include "pg/encoding.h"
 #include "pg/tuple.h"
 #include "pg/tuple_json.h"
@@ -176,7 +176,8 @@ base64_datum(const PnlValue *value, Datum *datum)
 	PnlText		text = unwrap_base64(value->text, value->text.length);
 	int			room = pg_b64_dec_len((int) text.length);
 	bytea	   *bytes = palloc(room + VARHDRSZ);
-	int			length = pg_b64_decode(text.data, (int) text.length, VARDATA(bytes), room);
+	int			length = pnl_base64_decode_compat(text.data, (int) text.length,
+												  (unsigned char *) VARDATA(bytes), room);
 
 	if (length <= 0)
 		return false;
@@ -189,11 +190,11 @@ base64_datum(const PnlValue *value, Datum *datum)
 static Datum
 mime_type_datum(const PnlValue *value)
 {
-	char		probe[PNL_MIME_PROBE_LENGTH];
+	unsigned char probe[PNL_MIME_PROBE_LENGTH];
 	PnlText		text = unwrap_base64(value->text, PNL_MIME_PROBE_LENGTH / 3 * 4);
-	int			length = pg_b64_decode(text.data, (int) text.length, probe, sizeof(probe));
+	int			length = pnl_base64_decode_compat(text.data, (int) text.length, probe, sizeof(probe));
 
-	return CStringGetTextDatum(pnl_mime_type((unsigned char *) probe, Max(length, 0)));
+	return CStringGetTextDatum(pnl_mime_type(probe, Max(length, 0)));
 }
 
 /* Moves collected rows from malloc to palloc; frees them in any case. */

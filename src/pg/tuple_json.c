@@ -8,18 +8,18 @@
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/json.h"
-#include "utils/jsonb.h"
 
 #include "core/opening_hours.h"
+#include "pg/compat.h"
 #include "pg/tuple.h"
 #include "pg/tuple_json.h"
 #include "pg/zone.h"
 
 static bool value_to_jsonb(const PnlField *field, const PnlValue *value,
-						   JsonbParseState **state, PnlError *error);
+						   PnlJsonbState *state, PnlError *error);
 
 static void
-push_string(JsonbParseState **state, JsonbIteratorToken token, const char *text,
+push_string(PnlJsonbState *state, JsonbIteratorToken token, const char *text,
 			size_t length)
 {
 	JsonbValue	string;
@@ -27,12 +27,12 @@ push_string(JsonbParseState **state, JsonbIteratorToken token, const char *text,
 	string.type = jbvString;
 	string.val.string.val = (char *) text;
 	string.val.string.len = (int) length;
-	pushJsonbValue(state, token, &string);
+	pnl_jsonb_push_compat(state, token, &string);
 }
 
 /* The from or to of opening hours. */
 static void
-push_time(JsonbParseState **state, const char *time)
+push_time(PnlJsonbState *state, const char *time)
 {
 	push_string(state, WJB_ELEM, time, strlen(time));
 }
@@ -43,34 +43,35 @@ pnl_tuple_opening_hours(const PnlField *field, const PnlJson *node, Datum *datum
 						PnlError *error)
 {
 	PnlOpeningHours hours;
-	JsonbParseState *state = NULL;
+	PnlJsonbState state = {0};
 
 	if (!pnl_opening_hours_read(node, &hours))
 		return pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply's %s are no opening hours",
 							 field->path);
-	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	pnl_jsonb_push_compat(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int day = 0; day < PNL_WEEKDAYS; day++)
 	{
 		if (hours.count[day] == 0)
 			continue;
 		push_string(&state, WJB_KEY, pnl_weekday_names[day], strlen(pnl_weekday_names[day]));
-		pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
+		pnl_jsonb_push_compat(&state, WJB_BEGIN_ARRAY, NULL);
 		for (int i = 0; i < hours.count[day]; i++)
 		{
-			pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
+			pnl_jsonb_push_compat(&state, WJB_BEGIN_ARRAY, NULL);
 			push_time(&state, hours.spans[day][i].from);
 			push_time(&state, hours.spans[day][i].to);
-			pushJsonbValue(&state, WJB_END_ARRAY, NULL);
+			pnl_jsonb_push_compat(&state, WJB_END_ARRAY, NULL);
 		}
-		pushJsonbValue(&state, WJB_END_ARRAY, NULL);
+		pnl_jsonb_push_compat(&state, WJB_END_ARRAY, NULL);
 	}
-	*datum = JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL)));
+	pnl_jsonb_push_compat(&state, WJB_END_OBJECT, NULL);
+	*datum = JsonbPGetDatum(JsonbValueToJsonb(state.result));
 	return true;
 }
 
 /* A date or time as to_jsonb() would write it. */
 static void
-push_civil(JsonbParseState **state, const PnlValue *value)
+push_civil(PnlJsonbState *state, const PnlValue *value)
 {
 	char		buffer[MAXDATELEN + 1];
 	Oid			type = value->type == PNL_DATE ? DATEOID :
@@ -88,21 +89,21 @@ push_civil(JsonbParseState **state, const PnlValue *value)
 }
 
 static void
-push_numeric(JsonbParseState **state, Datum numeric)
+push_numeric(PnlJsonbState *state, Datum numeric)
 {
 	JsonbValue	number;
 
 	number.type = jbvNumeric;
 	number.val.numeric = DatumGetNumeric(numeric);
-	pushJsonbValue(state, WJB_VALUE, &number);
+	pnl_jsonb_push_compat(state, WJB_VALUE, &number);
 }
 
 /* Pushes one object: the fields that have a value. */
 static bool
-push_object(const PnlRow *row, const PnlField *fields, JsonbParseState **state,
-			JsonbValue **result, PnlError *error)
+push_object(const PnlRow *row, const PnlField *fields, PnlJsonbState *state,
+			PnlError *error)
 {
-	pushJsonbValue(state, WJB_BEGIN_OBJECT, NULL);
+	pnl_jsonb_push_compat(state, WJB_BEGIN_OBJECT, NULL);
 	for (const PnlField *field = fields; field->name != NULL; field++)
 	{
 		PnlValue	value;
@@ -115,26 +116,26 @@ push_object(const PnlRow *row, const PnlField *fields, JsonbParseState **state,
 		if (!value_to_jsonb(field, &value, state, error))
 			return false;
 	}
-	*result = pushJsonbValue(state, WJB_END_OBJECT, NULL);
+	pnl_jsonb_push_compat(state, WJB_END_OBJECT, NULL);
 	return true;
 }
 
 static bool
-push_rows(const PnlRows *rows, const PnlField *fields, JsonbParseState **state,
-		  JsonbValue **result, PnlError *error)
+push_rows(const PnlRows *rows, const PnlField *fields, PnlJsonbState *state,
+		  PnlError *error)
 {
-	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
+	pnl_jsonb_push_compat(state, WJB_BEGIN_ARRAY, NULL);
 	for (size_t i = 0; i < rows->count; i++)
-		if (!push_object(&rows->rows[i], fields, state, result, error))
+		if (!push_object(&rows->rows[i], fields, state, error))
 			return false;
-	*result = pushJsonbValue(state, WJB_END_ARRAY, NULL);
+	pnl_jsonb_push_compat(state, WJB_END_ARRAY, NULL);
 	return true;
 }
 
 /* Pushes an object or a list of them. */
 static bool
-push_nested(const PnlField *field, const PnlJson *node, JsonbParseState **state,
-			JsonbValue **result, PnlError *error)
+push_nested(const PnlField *field, const PnlJson *node, PnlJsonbState *state,
+			PnlError *error)
 {
 	PnlRows		rows;
 
@@ -142,18 +143,17 @@ push_nested(const PnlField *field, const PnlJson *node, JsonbParseState **state,
 	{
 		PnlRow		row = {{pnl_json_item(node, 0)}, 1};
 
-		return push_object(&row, field->fields, state, result, error);
+		return push_object(&row, field->fields, state, error);
 	}
 	return pnl_tuple_collect_list(&rows, field, node, error) &&
-		push_rows(&rows, field->fields, state, result, error);
+		push_rows(&rows, field->fields, state, error);
 }
 
 static bool
 value_to_jsonb(const PnlField *field, const PnlValue *value,
-			   JsonbParseState **state, PnlError *error)
+			   PnlJsonbState *state, PnlError *error)
 {
 	JsonbValue	boolean;
-	JsonbValue *ignored;
 	const char *text;
 	size_t		length;
 
@@ -173,7 +173,7 @@ value_to_jsonb(const PnlField *field, const PnlValue *value,
 		case PNL_BOOLEAN:
 			boolean.type = jbvBool;
 			boolean.val.boolean = value->boolean;
-			pushJsonbValue(state, WJB_VALUE, &boolean);
+			pnl_jsonb_push_compat(state, WJB_VALUE, &boolean);
 			return true;
 		case PNL_DATE:
 		case PNL_TIME:
@@ -182,7 +182,7 @@ value_to_jsonb(const PnlField *field, const PnlValue *value,
 			return true;
 		case PNL_OBJECT:
 		case PNL_LIST:
-			return push_nested(field, value->node, state, &ignored, error);
+			return push_nested(field, value->node, state, error);
 		default:
 			elog(ERROR, "field \"%s\" has a type that an object cannot hold", field->name);
 	}
@@ -192,11 +192,10 @@ bool
 pnl_tuple_nested(const PnlField *field, const PnlValue *value, Datum *datum,
 			 PnlError *error)
 {
-	JsonbParseState *state = NULL;
-	JsonbValue *result = NULL;
+	PnlJsonbState state = {0};
 
-	if (!push_nested(field, value->node, &state, &result, error))
+	if (!push_nested(field, value->node, &state, error))
 		return false;
-	*datum = JsonbPGetDatum(JsonbValueToJsonb(result));
+	*datum = JsonbPGetDatum(JsonbValueToJsonb(state.result));
 	return true;
 }

@@ -26,6 +26,7 @@
 #include "utils/memutils.h"
 #include "utils/syscache.h"
 
+#include "pg/compat.h"
 #include "pg/drain.h"
 #include "pg/guc.h"
 #include "pg/leaving.h"
@@ -83,7 +84,7 @@ on_sigterm(SIGNAL_ARGS)
 
 	pnl_leaving_was_asked = true;
 	if (pnl_transaction_is_open)
-		die(postgres_signal_arg);
+		die(PNL_SIGNAL_ARGS_COMPAT);
 	else
 	{
 		ShutdownRequestPending = true;

@@ -11,6 +11,7 @@
 #include "pgtime.h"
 #include "utils/datetime.h"
 
+#include "pg/compat.h"
 #include "pg/zone.h"
 
 static pg_tz *
@@ -56,7 +57,7 @@ tm_to_civil(const struct pg_tm *tm, fsec_t microsecond)
 	return civil;
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 out_of_range(void)
 {
 	ereport(ERROR,

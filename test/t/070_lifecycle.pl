@@ -32,12 +32,24 @@ is($standby->safe_psql('postgres', q{SELECT count(*) FROM postnl_track_events('3
 	'with the same answers');
 $standby->stop;
 
+# What is loaded tells its version to those who ask
+SKIP:
+{
+	skip 'modules tell their version since PostgreSQL 18', 1 if $node->pg_version < 18;
+	is($node->safe_psql('postgres', qq{
+			DO 'BEGIN PERFORM * FROM postnl_track(''3SDEMO0000004''); END';
+			SELECT version = extversion FROM pg_get_loaded_modules(), pg_extension
+			WHERE module_name = 'postnl' AND extname = 'postnl'}),
+		't', 'the library is of the version of the extension');
+}
+
 # Transactions of all kinds
 is($node->safe_psql('postgres', "BEGIN READ ONLY; $ask; COMMIT"), 'delivered', 'read only');
 is($node->safe_psql('postgres', "BEGIN ISOLATION LEVEL SERIALIZABLE; $ask; COMMIT"), 'delivered', 'serializable');
-is( $node->safe_psql('postgres', q{
+my $debug_parallel = $node->pg_version < 16 ? 'force_parallel_mode' : 'debug_parallel_query';
+is( $node->safe_psql('postgres', qq{
 		CREATE TABLE orders AS SELECT i, '3SDEMO' || lpad(i::text, 7, '0') AS barcode FROM generate_series(1, 200) i;
-		SET force_parallel_mode = on; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
+		SET $debug_parallel = on; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
 		SELECT count(*) FROM orders o, LATERAL postnl_track(o.barcode) t}) =~ /^\d+$/ ? 1 : 0,
 	1, 'in a plan that would rather be parallel');
 is( $node->safe_psql('postgres', q{
