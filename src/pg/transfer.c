@@ -61,6 +61,7 @@ struct PnlExchangeHandle
 	char		error_text[CURL_ERROR_SIZE];
 	size_t		sent;			/* of the body, by on_read */
 	bool		out_of_memory;	/* on_body found none */
+	bool		spoiled;		/* its last transfer failed, or was stopped */
 	PnlExchangeHandle *next;	/* in the list of idle handles */
 };
 
@@ -210,10 +211,14 @@ on_resolver_start(void *state, void *reserved, void *arg)
  * ----------
  */
 
+/*
+ * A handle whose transfer failed is thrown away: libcurl 8.14 does not get
+ * over a body that it could not send again, not even by a reset.
+ */
 static void
 give_back_handle(PnlExchangeHandle *handle)
 {
-	if (idle_handle_count < MAX_IDLE_HANDLES)
+	if (!handle->spoiled && idle_handle_count < MAX_IDLE_HANDLES)
 	{
 		/* what the exchange owned must not be reachable any more */
 		curl_easy_reset(handle->easy);
@@ -257,6 +262,7 @@ stop_exchange(PnlExchange *exchange)
 	if (!exchange->running)
 		return;
 	exchange->running = false;
+	exchange->handle->spoiled = !exchange->complete;
 	curl_multi_remove_handle(multi, exchange->handle->easy);
 	pnl_signals_unblock();
 }
@@ -497,6 +503,8 @@ set_security_options(CURL *easy, const PnlEndpoint *endpoint)
 #else
 	SET_OPTION(easy, CURLOPT_PROTOCOLS, (long) (plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS), failed);
 #endif
+	/* a segment "%2E%2E" is a text of a user's, and no way out of the path */
+	SET_OPTION(easy, CURLOPT_PATH_AS_IS, 1L, failed);
 	SET_OPTION(easy, CURLOPT_FOLLOWLOCATION, 0L, failed);
 	SET_OPTION(easy, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2, failed);
 	SET_OPTION(easy, CURLOPT_SSL_VERIFYPEER, 1L, failed);
@@ -630,6 +638,11 @@ pnl_transfer_start(PnlExchange *exchange)
 
 	Assert(!exchange->running);
 	reserve_fd(set);
+	if (exchange->handle != NULL && exchange->handle->spoiled)
+	{
+		give_back_handle(exchange->handle);
+		exchange->handle = NULL;
+	}
 	if (exchange->handle == NULL)
 		prepare_handle(exchange);
 	exchange->handle->error_text[0] = '\0';
