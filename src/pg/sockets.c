@@ -10,6 +10,8 @@
  */
 #include "postgres.h"
 
+#include <sys/socket.h>
+
 #include "miscadmin.h"
 
 #include "pg/compat.h"
@@ -24,7 +26,7 @@ typedef struct Watched
 {
 	pgsocket	fd;
 	bool		opened;			/* as a connection; its closing is told */
-	bool		was_read;		/* it got as far as a reply */
+	bool		connected;		/* it has been seen connected */
 	uint32		wanted;			/* events asked for, 0 = none at present */
 	uint32		registered;		/* events that the set has */
 	int			position;		/* in the set, -1 = not in it */
@@ -103,9 +105,19 @@ pnl_sockets_watch(pgsocket fd, uint32 events)
 	if (entry == NULL)
 		return false;
 	entry->wanted = events;
-	if (events & WL_SOCKET_READABLE)
-		entry->was_read = true;
 	return true;
+}
+
+/* A reply may be there before anybody asks to read, so the system knows. */
+static bool
+is_connected(Watched *entry)
+{
+	struct sockaddr_storage peer;
+	socklen_t	length = sizeof(peer);
+
+	if (!entry->connected)
+		entry->connected = getpeername(entry->fd, (struct sockaddr *) &peer, &length) == 0;
+	return entry->connected;
 }
 
 void
@@ -119,7 +131,7 @@ pnl_sockets_unwatch(pgsocket fd)
 	 * libcurl closes a socket that never connected, and those that its
 	 * resolver uses, without telling; their numbers come back soon.
 	 */
-	if (entry->opened && entry->was_read)
+	if (entry->opened && is_connected(entry))
 		entry->wanted = 0;
 	else
 		forget_watched(entry);

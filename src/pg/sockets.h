@@ -23,7 +23,7 @@ extern bool pnl_sockets_watch(pgsocket fd, uint32 events);
 
 /*
  * Watches it no longer.  It may be closed now without a word, unless it was
- * opened as a connection and has been read from: then it may be kept.
+ * opened as a connection and is connected: then it may be kept.
  */
 extern void pnl_sockets_unwatch(pgsocket fd);
 

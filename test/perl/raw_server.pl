@@ -4,8 +4,9 @@
 #
 # REPLIES is a file of JSON: for each name the bytes to send, as hexadecimal
 # digits, or a pair of them, of which the second is sent until the client has
-# had enough.  The name is what follows 3S in the requested path.  Prints its
-# port, and ends when its standard input does.
+# had enough.  The name is what follows 3S in the requested path; the bytes of
+# the empty name are sent before anything is asked for.  Prints its port, and
+# ends when its standard input does.
 use strict;
 use warnings;
 
@@ -30,6 +31,12 @@ sub answer
 	my ($client) = @_;
 	my $head = '';
 
+	if ($replies->{''})
+	{
+		return unless defined syswrite($client, pack('H*', $replies->{''}[0]));
+		1 while sysread($client, $head, 4096);
+		return;
+	}
 	while ($head !~ /\r\n\r\n/)
 	{
 		return unless sysread($client, $head, 4096, length $head);

@@ -9,6 +9,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/../perl";
 use IO::Socket::INET;
+use JSON::PP;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use PostnlTest;
@@ -94,8 +95,9 @@ sub wait_until_waiting
 	my ($pid, $event) = @_;
 	my $deadline = time + 60;
 
+	$event = 'Extension' if $node->pg_version < 17;
 	until ($admin->query_safe(qq{
-		SELECT wait_event_type = 'Extension' AND wait_event IN ('Extension', '$event')
+		SELECT wait_event_type = 'Extension' AND wait_event = '$event'
 		FROM pg_stat_activity WHERE pid = $pid AND state = 'active'}) eq 't')
 	{
 		die 'the backend does not wait' if time > $deadline;
@@ -189,16 +191,32 @@ SKIP:
 	my $before = blocked_signals("/proc/$pid");
 	begin_waiting($psql, $pid, "SET postnl.base_url = 'https://api.silent.test'", $ask, 'PostnlTransfer');
 	my @threads = grep { !/\/$pid$/ } glob "/proc/$pid/task/*";
-	is(scalar(@threads), 1, 'a thread looks the name up');
+	# one for each kind of address, in some versions of libcurl
+	cmp_ok(scalar(@threads), '>=', 1, 'a thread looks the name up');
 	# HUP INT QUIT USR1 USR2 ALRM TERM, and others that a handler may get
 	my $ours = 0;
 	$ours |= 1 << ($_ - 1) for (1, 2, 3, 10, 12, 13, 14, 15, 17, 23);
-	is(blocked_signals($threads[0]) & $ours, $ours, 'it gets none of our signals');
+	is(scalar(grep { (blocked_signals($_) & $ours) != $ours } @threads), 0, 'it gets none of our signals');
 	is(blocked_signals("/proc/$pid"), $before, 'we get all that we got before');
 	interrupt($psql, $pid, 'pg_cancel_backend');
 	is(blocked_signals("/proc/$pid"), $before, 'after a cancel too');
 	$psql->{stderr} = '';
 	is($psql->query_safe("RESET postnl.base_url; $ask"), 'delivered', 'with the thread still looking, calls work');
+	$psql->quit;
+}
+
+# A reply that is there before libcurl asks whether there is one: its
+# connection is open like any other
+my $early = temporary_path('early.json');
+my $reply = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{\"CurrentStatus\":{}}";
+append_to_file($early, encode_json({ '' => [ unpack('H*', $reply) ] }));
+my $early_port = start_helper('raw_server.pl', $early);
+{
+	my ($psql, $pid) = start_query($node);
+
+	is( $psql->query_safe("SET postnl.base_url = 'http://127.0.0.1:$early_port';"
+			. "SELECT status FROM postnl_track('3SEARLY0001')"), 'not_found', 'a reply that is early');
+	is(debug_transfers($psql), '0 0 1', 'its connection is counted');
 	$psql->quit;
 }
 
@@ -257,13 +275,16 @@ my $contexts = q{SELECT count(*) FROM pg_backend_memory_contexts WHERE name LIKE
 sub figures
 {
 	$psql->query_safe($ask);
-	return ($psql->query_safe('SELECT sets, running, sockets, reserved_fds, handles FROM debug_transfers()'),
-		$psql->query_safe($contexts), process_figures($pid));
+	my $open = $psql->query_safe('SELECT sets, running, sockets, reserved_fds, handles FROM debug_transfers()');
+
+	# a handle that failed is thrown away, so how many are kept depends on the last calls
+	cmp_ok($1, '<=', 5, 'no more handles than calls side by side') if $open =~ s/\|(\d+)$//;
+	return ($open, $psql->query_safe($contexts), process_figures($pid));
 }
 
 $psql->query_safe($loop);
 my ($open, $contexts_before, $before) = figures();
-like($open, qr/^0\|0\|1\|1\|\d+$/, 'one idle connection is left of fifty failures');
+like($open, qr/^0\|0\|1\|1$/, 'one idle connection is left of fifty failures');
 is($contexts_before, '0', 'and no memory context of ours');
 $psql->query_safe($loop) for (1, 2);
 my ($open_after, $contexts_after, $after) = figures();
