@@ -4,6 +4,7 @@
 #   test/run.sh regress|isolation|tap|docs|contract|valgrind ...
 #
 # TESTS="name ..." picks tests of a level; PG_CONFIG picks the installation;
+# OLD_PG_CONFIG is an installation of a lower version, for tests of pg_upgrade.
 # KEEP=1 keeps the working directory, which a failure keeps in any case.
 # Each level ends with a line "LEVEL: N passed, N failed".
 set -euo pipefail
@@ -33,6 +34,15 @@ export OPENAPI_DIR=${OPENAPI_DIR:-$top/../shared/postnl/openapi}
 export TESTS=${TESTS:-}
 if [[ " $* " == *" tap "* ]]; then
 	"$top/test/upgrade/version_1_0.sh" "$work/1.0"
+	if [ -n "${OLD_PG_CONFIG:-}" ]; then
+		mkdir "$work/old"
+		tar -C "$top" --exclude=.git --exclude='*.o' --exclude='*.bc' --exclude='*.so' -cf - . |
+			tar -C "$work/old" -xf -
+		make -s -C "$work/old" PG_CONFIG="$OLD_PG_CONFIG" with_llvm=no > /dev/null
+		"$work/old/test/stage.sh" "$work/old_stage" "$OLD_PG_CONFIG"
+		POSTNL_OLD_INSTALL=$(dirname "$work/old_stage$("$OLD_PG_CONFIG" --bindir)")
+		export POSTNL_OLD_INSTALL
+	fi
 fi
 
 # Prism is installed by whoever runs this, for the ordinary user to run.

@@ -20,8 +20,8 @@ wait_for_workers($node, 1);
 # Another server that calls the same PostNL.
 sub other_server
 {
-	my ($name) = @_;
-	my $other = PostgreSQL::Test::Cluster->new($name);
+	my ($name, %options) = @_;
+	my $other = PostgreSQL::Test::Cluster->new($name, %options);
 
 	$other->init;
 	$other->append_conf('postgresql.conf',
@@ -267,13 +267,10 @@ is($standby->safe_psql('postgres', q{SELECT DISTINCT node FROM postnl.shipment})
 # pg_upgrade
 # ----------
 
-# There may be one version only, so the tables are made to look as if they
-# came from the one before: the server is a new one in any case.
 sub upgrade
 {
 	my ($old, $name) = @_;
 	my $new    = PostgreSQL::Test::Cluster->new($name);
-	my $bindir = $old->config_data('--bindir');
 
 	$new->init;
 	$new->append_conf('postgresql.conf',
@@ -282,7 +279,8 @@ sub upgrade
 	chdir $PostgreSQL::Test::Utils::tmp_check;
 	command_ok(
 		[
-			"$bindir/pg_upgrade", '--no-sync', '-d', $old->data_dir, '-D', $new->data_dir, '-b', $bindir, '-B', $bindir,
+			$new->config_data('--bindir') . '/pg_upgrade', '--no-sync', '-d', $old->data_dir, '-D', $new->data_dir,
+			'-b', $old->config_data('--bindir'), '-B', $new->config_data('--bindir'),
 			'-p', $old->port, '-P', $new->port, '-s', $new->host
 		],
 		"pg_upgrade, $name");
@@ -291,6 +289,8 @@ sub upgrade
 	return $new;
 }
 
+# There may be one version only, so the tables are made to look as if they
+# came from the one before: the server is a new one in any case.
 empty_outbox($standby, $sim);
 $standby->safe_psql('postgres', 'DROP FUNCTION IF EXISTS debug_transfers');
 ship($standby, 'ACCEPTHANGONCE-9');
@@ -319,5 +319,26 @@ is(states($same), 'NEW:announced SAME-1:queued SAME-2:queued', 'without a higher
 is($same->safe_psql('postgres', 'SELECT elsewhere FROM postnl.queue'), '2', 'which is to be seen');
 $same->safe_psql('postgres', 'SELECT postnl_adopt()');
 announced_once($same, $sim, 3, 'and adopts');
+
+SKIP:
+{
+	skip 'pg_upgrade from a lower version: OLD_PG_CONFIG names none', 5 unless $ENV{POSTNL_OLD_INSTALL};
+
+	$same->stop;
+	$sim->reset;
+	my $lower = other_server('lower', install_path => $ENV{POSTNL_OLD_INSTALL});
+	$lower->safe_psql('postgres', "CREATE EXTENSION postnl; $PostnlOutbox::FUNCTIONS");
+	ship($lower, 'ACCEPTHANGONCE-10');
+	wait_for_calls($sim, 1, 'ACCEPTHANGONCE-10');
+	$lower->stop('immediate');
+	$lower->append_conf('postgresql.conf', "postnl.workers = 0\n");
+	$lower->start;
+	ship_many($lower, 'LOWER-', 5);
+	$home = $lower->safe_psql('postgres', 'SELECT node FROM postnl.here');
+	my $higher = upgrade($lower, 'higher');
+	announced_once($higher, $sim, 6, 'after pg_upgrade from a lower version');
+	is($higher->safe_psql('postgres', 'SELECT node FROM postnl.here'), $home, 'it is the same node');
+	cmp_ok($higher->safe_psql('postgres', 'SELECT server_version FROM postnl.home'), '>', $lower->pg_version->major, 'of a higher version');
+}
 
 done_testing();
