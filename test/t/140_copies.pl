@@ -174,28 +174,30 @@ is($other->safe_psql('postgres', 'SELECT postnl_adopt()'), '0', 'nor to be adopt
 # ----------
 
 empty_outbox($node, $sim);
+stop_workers($other);
 $other->safe_psql('postgres', 'DROP DATABASE late; DROP DATABASE early; CREATE DATABASE old; CREATE DATABASE restored; CREATE DATABASE again');
 $other->safe_psql('old', "CREATE EXTENSION postnl VERSION '1.0'; $PostnlOutbox::FUNCTIONS");
 ship($other, "OLD-$_", database => 'old') foreach 1 .. 2;
 $other->command_ok([ 'pg_dump', '-Fc', '-f', "$path.old", 'old' ], 'a dump of version 1.0');
 $other->command_ok([ 'pg_restore', '--no-owner', '-e', '-d', 'restored', "$path.old" ], 'restored as 1.1');
-worker_has_looked($other, 'OWN', 'restored');
-is(states($other, 'restored'), 'OLD-1:queued OLD-2:queued OWN:announced', 'what it has queued is nobody\'s there');
-is($other->safe_psql('restored', q{SELECT reason FROM postnl.attention WHERE state = 'elsewhere'}),
-	'2 queued shipments and 0 parcels that are followed belong to no node', 'which is said');
-is($other->safe_psql('restored', q{SELECT postnl_cancel(shipment_id)
-	FROM postnl.shipment, postnl_adopt(ids => ARRAY(SELECT shipment_id FROM postnl.shipment WHERE reference = 'OLD-1'))
-	WHERE reference = 'OLD-1'}), 't', 'and adopted, it may be cancelled');
-
 # The row of postnl.home that a dump of 1.0 adds tells it from an original, be
 # the oid the same.
 $other->safe_psql('again', "CREATE EXTENSION postnl VERSION '1.0'");
 $other->command_ok([ 'pg_restore', '--data-only', '-e', '-d', 'again', "$path.old" ], 'restored as 1.0');
 $other->safe_psql('again', q{UPDATE postnl.home SET database = (SELECT oid FROM pg_database WHERE datname = 'again')});
 $other->safe_psql($_, 'ALTER EXTENSION postnl UPDATE') foreach qw(again old);
-worker_has_looked($other, 'NEW', 'again');
-is(states($other, 'again'), 'NEW:announced OLD-1:queued OLD-2:queued', 'and updated, is nobody\'s');
+configure($other, 'postnl.workers');
 announced_once($other, $sim, 2, 'what was queued in 1.0 and updated', q{reference LIKE 'OLD-%'}, 'old');
+foreach my $database (qw(again restored))
+{
+	worker_has_looked($other, "NEW-$database", $database);
+	is(states($other, $database), "NEW-$database:announced OLD-1:queued OLD-2:queued", "what it has queued is nobody's in $database");
+}
+is($other->safe_psql('restored', q{SELECT reason FROM postnl.attention WHERE state = 'elsewhere'}),
+	'2 queued shipments and 0 parcels that are followed belong to no node', 'which is said');
+is($other->safe_psql('restored', q{SELECT postnl_cancel(shipment_id)
+	FROM postnl.shipment, postnl_adopt(ids => ARRAY(SELECT shipment_id FROM postnl.shipment WHERE reference = 'OLD-1'))
+	WHERE reference = 'OLD-1'}), 't', 'and adopted, it may be cancelled');
 
 # ----------
 # In hand when the dump was made
