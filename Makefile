@@ -101,6 +101,7 @@ PG_OBJS = \
 	src/pg/outbox.o \
 	src/pg/pause.o \
 	src/pg/pipeline.o \
+	src/pg/point.o \
 	src/pg/pool.o \
 	src/pg/product.o \
 	src/pg/report.o \

@@ -31,6 +31,7 @@ level build make --no-print-directory build-summary
 level unit test/unit/run.sh
 level fuzz test/fuzz/run.sh
 level coverage test/coverage/run.sh
+level model test/model/run.sh
 level sim test/sim/run.sh
 for name in regress isolation docs tap contract valgrind; do
 	level $name test/run.sh $name

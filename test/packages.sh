@@ -71,6 +71,7 @@ esac
 case $target in
 test)
 	need npm npm
+	need spin spin
 	need valgrind valgrind
 	;;
 esac

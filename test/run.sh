@@ -30,6 +30,8 @@ POSTNL_BINDIR=$work/stage$("$pg_config" --bindir)
 export POSTNL_BINDIR
 POSTNL_PGXS=$(dirname "$("$pg_config" --pgxs)")
 export POSTNL_PGXS
+POSTNL_INCLUDES=$("$pg_config" --includedir-server)
+export POSTNL_INCLUDES
 export OPENAPI_DIR=${OPENAPI_DIR:-$top/../shared/postnl/openapi}
 export TESTS=${TESTS:-}
 if [[ " $* " == *" tap "* ]]; then

@@ -28,6 +28,9 @@ fuzz:
 coverage:
 	@test/coverage/run.sh
 
+model:
+	@test/model/run.sh
+
 regress isolation tap docs contract valgrind: all
 	@test/run.sh $@
 
@@ -62,11 +65,11 @@ help:
 	@echo 'make sim       the simulator, for your own tests (PORT=8080)'
 	@echo 'make           build;  make install  install'
 	@echo 'make coverage  lines of src/core that unit tests and fuzz corpus run'
-	@echo 'make unit fuzz regress isolation tap docs contract valgrind checks'
+	@echo 'make unit fuzz model regress isolation tap docs contract valgrind checks'
 	@echo '               one level of the tests (TESTS="name ...")'
 	@echo 'make torture   kill at random, N=1000 times'
 	@echo 'make matrix    the tests on other systems, in chroots (ONLY=trixie)'
 	@echo 'make bench     measure'
 	@echo 'make dist      a release archive'
 
-.PHONY: demo test build-summary unit fuzz coverage regress isolation tap docs contract valgrind torture checks matrix sim bench dist help
+.PHONY: demo test build-summary unit fuzz model coverage regress isolation tap docs contract valgrind torture checks matrix sim bench dist help

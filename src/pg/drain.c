@@ -24,6 +24,7 @@
 #include "pg/leaving.h"
 #include "pg/node.h"
 #include "pg/pause.h"
+#include "pg/point.h"
 #include "pg/retention.h"
 #include "pg/sending.h"
 #include "pg/settling.h"
@@ -425,6 +426,7 @@ settle_in(PnlDrain *drain)
 {
 	drain->claimer = pnl_upkeep_become_claimer();
 	pnl_node_settle_in();
+	pnl_point_note(PNL_POINT_BEGIN);
 }
 
 PnlDrain *

@@ -11,6 +11,7 @@
 #include "pg/guc.h"
 #include "pg/launcher.h"
 #include "pg/limiter.h"
+#include "pg/point.h"
 #include "pg/statement_batch.h"
 #include "pg/shared.h"
 #include "pg/statement_hook.h"
@@ -23,6 +24,7 @@ void
 _PG_init(void)
 {
 	pnl_guc_define();
+	pnl_point_init();
 	pnl_statement_batch_init();
 	if (!process_shared_preload_libraries_in_progress)
 		return;

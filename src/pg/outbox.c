@@ -16,6 +16,7 @@
 #include "pg/node.h"
 #include "pg/notify.h"
 #include "pg/outbox.h"
+#include "pg/point.h"
 #include "pg/report.h"
 
 /* What a claim's lease is longer than the longest call. */
@@ -288,6 +289,8 @@ pnl_outbox_claim(const char *account, PnlEnvironment environment, int limit, boo
 	values[3] = Int32GetDatum(claimer);
 	values[4] = Int32GetDatum(pnl_outbox_lease_s());
 	pnl_catalog_execute(suspects ? &claim_suspects : &claim_shipments, values, NULL);
+	if (SPI_processed > 0)
+		pnl_point_note(PNL_POINT_CLAIM);
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{
 		PnlClaim   *claim = read_claim(row, parent);
@@ -313,6 +316,7 @@ store_one_barcode(int64 shipment_id, int number, const char *barcode)
 	pnl_catalog_execute(&store_barcode, values, NULL);
 	if (SPI_processed == 0)
 		pnl_catalog_execute(&replace_barcode, values, NULL);
+	pnl_point_note(PNL_POINT_BARCODE);
 	return SPI_processed > 0;
 }
 
@@ -352,6 +356,7 @@ pnl_outbox_begin_attempt(int64 shipment_id, const char *operation)
 	values[0] = Int64GetDatum(shipment_id);
 	values[1] = CStringGetTextDatum(operation);
 	pnl_catalog_execute(&begin_attempt, values, NULL);
+	pnl_point_note(PNL_POINT_ATTEMPT);
 	attempt_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
 											 &isnull));
 	pnl_catalog_close(&catalog);
@@ -432,6 +437,7 @@ settle_claim(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
 		nulls[10] = ' ';
 	}
 	pnl_catalog_execute(&settle, values, nulls);
+	pnl_point_note(PNL_POINT_SETTLE);
 	settled = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
 	if (settled)
@@ -467,6 +473,7 @@ pnl_outbox_settle_lookup(const PnlClaim *claim, int claimer, int64 delay_ms, int
 	values[3] = Int32GetDatum(lookups);
 	values[4] = BoolGetDatum(in_doubt);
 	pnl_catalog_execute(&settle_lookup, values, NULL);
+	pnl_point_note(PNL_POINT_SETTLE);
 	settled = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
 	if (settled)

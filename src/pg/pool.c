@@ -10,6 +10,7 @@
 
 #include "pg/catalog.h"
 #include "pg/node.h"
+#include "pg/point.h"
 #include "pg/pool.h"
 
 #define OF_ACCOUNT "account = $1 AND environment = $2 AND serie = $3 AND node = " PNL_OWN_NODE
@@ -114,6 +115,7 @@ pnl_pool_put(const PnlAccount *account, const char *serie, List *barcodes)
 	set_account(values, account, serie);
 	values[3] = make_text_array(barcodes);
 	pnl_catalog_execute(&put_barcodes, values, NULL);
+	pnl_point_note(PNL_POINT_STOCK);
 	pnl_catalog_close(&catalog);
 }
 

@@ -12,10 +12,14 @@
 
 #include "core/api.h"
 #include "pg/bind_value.h"
+#include "pg/point.h"
 #include "pg/report.h"
 #include "pg/sending.h"
 #include "pg/shared.h"
 #include "pg/zone.h"
+
+/* By PnlCallKind. */
+static const char *const kind_names[] = {"label", "lookup", "barcodes"};
 
 /* ----------
  * Making
@@ -359,7 +363,9 @@ pnl_sending_start(PnlCall *call, dlist_head *finished)
 	if (wait_us > 0)
 		return false;
 	INSTR_TIME_SET_CURRENT(call->started_at);
+	pnl_point_call(kind_names[call->kind], PNL_POINT_STARTING);
 	pnl_transfer_start(call->exchange);
+	pnl_point_call(kind_names[call->kind], PNL_POINT_STARTED);
 	leave_ready(call);
 	dlist_push_tail(&lane->flying, &call->node);
 	if (call->stock != NULL)
@@ -379,6 +385,7 @@ pnl_sending_finish(PnlExchange *exchange)
 	INSTR_TIME_SET_CURRENT(now);
 	INSTR_TIME_SUBTRACT(now, call->started_at);
 	call->ms = (int) INSTR_TIME_GET_MILLISEC(now);
+	pnl_point_call(kind_names[call->kind], PNL_POINT_ANSWERED);
 	dlist_delete(&call->node);
 	call->lane->in_flight--;
 	pnl_shared_counters()->in_flight--;

@@ -18,6 +18,7 @@
 #include "utils/snapmgr.h"
 
 #include "pg/catalog.h"
+#include "pg/point.h"
 #include "pg/transaction.h"
 
 volatile sig_atomic_t pnl_transaction_is_open = false;
@@ -112,6 +113,7 @@ void
 pnl_transaction_commit(PnlScope scope, bool durable)
 {
 	PopActiveSnapshot();
+	pnl_point_committing();
 	if (durable)
 		ForceSyncCommit();
 	if (scope == PNL_IN_WORKER)
@@ -121,6 +123,7 @@ pnl_transaction_commit(PnlScope scope, bool durable)
 	if (scope == PNL_IN_PROCEDURE)
 		SPI_commit();
 	pnl_transaction_is_open = false;
+	pnl_point_committed();
 }
 
 void
@@ -133,6 +136,7 @@ pnl_transaction_abort(PnlScope scope)
 	if (scope == PNL_IN_PROCEDURE)
 		SPI_rollback();
 	pnl_transaction_is_open = false;
+	pnl_point_aborted();
 }
 
 /* DROP EXTENSION in the middle of the work: the worker notices, and ends. */

@@ -23,6 +23,7 @@
 #include "pg/node.h"
 #include "pg/notify.h"
 #include "pg/outbox.h"
+#include "pg/point.h"
 #include "pg/upkeep.h"
 
 /*
@@ -282,6 +283,8 @@ pnl_upkeep_recover(int claimer)
 													TYPALIGN_INT));
 		values[1] = Int32GetDatum(pnl_guc_ship_attempts);
 		pnl_catalog_execute(&recover, values, NULL);
+		if (SPI_processed > 0)
+			pnl_point_note(PNL_POINT_RECOVER);
 		notify_rows();
 	}
 	pnl_catalog_close(&catalog);
@@ -322,6 +325,8 @@ pnl_upkeep_release(int claimer, const int64 *shipment_ids, int count)
 	values[0] = Int32GetDatum(claimer);
 	values[1] = make_id_array(shipment_ids, count);
 	pnl_catalog_execute(&release, values, NULL);
+	if (SPI_processed > 0)
+		pnl_point_note(PNL_POINT_RELEASE);
 	pnl_catalog_execute(&release_attempts, &values[1], NULL);
 	pnl_catalog_close(&catalog);
 }
@@ -336,6 +341,8 @@ pnl_upkeep_abandon(int claimer, const int64 *shipment_ids, int count)
 	values[0] = Int32GetDatum(claimer);
 	values[1] = make_id_array(shipment_ids, count);
 	pnl_catalog_execute(&abandon, values, NULL);
+	if (SPI_processed > 0)
+		pnl_point_note(PNL_POINT_RELEASE);
 	pnl_catalog_execute(&abandon_attempts, &values[1], NULL);
 	pnl_catalog_close(&catalog);
 }

@@ -30,7 +30,7 @@ use Time::HiRes qw(time);
 our @EXPORT = qw(
   postnl_node postnl_settings failure sqlstate start_query wait_for_request
   requests_for debug_transfers process_figures no_damage
-  start_helper temporary_path preload_library $DEBUG_FUNCTION
+  start_helper temporary_path preload_library server_module $DEBUG_FUNCTION
   workers wait_for_workers
 );
 
@@ -229,6 +229,19 @@ sub preload_library
 	my $library = temporary_path("$name.so");
 
 	system('cc', '-shared', '-fPIC', '-o', $library, "$FindBin::RealBin/../preload/$name.c", '-ldl') == 0
+	  or die "could not compile $name.c";
+	return $library;
+}
+
+# Compiles test/modules/NAME.c against the server's headers; returns the library,
+# for shared_preload_libraries.
+sub server_module
+{
+	my ($name) = @_;
+	my $library = temporary_path("$name.so");
+
+	system('cc', '-shared', '-fPIC', '-I', $ENV{POSTNL_INCLUDES}, '-o', $library,
+		"$FindBin::RealBin/../modules/$name.c") == 0
 	  or die "could not compile $name.c";
 	return $library;
 }
