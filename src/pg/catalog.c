@@ -83,9 +83,9 @@ pnl_catalog_close(PnlCatalog *catalog)
 	SetUserIdAndSecContext(catalog->caller, catalog->security_context);
 }
 
-/* Whether the database has what version 1.1 brings. */
-static bool
-is_1_1(void)
+/* A column that 1.1 added tells: the caches know it at once, and follow transactions. */
+bool
+pnl_catalog_is_1_1(void)
 {
 	Oid			table = get_relname_relid("shipment", get_namespace_oid("postnl", false));
 
@@ -119,7 +119,7 @@ prepare(PnlStatement *statement)
 	SPIPlanPtr	plan;
 
 	statement->differs = strchr(statement->sql, '\1') != NULL;
-	statement->is_1_1 = statement->differs && is_1_1();
+	statement->is_1_1 = statement->differs && pnl_catalog_is_1_1();
 	plan = SPI_prepare(choose_parts(statement->sql, statement->is_1_1),
 					   statement->argument_count, statement->argument_types);
 	if (plan == NULL)
@@ -135,7 +135,7 @@ pnl_catalog_execute(PnlStatement *statement, Datum *values, const char *nulls)
 	int			result;
 
 	Assert(is_pinned());
-	if (statement->plan != NULL && statement->differs && statement->is_1_1 != is_1_1())
+	if (statement->plan != NULL && statement->differs && statement->is_1_1 != pnl_catalog_is_1_1())
 	{
 		SPI_freeplan(statement->plan);
 		statement->plan = NULL;

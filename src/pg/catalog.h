@@ -23,7 +23,8 @@ typedef struct PnlCatalog
 
 /*
  * A part of a statement that needs what version 1.1 has in the database: left
- * out until ALTER EXTENSION UPDATE has run there.
+ * out until ALTER EXTENSION UPDATE has run there.  A statement that is all
+ * between the marks does nothing before.
  */
 #define PNL_SINCE_1_1(sql) "\1" sql "\2"
 
@@ -58,6 +59,12 @@ extern void pnl_catalog_execute(PnlStatement *statement, Datum *values,
 
 /* Becomes the caller again. */
 extern void pnl_catalog_close(PnlCatalog *catalog);
+
+/*
+ * Whether the extension is of version 1.1 in this database.  A new library works
+ * with the SQL of 1.0 until ALTER EXTENSION ... UPDATE has run.
+ */
+extern bool pnl_catalog_is_1_1(void);
 
 /* The owner of schema postnl. */
 extern Oid	pnl_catalog_owner(void);

@@ -38,7 +38,7 @@ static PnlStatement watch = {
 	" kind, api)"
 	" SELECT $2, $3, $4, 'watched', 'watched', $5 WHERE NOT EXISTS ("
 	"SELECT FROM postnl.parcel AS p WHERE p.barcode = $1 AND p.followed_by = $2"
-	" AND p.followed_in = $3 AND p.node = " PNL_OWN_NODE
+	" AND p.followed_in = $3" PNL_SINCE_1_1(" AND p.node = " PNL_OWN_NODE)
 	" AND (p.check_at IS NOT NULL OR p.closed_at IS NOT NULL))"
 	" RETURNING shipment_id, account, environment)"
 	" INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode, news_at,"

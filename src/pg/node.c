@@ -57,6 +57,15 @@ static PnlStatement become_new = {
 	HOME_ARGUMENTS
 };
 
+/* What the update to 1.1 takes for this database's own. */
+static PnlStatement find_home_of_1_0 = {
+	.sql = "SELECT FROM postnl.home HAVING count(*) = 1 AND bool_and(database = $1)"
+	" AND NOT EXISTS (SELECT FROM pg_catalog.pg_subscription_rel"
+	" WHERE srrelid = 'postnl.shipment'::regclass)",
+	.argument_count = 1,
+	.argument_types = {OIDOID},
+};
+
 static PnlStatement forget_others = {
 	.sql = "DELETE FROM postnl.home WHERE node <> " PNL_OWN_NODE,
 };
@@ -176,20 +185,32 @@ pnl_node_find(pg_uuid_t *node)
 	return exists;
 }
 
-/* Whether rows have a node: not before ALTER EXTENSION ... UPDATE to 1.1. */
-static bool
-is_kept(void)
-{
-	Oid			home = get_relname_relid("home", get_namespace_oid("postnl", false));
-
-	return get_attnum(home, "node") != InvalidAttrNumber;
-}
-
 void
 pnl_node_ensure(void)
 {
-	if (is_kept())
+	if (pnl_catalog_is_1_1())
 		(void) find_here(true);
+}
+
+/* Before there were nodes, all rows were this database's or a copy's. */
+static void
+check_home_of_1_0(void)
+{
+	PnlCatalog	catalog;
+	Datum		database = ObjectIdGetDatum(MyDatabaseId);
+	bool		is_home;
+
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&find_home_of_1_0, &database, NULL);
+	is_home = SPI_processed > 0;
+	pnl_catalog_close(&catalog);
+	if (!is_home)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("extension \"postnl\" is older than its library, and ships nothing here"),
+				 errdetail("This database is a copy, or a subscriber: what is queued may be "
+						   "another's to send."),
+				 errhint("Run ALTER EXTENSION postnl UPDATE.")));
 }
 
 void
@@ -197,11 +218,11 @@ pnl_node_settle_in(void)
 {
 	PnlCatalog	catalog;
 
-	if (!is_kept())
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("extension \"postnl\" is older than its library, and ships nothing"),
-				 errhint("Run ALTER EXTENSION postnl UPDATE.")));
+	if (!pnl_catalog_is_1_1())
+	{
+		check_home_of_1_0();
+		return;
+	}
 	pnl_node_ensure();
 	pnl_catalog_open(&catalog);
 	pnl_catalog_execute(&forget_others, NULL, NULL);
@@ -247,7 +268,7 @@ pnl_node_check(int64 shipment_id)
 	Datum		value = Int64GetDatum(shipment_id);
 	bool		is_foreign;
 
-	if (!is_kept())
+	if (!pnl_catalog_is_1_1())
 		return;
 	pnl_node_ensure();
 	pnl_catalog_open(&catalog);

@@ -15,7 +15,7 @@
 
 #include "pg/compat.h"
 
-/* In statements run by catalog.h: this node. */
+/* In statements run by catalog.h, within PNL_SINCE_1_1(): this node. */
 #define PNL_OWN_NODE "(SELECT postnl.own_node())"
 
 /* This node; false while there is none. */
@@ -29,8 +29,8 @@ extern bool pnl_node_find(pg_uuid_t *node);
 extern void pnl_node_ensure(void);
 
 /*
- * What a process that is to take this node's shipments does first.  Throws
- * while the extension is of version 1.0.
+ * What a process that is to take this node's shipments does first.  While the
+ * extension is of version 1.0, it throws in a copy of the database.
  */
 extern void pnl_node_settle_in(void);
 

@@ -27,7 +27,7 @@
 	"clock_timestamp() + (SELECT coalesce(min(poll_interval), '6 hours')" \
 	" FROM postnl.status_code WHERE status = 'registered')"
 
-#define QUEUED_HERE "s.state = 'queued' AND s.node = " PNL_OWN_NODE
+#define QUEUED_HERE "s.state = 'queued'" PNL_SINCE_1_1(" AND s.node = " PNL_OWN_NODE)
 
 /* The accounts in the queue, by a skip scan along the index. */
 static PnlStatement find_due = {
@@ -63,7 +63,8 @@ static PnlStatement find_due = {
 	" attempts = attempts + 1" \
 	" WHERE s.shipment_id = ANY (ARRAY(" \
 	"SELECT q.shipment_id FROM postnl.shipment AS q WHERE q.state = 'queued'" \
-	" AND q.node = " PNL_OWN_NODE " AND q.account = $1 AND q.environment = $2" \
+	PNL_SINCE_1_1(" AND q.node = " PNL_OWN_NODE) \
+	" AND q.account = $1 AND q.environment = $2" \
 	" AND q.next_attempt_at <= clock_timestamp()" \
 	" AND " suspects \
 	" ORDER BY q.next_attempt_at, q.shipment_id LIMIT $3 FOR UPDATE SKIP LOCKED))" \

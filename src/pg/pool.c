@@ -13,7 +13,8 @@
 #include "pg/point.h"
 #include "pg/pool.h"
 
-#define OF_ACCOUNT "account = $1 AND environment = $2 AND serie = $3 AND node = " PNL_OWN_NODE
+#define OF_ACCOUNT "account = $1 AND environment = $2 AND serie = $3" \
+	PNL_SINCE_1_1(" AND node = " PNL_OWN_NODE)
 
 static PnlStatement take_barcodes = {
 	.sql = "DELETE FROM postnl.barcode_pool WHERE ctid = ANY (ARRAY("

@@ -50,11 +50,11 @@ static PnlStatement update_parcel = {
 };
 
 static PnlStatement set_labelled = {
-	.sql = "UPDATE postnl.parcel AS p SET unlabelled_at = NULL"
-	" WHERE p.shipment_id OPERATOR(pg_catalog.=) $1 AND p.unlabelled_at IS NOT NULL"
-	" AND EXISTS (SELECT FROM postnl.label AS l"
-	" WHERE l.shipment_id OPERATOR(pg_catalog.=) p.shipment_id AND p.barcode"
-	" OPERATOR(pg_catalog.=) ANY (pg_catalog.string_to_array(l.barcode, ',')))",
+	.sql = PNL_SINCE_1_1("UPDATE postnl.parcel AS p SET unlabelled_at = NULL"
+						 " WHERE p.shipment_id = $1 AND p.unlabelled_at IS NOT NULL"
+						 " AND EXISTS (SELECT FROM postnl.label AS l"
+						 " WHERE l.shipment_id = p.shipment_id"
+						 " AND p.barcode = ANY (string_to_array(l.barcode, ',')))"),
 	.argument_count = 1,
 	.argument_types = {INT8OID},
 };

@@ -36,7 +36,7 @@ static PnlStatement store_feed = {
 	" FROM unnest($3, $4, $5, $6, $7, $8) AS e (barcode, status_code, status_description,"
 	" phase_code, phase_description, told) WHERE e.status_code IS NOT NULL),"
 	" ours AS (SELECT DISTINCT ON (o.barcode) o.* FROM postnl.parcel AS o"
-	" WHERE o.barcode = ANY ($3) AND o.node = " PNL_OWN_NODE
+	" WHERE o.barcode = ANY ($3)" PNL_SINCE_1_1(" AND o.node = " PNL_OWN_NODE)
 	" AND o.followed_by = $1 AND o.followed_in = $2"
 	" AND (o.check_at IS NOT NULL OR o.closed_at IS NOT NULL)"
 	" ORDER BY o.barcode, o.parcel_id DESC)"

@@ -17,7 +17,7 @@
 #include "pg/sync_state.h"
 
 /* A parcel that is followed has a check_at. */
-#define OF_LANE "p.check_at IS NOT NULL AND p.node = " PNL_OWN_NODE \
+#define OF_LANE "p.check_at IS NOT NULL" PNL_SINCE_1_1(" AND p.node = " PNL_OWN_NODE) \
 	" AND p.followed_by = lane.account" \
 	" AND p.followed_in = lane.environment"
 
@@ -29,13 +29,13 @@
 static PnlStatement find_states = {
 	.sql = "WITH RECURSIVE lane AS ("
 	"(SELECT followed_by AS account, followed_in AS environment FROM postnl.parcel"
-	" WHERE check_at IS NOT NULL AND node = " PNL_OWN_NODE
+	" WHERE check_at IS NOT NULL" PNL_SINCE_1_1(" AND node = " PNL_OWN_NODE)
 	" AND ($1 IS NULL OR followed_by = $1) AND ($2 IS NULL OR followed_in = $2)"
 	" ORDER BY followed_by, followed_in LIMIT 1)"
 	" UNION ALL"
 	" SELECT next.account, next.environment FROM lane CROSS JOIN LATERAL ("
 	"SELECT p.followed_by AS account, p.followed_in AS environment FROM postnl.parcel AS p"
-	" WHERE p.check_at IS NOT NULL AND p.node = " PNL_OWN_NODE
+	" WHERE p.check_at IS NOT NULL" PNL_SINCE_1_1(" AND p.node = " PNL_OWN_NODE)
 	" AND (p.followed_by, p.followed_in) > (lane.account, lane.environment)"
 	" AND ($1 IS NULL OR p.followed_by = $1) AND ($2 IS NULL OR p.followed_in = $2)"
 	" ORDER BY p.followed_by, p.followed_in LIMIT 1) AS next)"
@@ -58,7 +58,8 @@ static PnlStatement find_states = {
 
 #define DUE_PARCELS(condition, order) \
 	"SELECT " DUE_COLUMNS " FROM postnl.parcel AS p JOIN postnl.shipment AS s USING (shipment_id)" \
-	" WHERE p.node = " PNL_OWN_NODE " AND p.followed_by = $1 AND p.followed_in = $2" \
+	" WHERE p.followed_by = $1 AND p.followed_in = $2" \
+	PNL_SINCE_1_1(" AND p.node = " PNL_OWN_NODE) \
 	" AND p.check_at <= clock_timestamp()" \
 	" AND p.shipment_id <> ALL ($4) AND " condition " ORDER BY " order " LIMIT $3"
 
@@ -76,7 +77,7 @@ static PnlStatement find_polls = {
 
 static PnlStatement catch_up = {
 	.sql = "UPDATE postnl.parcel SET news_at = clock_timestamp(), check_at = clock_timestamp()"
-	" WHERE node = " PNL_OWN_NODE " AND followed_by = $1 AND followed_in = $2"
+	" WHERE followed_by = $1 AND followed_in = $2" PNL_SINCE_1_1(" AND node = " PNL_OWN_NODE)
 	" AND check_at IS NOT NULL AND news_at IS NULL"
 	" AND fed AND coalesce(checked_at, announced_at, '-infinity') < $3",
 	.argument_count = 3,

@@ -46,7 +46,7 @@
 
 static PnlStatement find_claimers = {
 	.sql = "SELECT DISTINCT claimed_by FROM postnl.shipment WHERE state = 'sending'"
-	" AND node = " PNL_OWN_NODE,
+	PNL_SINCE_1_1(" AND node = " PNL_OWN_NODE),
 };
 
 /*
@@ -61,7 +61,8 @@ static PnlStatement recover = {
 	" s.claimed_by = ANY ($1) AND s.crashes > 0 AND NOT EXISTS (SELECT"
 	" FROM postnl.shipment AS other WHERE other.state = 'sending'"
 	" AND other.claimed_by = s.claimed_by AND other.shipment_id <> s.shipment_id) AS guilty"
-	" FROM postnl.shipment AS s WHERE s.state = 'sending' AND s.node = " PNL_OWN_NODE
+	" FROM postnl.shipment AS s WHERE s.state = 'sending'"
+	PNL_SINCE_1_1(" AND s.node = " PNL_OWN_NODE)
 	" AND (s.claimed_by = ANY ($1) OR s.claimed_until < clock_timestamp())"
 	" FOR UPDATE SKIP LOCKED),"
 	" ended AS (UPDATE postnl.attempt AS a SET error = '57P02' FROM lost"
@@ -156,7 +157,8 @@ static PnlStatement fail_queued = {
 	.sql = "UPDATE postnl.shipment SET state = 'failed', error_code = '55000', error = $3"
 	PNL_SINCE_1_1(", error_detail = NULL")
 	" WHERE shipment_id = ANY (ARRAY("
-	"SELECT shipment_id FROM postnl.shipment WHERE state = 'queued' AND node = " PNL_OWN_NODE
+	"SELECT shipment_id FROM postnl.shipment WHERE state = 'queued'"
+	PNL_SINCE_1_1(" AND node = " PNL_OWN_NODE)
 	" AND account = $1 AND environment = $2 LIMIT " BATCH " FOR UPDATE SKIP LOCKED))"
 	" RETURNING shipment_id, reference, state",
 	.argument_count = 3,
@@ -171,7 +173,7 @@ static PnlStatement fail_overdue = {
 	" WHERE p.account = s.account AND p.environment = s.environment"
 	" AND s.shipment_id = ANY (ARRAY("
 	"SELECT q.shipment_id FROM postnl.pause AS p2 JOIN postnl.shipment AS q"
-	" ON q.state = 'queued' AND q.node = " PNL_OWN_NODE
+	" ON q.state = 'queued'" PNL_SINCE_1_1(" AND q.node = " PNL_OWN_NODE)
 	" AND q.account = p2.account AND q.environment = p2.environment"
 	" AND q.queued_at < clock_timestamp() - make_interval(secs => $1)"
 	" LIMIT " BATCH " FOR UPDATE OF q SKIP LOCKED))"
