@@ -19,6 +19,9 @@
 #include "pg/account.h"
 #include "pg/verdict.h"
 
+/* How often PostNL is asked again for a reference that it did not find. */
+#define PNL_LOOKUPS_AGAIN 2
+
 /* The next thing to do for a shipment. */
 typedef enum PnlStep
 {

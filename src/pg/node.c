@@ -19,6 +19,7 @@
 #include "utils/lsyscache.h"
 
 #include "pg/catalog.h"
+#include "pg/claim.h"
 #include "pg/compat.h"
 #include "pg/node.h"
 #include "pg/notify.h"
@@ -78,15 +79,17 @@ static PnlStatement find_foreign = {
 };
 
 /*
- * What the other node had in hand may be PostNL's already.  Where not even a
- * barcode of it is known, sending it might announce a second parcel.
+ * After the copy was made the other node may have sent what is queued here, or
+ * in hand: all of it is in doubt.  Where its barcode is not known here either,
+ * PostNL is asked for the reference, once, since the other node is long gone;
+ * without a reference it is for somebody to look at.
  */
 static PnlStatement adopt = {
 	.sql = "WITH found AS MATERIALIZED (SELECT s.shipment_id, s.state = 'sending' AS in_hand,"
-	" s.state = 'sending' AND NOT EXISTS (SELECT FROM postnl.parcel AS p"
-	" WHERE p.shipment_id = s.shipment_id AND p.barcode IS NOT NULL)"
-	" AND NOT EXISTS (SELECT FROM postnl.attempt AS a WHERE a.shipment_id = s.shipment_id"
-	" AND a.ms IS NULL AND a.error IS NULL) AS unclear"
+	" s.state IN ('queued', 'sending') AS is_open,"
+	" s.state IN ('queued', 'sending') AND s.reference IS NULL"
+	" AND NOT EXISTS (SELECT FROM postnl.parcel AS p"
+	" WHERE p.shipment_id = s.shipment_id AND p.barcode IS NOT NULL) AS unclear"
 	" FROM postnl.shipment AS s WHERE s.node IS DISTINCT FROM " PNL_OWN_NODE
 	" AND ($1 IS NULL OR s.account = $1) AND ($2 IS NULL OR s.shipment_id = ANY ($2))"
 	" AND ($3 IS NULL OR s.node = $3) FOR UPDATE),"
@@ -95,12 +98,13 @@ static PnlStatement adopt = {
 	" parcels AS (UPDATE postnl.parcel AS p SET node = " PNL_OWN_NODE
 	" FROM found AS f WHERE p.shipment_id = f.shipment_id)"
 	" UPDATE postnl.shipment AS s SET node = " PNL_OWN_NODE ","
-	" state = CASE WHEN f.unclear THEN 'failed' WHEN f.in_hand THEN 'queued' ELSE s.state END,"
-	" in_doubt = s.in_doubt OR f.in_hand,"
+	" state = CASE WHEN f.unclear THEN 'failed' WHEN f.is_open THEN 'queued' ELSE s.state END,"
+	" in_doubt = s.in_doubt OR f.is_open,"
+	" lookups = CASE WHEN f.is_open THEN " CppAsString2(PNL_LOOKUPS_AGAIN) " ELSE s.lookups END,"
 	" next_attempt_at = CASE WHEN f.in_hand THEN clock_timestamp() ELSE s.next_attempt_at END,"
-	" error_code = CASE WHEN f.in_hand THEN '57P02' ELSE s.error_code END,"
-	" error = CASE WHEN f.in_hand"
-	" THEN 'the node that it was adopted from had it in hand' ELSE s.error END,"
+	" error_code = CASE WHEN f.is_open THEN '57P02' ELSE s.error_code END,"
+	" error = CASE WHEN f.is_open"
+	" THEN 'the node that it was adopted from may have sent it' ELSE s.error END,"
 	" claimed_by = NULL, claimed_until = NULL"
 	" FROM found AS f WHERE s.shipment_id = f.shipment_id"
 	" RETURNING s.shipment_id, s.reference, s.state, f.in_hand",

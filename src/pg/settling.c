@@ -25,7 +25,7 @@
  * When PostNL is asked for a reference after a call of unclear outcome, and
  * asked again: what it was told may be found only after a while.
  */
-static const int lookup_delays_s[] = {10, 30};
+static const int lookup_delays_s[PNL_LOOKUPS_AGAIN] = {10, 30};
 
 /* ----------
  * Outcomes
@@ -324,7 +324,7 @@ write_reference_lookup(PnlCall *call, int claimer, const List *barcodes)
 		(void) pnl_outbox_store_barcodes(claim);
 		return;
 	}
-	if (claim->lookups < (int) lengthof(lookup_delays_s))
+	if (claim->lookups < PNL_LOOKUPS_AGAIN)
 		(void) settle_lookup(call, claimer,
 							 pnl_verdict_jitter(lookup_delays_s[claim->lookups] * 1000),
 							 claim->lookups + 1, true);
