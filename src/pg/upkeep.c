@@ -132,6 +132,7 @@ static PnlStatement let_go = {
 	" error_code = CASE WHEN ours.attempt_id IS NOT NULL THEN '57P01' ELSE error_code END,"
 	" error = CASE WHEN ours.attempt_id IS NOT NULL"
 	" THEN 'the worker was stopped before an answer came' ELSE error END,"
+	PNL_SINCE_1_1(" error_detail = CASE WHEN ours.attempt_id IS NULL THEN error_detail END,")
 	" claimed_by = NULL, claimed_until = NULL"
 	" FROM ours WHERE s.shipment_id = ours.shipment_id",
 	.argument_count = 1,
