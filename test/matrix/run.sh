@@ -39,7 +39,6 @@ make_chroot() {
 	case $1 in
 	trixie | sid) test/matrix/chroot.sh "$cache/$1" "$1" ;;
 	next) test/matrix/chroot.sh "$cache/$1" sid postgresql-19 postgresql-server-dev-19 ;;
-	*) echo 'there is no such system'; return 1 ;;
 	esac
 }
 
@@ -72,6 +71,12 @@ run_system() {
 	echo "   $name: $((SECONDS - started)) s"
 }
 
+for name in ${ONLY:-}; do
+	if [[ ! $name =~ ^(trixie|sid|next)$ ]]; then
+		echo "there is no system \"$name\": ONLY takes trixie, sid and next"
+		exit 1
+	fi
+done
 reason=$(obstacle)
 if [ -n "$reason" ]; then
 	echo "matrix: left out, because $reason"
