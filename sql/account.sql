@@ -66,7 +66,9 @@ SELECT * FROM postnl_request('GET', '/a');
 SELECT * FROM postnl.account_key;
 SELECT postnl_grant('regress_caller', 'admin');
 SET postnl.api_key = 'x';
+\set VERBOSITY sqlstate
 SHOW postnl.api_key;
+\set VERBOSITY default
 SET postnl.base_url = 'https://example.org';
 SET postnl.environment = 'production';
 SET postnl.requests_per_minute = -1;

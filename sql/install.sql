@@ -52,7 +52,9 @@ CREATE SCHEMA hostile;
 DROP EXTENSION postnl;
 SELECT nspname FROM pg_namespace WHERE nspname = 'postnl';
 CREATE SCHEMA postnl;
+\set SHOW_CONTEXT never
 CREATE EXTENSION postnl;
+\set SHOW_CONTEXT errors
 DROP SCHEMA postnl;
 CREATE EXTENSION postnl SCHEMA hostile;
 SELECT proname FROM pg_proc WHERE pronamespace = 'hostile'::regnamespace AND proname LIKE 'postnl_track' ORDER BY 1 LIMIT 1;

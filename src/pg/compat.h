@@ -15,6 +15,7 @@
 #include "common/base64.h"
 #include "executor/executor.h"
 #include "fmgr.h"
+#include "parser/parse_relation.h"
 #include "storage/latch.h"
 #include "storage/proc.h"
 #include "utils/acl.h"
@@ -146,16 +147,24 @@ pnl_database_ownercheck_compat(Oid database, Oid role)
 
 /*
  * The tables that an executor state knows.  16 keeps rights apart from them,
- * 18 also those that may be pruned.  Can go with 15, with 17.
+ * and errors of constraints look for these; 18 keeps those apart that may be
+ * pruned.  Can go with 15, with 17.
  */
 static inline void
 pnl_init_range_table_compat(EState *estate, List *entries)
 {
+#if PG_VERSION_NUM >= 160000
+	List	   *rights = NIL;
+	ListCell   *cell;
+
+	foreach(cell, entries)
+		(void) addRTEPermissionInfo(&rights, lfirst_node(RangeTblEntry, cell));
+#endif
 #if PG_VERSION_NUM >= 180000
-	ExecInitRangeTable(estate, entries, NIL,
+	ExecInitRangeTable(estate, entries, rights,
 					   bms_add_range(NULL, 1, list_length(entries)));
 #elif PG_VERSION_NUM >= 160000
-	ExecInitRangeTable(estate, entries, NIL);
+	ExecInitRangeTable(estate, entries, rights);
 #else
 	ExecInitRangeTable(estate, entries);
 #endif
