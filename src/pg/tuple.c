@@ -192,7 +192,8 @@ mime_type_datum(const PnlValue *value)
 {
 	unsigned char probe[PNL_MIME_PROBE_LENGTH];
 	PnlText		text = unwrap_base64(value->text, PNL_MIME_PROBE_LENGTH / 3 * 4);
-	int			length = pnl_base64_decode_compat(text.data, (int) text.length, probe, sizeof(probe));
+	int			length = pnl_base64_decode_compat(text.data, (int) text.length, probe,
+												  sizeof(probe));
 
 	return CStringGetTextDatum(pnl_mime_type(probe, Max(length, 0)));
 }
