@@ -89,6 +89,7 @@ PG_OBJS = \
 	src/pg/func_status.o \
 	src/pg/func_sync.o \
 	src/pg/guc.o \
+	src/pg/held.o \
 	src/pg/lane.o \
 	src/pg/lanes.o \
 	src/pg/launcher.o \
@@ -111,6 +112,7 @@ PG_OBJS = \
 	src/pg/retry.o \
 	src/pg/sending.o \
 	src/pg/sending_reply.o \
+	src/pg/settled.o \
 	src/pg/settling.o \
 	src/pg/shared.o \
 	src/pg/ship_answer.o \
@@ -141,6 +143,7 @@ PG_OBJS = \
 	src/pg/upkeep.o \
 	src/pg/verdict.o \
 	src/pg/worker.o \
+	src/pg/writing.o \
 	src/pg/zone.o
 
 OBJS        = $(CORE_OBJS) $(PG_OBJS)

@@ -37,6 +37,7 @@ typedef enum PnlErrorKind
 	PNL_ERR_REQUEST_SIZE,		/* request larger than PostNL takes */
 	PNL_ERR_REPLY_SIZE,			/* reply larger than we take */
 	PNL_ERR_MEMORY,				/* malloc said no */
+	PNL_ERR_LOCAL,				/* what PostNL answered cannot be stored here */
 	PNL_ERR_KINDS				/* number of kinds, keep last */
 } PnlErrorKind;
 

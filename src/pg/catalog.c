@@ -7,7 +7,9 @@
 #include "access/htup_details.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_namespace.h"
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -156,4 +158,15 @@ pnl_catalog_text(uint64 row, int column, MemoryContext context)
 									SPI_tuptable->tupdesc, column);
 
 	return text != NULL ? MemoryContextStrdup(context, text) : NULL;
+}
+
+Datum
+pnl_catalog_id_array(const int64 *numbers, int count)
+{
+	Datum	   *ids = palloc(Max(count, 1) * sizeof(Datum));
+
+	for (int i = 0; i < count; i++)
+		ids[i] = Int64GetDatum(numbers[i]);
+	return PointerGetDatum(construct_array(ids, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
+										   TYPALIGN_DOUBLE));
 }

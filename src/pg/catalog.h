@@ -47,6 +47,16 @@ typedef struct PnlStatement
  */
 extern void pnl_catalog_open(PnlCatalog *catalog);
 
+/*
+ * A query: the shipments of which somebody else has one of these rows locked.
+ * The rows that nobody has are locked; "rows" is a condition on "x".  Waits
+ * for nobody.
+ */
+#define PNL_LOCKED_BY_OTHERS(table, id, rows) \
+	"SELECT x.shipment_id FROM postnl." table " AS x WHERE " rows \
+	" AND x." id " <> ALL (ARRAY(SELECT x." id " FROM postnl." table " AS x WHERE " rows \
+	" FOR NO KEY UPDATE SKIP LOCKED))"
+
 /* Whether this is between an open and its close; an error ends that too. */
 extern bool pnl_catalog_is_open(void);
 
@@ -74,5 +84,8 @@ extern Oid	pnl_catalog_owner(void);
  * it is.
  */
 extern char *pnl_catalog_text(uint64 row, int column, MemoryContext context);
+
+/* Numbers as an array of bigint, in the current memory context. */
+extern Datum pnl_catalog_id_array(const int64 *numbers, int count);
 
 #endif							/* PNL_PG_CATALOG_H */

@@ -6,9 +6,6 @@
  * has come and claims anew in one short transaction, and starts what that
  * made ready.  No call waits for another: answers are settled as they come,
  * and a slot that becomes free takes new work before anything is written.
- *
- * Rule for this file: what this process remembers changes after the commit
- * only.  Where a transaction fails, what was not yet started is given back.
  */
 #include "postgres.h"
 
@@ -20,224 +17,15 @@
 #include "pg/drain.h"
 #include "pg/filling.h"
 #include "pg/guc.h"
-#include "pg/lanes.h"
 #include "pg/leaving.h"
 #include "pg/node.h"
-#include "pg/pause.h"
 #include "pg/point.h"
-#include "pg/retention.h"
-#include "pg/sending.h"
-#include "pg/settling.h"
 #include "pg/shared.h"
-#include "pg/transaction.h"
 #include "pg/upkeep.h"
-
-/* Deadlines are looked at so often. */
-#define SWEEP_INTERVAL_MS (60 * 1000)
-
-/* A transaction that failed is not tried again before. */
-#define ERROR_PAUSE_MS 1000
-
-/* How long the end of a drain waits for a lock; a shutdown waits as long. */
-#define END_LOCK_TIMEOUT "500ms"
+#include "pg/writing.h"
 
 /* How often a procedure looks at the queue while its calls are on the way. */
 #define PROCEDURE_NAP_MS 1000
-
-struct PnlDrain
-{
-	PnlScope	scope;
-	MemoryContext context;		/* holds the drain and its lanes */
-	MemoryContext scratch;		/* of one transaction */
-	void		(*write) (PnlDrain *drain); /* what is done in it */
-	int			claimer;
-	PnlLanes	lanes;
-	dlist_head	finished;		/* PnlCall */
-	bool		looks;			/* the queue may have changed */
-	bool		recovers;		/* claims of the dead are looked for */
-	uint32		wakes;			/* seen; see pnl_shared_wakes() */
-	bool		reloads;		/* the set-up may have changed */
-	TimestampTz nap_until;		/* the queue is looked at, to be sure */
-	TimestampTz prolong_at;
-	TimestampTz leased_until;	/* of all claims in hand, at the least */
-	TimestampTz sweep_at;
-	PnlRetention retention;
-	TimestampTz error_until;	/* no transaction before */
-};
-
-static TimestampTz
-in_ms(int64 ms)
-{
-	return TimestampTzPlusMilliseconds(GetCurrentTimestamp(), ms);
-}
-
-/* ----------
- * In a transaction
- * ----------
- */
-
-static void
-keep_order(PnlDrain *drain)
-{
-	TimestampTz now = GetCurrentTimestamp();
-	int			count;
-	int64	   *ids;
-
-	if (now >= drain->prolong_at && pnl_lanes_in_hand(&drain->lanes) > 0)
-	{
-		ids = pnl_lanes_list_shipments(&drain->lanes, false, &count);
-		pnl_upkeep_prolong(drain->claimer, ids, count);
-	}
-	if (drain->recovers)
-		pnl_upkeep_recover(drain->claimer);
-	if (now >= drain->sweep_at)
-		pnl_upkeep_fail_overdue();
-	if (drain->reloads)
-		pnl_pause_end_blocked();
-}
-
-static void
-write_finished(PnlDrain *drain)
-{
-	dlist_iter	iter;
-
-	dlist_foreach(iter, &drain->finished)
-	{
-		pnl_settling_write(dlist_container(PnlCall, node, iter.cur), drain->claimer);
-	}
-}
-
-static void
-write_all(PnlDrain *drain)
-{
-	write_finished(drain);
-	keep_order(drain);
-	if (drain->looks)
-		pnl_lanes_look(&drain->lanes);
-	pnl_lanes_write(&drain->lanes, drain->claimer, drain->looks);
-}
-
-/* ----------
- * After a transaction
- * ----------
- */
-
-static void
-forget_finished(PnlDrain *drain)
-{
-	dlist_mutable_iter iter;
-	bool		any = !dlist_is_empty(&drain->finished);
-
-	dlist_foreach_modify(iter, &drain->finished)
-	{
-		PnlCall    *call = dlist_container(PnlCall, node, iter.cur);
-
-		if (call->retry_at != 0)
-			drain->lanes.look_at = Min(drain->lanes.look_at, call->retry_at);
-		dlist_delete(iter.cur);
-		pnl_settling_forget(call);
-	}
-	if (any)
-		pnl_shared_outcome_is_there();
-}
-
-static void
-forget_written(PnlDrain *drain)
-{
-	TimestampTz now = GetCurrentTimestamp();
-
-	pnl_lanes_written(&drain->lanes);
-	forget_finished(drain);
-	pnl_lanes_let_suspects_go(&drain->lanes);
-	pnl_lanes_free_retired(&drain->lanes);
-	drain->looks = false;
-	drain->recovers = false;
-	drain->reloads = false;
-	if (now >= drain->sweep_at)
-		drain->sweep_at = in_ms(SWEEP_INTERVAL_MS);
-	if (now >= drain->prolong_at)
-	{
-		drain->prolong_at = TimestampTzPlusMilliseconds(now, pnl_outbox_lease_s() * 1000L / 3);
-		drain->leased_until = TimestampTzPlusMilliseconds(now, pnl_outbox_lease_s() * 1000L);
-	}
-}
-
-static void
-do_write(void *arg)
-{
-	PnlDrain   *drain = arg;
-
-	drain->write(drain);
-}
-
-/* Runs "write" in a transaction; false when it failed, which is logged. */
-static bool
-run_transaction(PnlDrain *drain, void (*write) (PnlDrain *drain))
-{
-	drain->write = write;
-	/* what a call tells PostNL has to outlive any crash */
-	return pnl_transaction_run(drain->scope, true, drain->scratch,
-							   "the outbox could not be written", do_write, drain);
-}
-
-/* ----------
- * When a transaction fails
- * ----------
- */
-
-static void
-write_first_finished(PnlDrain *drain)
-{
-	pnl_settling_write(dlist_head_element(PnlCall, node, &drain->finished), drain->claimer);
-}
-
-static void
-release_unstarted(PnlDrain *drain)
-{
-	int			count;
-	int64	   *ids = pnl_lanes_list_shipments(&drain->lanes, true, &count);
-
-	pnl_upkeep_release(drain->claimer, ids, count);
-}
-
-/*
- * Settles the finished calls one by one.  An answer that cannot be stored is
- * no answer; where even that cannot be stored, the claim is left to run out.
- */
-static void
-settle_one_by_one(PnlDrain *drain)
-{
-	while (!dlist_is_empty(&drain->finished))
-	{
-		PnlCall    *call = dlist_head_element(PnlCall, node, &drain->finished);
-
-		if (!run_transaction(drain, write_first_finished))
-		{
-			pnl_error_init(&call->error);
-			pnl_error_set(&call->error, PNL_ERR_PROTOCOL,
-						  "the answer cannot be stored; the server log says why");
-			(void) run_transaction(drain, write_first_finished);
-		}
-		dlist_delete(&call->node);
-		pnl_settling_forget(call);
-	}
-}
-
-static void
-survive_failure(PnlDrain *drain)
-{
-	dlist_iter	iter;
-
-	settle_one_by_one(drain);
-	(void) run_transaction(drain, release_unstarted);
-	dlist_foreach(iter, &drain->lanes.list)
-	{
-		pnl_sending_drop_unstarted(dlist_container(PnlLane, node, iter.cur));
-	}
-	pnl_lanes_let_suspects_go(&drain->lanes);
-	drain->error_until = in_ms(ERROR_PAUSE_MS);
-	drain->looks = true;
-}
 
 /* ----------
  * Steps
@@ -295,12 +83,23 @@ wants_transaction(PnlDrain *drain)
 	return false;
 }
 
+/* Whether an answer that is held is to be tried again. */
+static bool
+holds_due(const PnlDrain *drain)
+{
+	TimestampTz now = GetCurrentTimestamp();
+
+	return drain->error_until <= now && pnl_held_next(&drain->held) <= now;
+}
+
 /* When something is to be done that nobody will tell of. */
 static TimestampTz
 find_next_event(const PnlDrain *drain)
 {
 	TimestampTz next = Min(drain->nap_until, drain->lanes.look_at);
 	dlist_iter	iter;
+
+	next = Min(next, pnl_held_next(&drain->held));
 
 	/* all that has come since a transaction failed waits for this */
 	if (drain->error_until > GetCurrentTimestamp())
@@ -329,28 +128,9 @@ give_up_claims(PnlDrain *drain)
 {
 	ereport(LOG,
 			(errmsg("the claims of this process ran out before it came to send them")));
-	survive_failure(drain);
+	pnl_writing_survive(drain);
 	drain->prolong_at = 0;
 	drain->leased_until = DT_NOEND;
-}
-
-/* Writes what has come, and claims anew. */
-static void
-write_and_claim(PnlDrain *drain, long naptime_ms)
-{
-	if (drain->looks)
-	{
-		/* before the look: a commit after it wakes us again */
-		drain->wakes = pnl_shared_wakes();
-		drain->nap_until = in_ms(naptime_ms);
-	}
-	if (run_transaction(drain, write_all))
-	{
-		forget_written(drain);
-		pnl_retention_keep(&drain->retention, drain->scope, drain->scratch);
-	}
-	else
-		survive_failure(drain);
 }
 
 static bool
@@ -374,7 +154,7 @@ pnl_drain_look(PnlDrain *drain)
 int64
 pnl_drain_timeout(PnlDrain *drain)
 {
-	if (wants_transaction(drain))
+	if (wants_transaction(drain) || holds_due(drain))
 		return 0;
 	return Max(TimestampDifferenceMilliseconds(GetCurrentTimestamp(), find_next_event(drain)), 0);
 }
@@ -390,10 +170,12 @@ pnl_drain_act(PnlDrain *drain, long naptime_ms)
 {
 	if (pnl_lanes_in_hand(&drain->lanes) > 0 && GetCurrentTimestamp() > drain->leased_until)
 		give_up_claims(drain);
+	if (holds_due(drain))
+		pnl_writing_settle_held(drain);
 	start_calls(drain);
 	if (wants_transaction(drain))
 	{
-		write_and_claim(drain, naptime_ms);
+		pnl_writing_all(drain, naptime_ms);
 		start_calls(drain);
 	}
 	return is_busy(drain);
@@ -442,10 +224,12 @@ pnl_drain_begin(PnlScope scope)
 										   ALLOCSET_DEFAULT_SIZES);
 	dlist_init(&drain->lanes.list);
 	dlist_init(&drain->finished);
+	dlist_init(&drain->settling);
+	dlist_init(&drain->held.calls);
 	drain->looks = drain->recovers = true;
 	drain->lanes.look_at = DT_NOEND;
 	drain->leased_until = DT_NOEND;
-	if (!run_transaction(drain, settle_in))
+	if (!pnl_writing_run(drain, settle_in, NULL))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("could not begin to send shipments"),
@@ -459,6 +243,7 @@ pnl_drain_reload(PnlDrain *drain)
 {
 	drain->looks = true;
 	drain->reloads = true;
+	pnl_held_hurry(&drain->held);
 }
 
 static void
@@ -467,6 +252,8 @@ free_drain(PnlDrain *drain)
 	dlist_mutable_iter iter;
 
 	pnl_leaving_forget();
+	pnl_held_unlock_all(&drain->settling);
+	pnl_held_unlock_all(&drain->held.calls);
 	dlist_foreach_modify(iter, &drain->lanes.list)
 	{
 		pnl_lane_free(dlist_container(PnlLane, node, iter.cur));
@@ -483,12 +270,31 @@ give_back(PnlDrain *drain)
 	int			count;
 	int64	   *ids;
 
-	(void) set_config_option("lock_timeout", END_LOCK_TIMEOUT, PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_LOCAL, true, 0, false);
-	write_finished(drain);
-	release_unstarted(drain);
+	pnl_writing_release(drain);
 	ids = pnl_lanes_list_shipments(&drain->lanes, false, &count);
 	pnl_upkeep_abandon(drain->claimer, ids, count);
+	count = 0;
+	pnl_sending_list_calls(&drain->held.calls, ids, &count);
+	pnl_upkeep_abandon(drain->claimer, ids, count);
+}
+
+/* What has come is stored once more, until that fails. */
+static void
+settle_last(PnlDrain *drain)
+{
+	int			count = 0;
+	dlist_iter	iter;
+
+	dlist_foreach(iter, &drain->held.calls)
+	{
+		count++;
+	}
+	while (!dlist_is_empty(&drain->finished))
+		if (!pnl_writing_settle(drain, dlist_head_element(PnlCall, node, &drain->finished)))
+			return;
+	while (count-- > 0)
+		if (!pnl_writing_settle(drain, dlist_head_element(PnlCall, node, &drain->held.calls)))
+			return;
 }
 
 static void
@@ -500,8 +306,12 @@ let_go(PnlDrain *drain)
 void
 pnl_drain_end(PnlDrain *drain)
 {
-	if (pnl_lanes_in_hand(&drain->lanes) > 0 && !run_transaction(drain, give_back))
-		(void) run_transaction(drain, let_go);
+	if (pnl_lanes_in_hand(&drain->lanes) > 0)
+	{
+		settle_last(drain);
+		if (!pnl_writing_run(drain, give_back, NULL))
+			(void) pnl_writing_run(drain, let_go, NULL);
+	}
 	free_drain(drain);
 }
 
@@ -512,7 +322,7 @@ pnl_drain_stop(PnlDrain *drain)
 
 	/* it is short, waits for nobody, and has to be done; an error lets go of what is held */
 	HOLD_INTERRUPTS();
-	(void) run_transaction(drain, let_go);
+	(void) pnl_writing_run(drain, let_go, NULL);
 	free_drain(drain);
 	InterruptHoldoffCount = held;
 }

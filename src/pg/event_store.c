@@ -105,10 +105,17 @@ try_insert(const PnlEvents *events, bool by_hand, ErrorData **failure)
 	pnl_subtransaction_begin(&caller);
 	PG_TRY();
 	{
+		int			level = NewGUCNestLevel();
+
+		/* of a trigger all of its time is limited, not its waits */
+		if (!by_hand)
+			(void) set_config_option("lock_timeout", "0", PGC_USERSET, PGC_S_SESSION,
+									 GUC_ACTION_SAVE, true, 0, false);
 		timed = begin_timeout(by_hand);
 		count = insert(events, NULL);
 		if (timed)
 			disable_timeout(STATEMENT_TIMEOUT, false);
+		AtEOXact_GUC(true, level);
 		pnl_subtransaction_commit(&caller);
 	}
 	PG_CATCH();

@@ -52,7 +52,7 @@ find_room(const PnlLane *lane, TimestampTz now)
 		return 0;
 	if (calls >= pnl_guc_max_connections)
 		calls *= 2;
-	return calls * shipments_per_call(lane) - lane->in_hand;
+	return calls * shipments_per_call(lane) - (lane->in_hand - lane->unsettled);
 }
 
 /* Reads what was claimed in an earlier transaction. */

@@ -182,6 +182,9 @@ pnl_lane_capacity(const PnlLane *lane, int room, TimestampTz now)
 void
 pnl_lane_succeeded(PnlLane *lane)
 {
+	/* what PostNL answers says nothing of what can be stored */
+	if (lane->stuck > 0)
+		return;
 	lane->pause_changed |= lane->pause_stored || lane->paused_until != 0;
 	lane->failures = 0;
 	lane->failed_shipment = 0;
@@ -228,6 +231,25 @@ pnl_lane_blocked(PnlLane *lane, const PnlError *error)
 {
 	lane->failures++;
 	pause_lane(lane, error);
+}
+
+void
+pnl_lane_stuck(PnlLane *lane, const PnlError *error, bool again)
+{
+	if (!again)
+		lane->stuck++;
+	/* one that fails again may be the only one: something else is tried beside it */
+	if (!again || lane->stuck >= FAILURES_OF_AN_OUTAGE)
+		pause_lane(lane, error);
+}
+
+void
+pnl_lane_settled(PnlLane *lane)
+{
+	if (lane->stuck == 0)
+		return;
+	lane->stuck = 0;
+	pnl_lane_succeeded(lane);
 }
 
 void

@@ -67,7 +67,11 @@ typedef struct PnlLane
 	int			openings;		/* pauses since then */
 	int			allowed;		/* calls at a time */
 	int			successes;		/* since "allowed" was raised */
+	int			stuck;			/* answers that could not be stored, in a row */
+	int			unsettled;		/* claims whose answers wait to be stored */
 	bool		pause_changed;	/* postnl.pause does not say so yet */
+	bool		pause_written;	/* it does when this is committed */
+	bool		pause_owed;		/* its row was locked: it is to be written later */
 	bool		pause_stored;	/* postnl.pause has a row */
 	PnlError	last_error;		/* of what paused it */
 } PnlLane;
@@ -94,6 +98,17 @@ extern void pnl_lane_succeeded(PnlLane *lane);
  * is over, and then more and more.
  */
 extern void pnl_lane_failed(PnlLane *lane, const PnlError *error, int64 shipment_id);
+
+/*
+ * An answer could not be stored, for a reason that is ours ("error"), for the
+ * first time or again.  Until it is over, or another answer has been stored,
+ * the lane is paused as above; three in a row are taken for one that all share,
+ * and nothing else is tried then.
+ */
+extern void pnl_lane_stuck(PnlLane *lane, const PnlError *error, bool again);
+
+/* An answer has been stored. */
+extern void pnl_lane_settled(PnlLane *lane);
 
 /* Nothing will work for the account until somebody does something. */
 extern void pnl_lane_blocked(PnlLane *lane, const PnlError *error);

@@ -12,7 +12,7 @@
 #include "pg/sending.h"
 #include "pg/upkeep.h"
 
-/* An account that cannot be read is looked at again after this. */
+/* An account that cannot be read, or a row that is locked, is looked at again after this. */
 #define RETRY_MS 1000
 
 int
@@ -67,12 +67,13 @@ pnl_lanes_let_suspects_go(PnlLanes *lanes)
 static void
 follow_pause(PnlLane *lane, const PnlDue *due)
 {
-	if (lane->pause_changed)
+	if (lane->pause_changed || lane->pause_owed)
 		return;
 	if (due->paused_until == 0 && lane->pause_stored)
 	{
 		lane->paused_until = 0;
 		lane->openings = 0;
+		lane->stuck = 0;
 		lane->pause_stored = false;
 	}
 	else if (due->paused_until > lane->paused_until)
@@ -89,13 +90,12 @@ write_pause(PnlLane *lane)
 {
 	int64		ms;
 
-	if (!lane->pause_changed)
+	if (!lane->pause_changed && !lane->pause_owed)
 		return;
 	ms = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), lane->paused_until);
-	if (lane->paused_until != 0)
-		pnl_pause_set(lane->account->name, lane->environment, ms, lane->failures,
-						 &lane->last_error);
-	else
+	lane->pause_written = lane->paused_until != 0 ?
+		pnl_pause_set(lane->account->name, lane->environment, ms, lane->failures + lane->stuck,
+					  &lane->last_error) :
 		pnl_pause_end(lane->account->name, lane->environment);
 }
 
@@ -105,9 +105,10 @@ pause_account(const PnlDue *due, const PnlError *error)
 {
 	if (due->paused_until > GetCurrentTimestamp())
 		return;
-	pnl_pause_set(due->account, due->environment,
-					 pnl_lane_pause_ms(due->pause_failures + 1), due->pause_failures + 1, error);
-	}
+	(void) pnl_pause_set(due->account, due->environment,
+						 pnl_lane_pause_ms(due->pause_failures + 1), due->pause_failures + 1,
+						 error);
+}
 
 /* What was queued for one environment never goes to the other. */
 static bool
@@ -181,12 +182,85 @@ pnl_lanes_list_shipments(const PnlLanes *lanes, bool unstarted, int *count)
 	return ids;
 }
 
+/* ----------
+ * Giving back
+ * ----------
+ */
+
+static List *
+add_ids(PnlLanes *lanes, List *list, const int64 *ids, int count)
+{
+	MemoryContext previous = MemoryContextSwitchTo(lanes->context);
+
+	for (int i = 0; i < count; i++)
+	{
+		int64	   *id = palloc(sizeof(*id));
+
+		*id = ids[i];
+		list = lappend(list, id);
+	}
+	MemoryContextSwitchTo(previous);
+	return list;
+}
+
+void
+pnl_lanes_leave(PnlLanes *lanes, const int64 *ids, int count)
+{
+	lanes->left = add_ids(lanes, lanes->left, ids, count);
+}
+
+void
+pnl_lanes_give_back(PnlLanes *lanes, int claimer, const int64 *ids, int count)
+{
+	int64	   *left = palloc(Max(count, 1) * sizeof(int64));
+
+	/* should this not be committed, they are in hand still, and not found among the left */
+	pnl_lanes_leave(lanes, left, pnl_upkeep_release(claimer, ids, count, left));
+}
+
+/* Tries again to give back what is left. */
+static void
+give_back_left(PnlLanes *lanes, int claimer)
+{
+	int			count = list_length(lanes->left);
+	int64	   *ids = palloc(Max(count, 1) * sizeof(int64));
+	int64	   *left = palloc(Max(count, 1) * sizeof(int64));
+
+	lanes->tried = count;
+	lanes->still_left = NIL;
+	if (count == 0)
+		return;
+	for (int i = 0; i < count; i++)
+		ids[i] = *(int64 *) list_nth(lanes->left, i);
+	lanes->still_left = add_ids(lanes, NIL, left, pnl_upkeep_release(claimer, ids, count, left));
+}
+
+/* Notes that this is committed. */
+static void
+forget_given_back(PnlLanes *lanes)
+{
+	MemoryContext previous = MemoryContextSwitchTo(lanes->context);
+
+	for (int i = 0; i < lanes->tried; i++)
+	{
+		pfree(linitial(lanes->left));
+		lanes->left = list_delete_first(lanes->left);
+	}
+	lanes->left = list_concat(lanes->still_left, lanes->left);
+	lanes->still_left = NIL;
+	lanes->tried = 0;
+	if (lanes->left != NIL)
+		lanes->look_at = Min(lanes->look_at, TimestampTzPlusMilliseconds(GetCurrentTimestamp(),
+																		 RETRY_MS));
+	MemoryContextSwitchTo(previous);
+}
+
 /*
  * While an account cannot send, its shipments wait in the queue, where they
  * can be cancelled, not in our hands.
  */
 static bool
-release_lane(PnlLane *lane, int claimer)
+release_lane(PnlLanes *lanes, PnlLane *lane, int claimer)
 {
 	int64	   *ids;
 	int			count = 0;
@@ -197,7 +271,7 @@ release_lane(PnlLane *lane, int claimer)
 		return true;
 	ids = palloc(Max(lane->in_hand, 1) * sizeof(int64));
 	pnl_sending_list_shipments(lane, true, ids, &count);
-	pnl_upkeep_release(claimer, ids, count);
+	pnl_lanes_give_back(lanes, claimer, ids, count);
 	lane->released = true;
 	return true;
 }
@@ -207,14 +281,28 @@ pnl_lanes_write(PnlLanes *lanes, int claimer, bool looks)
 {
 	dlist_iter	iter;
 
+	give_back_left(lanes, claimer);
 	dlist_foreach(iter, &lanes->list)
 	{
 		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
 
 		write_pause(lane);
-		if (!release_lane(lane, claimer))
+		if (!release_lane(lanes, lane, claimer))
 			pnl_filling_fill(lanes, lane, claimer, looks);
 	}
+}
+
+/* A pause that could not be written, since its row is locked, is written later. */
+static void
+note_pause(PnlLanes *lanes, PnlLane *lane)
+{
+	if (lane->pause_written)
+		lane->pause_stored = lane->paused_until != 0;
+	else
+		lanes->look_at = Min(lanes->look_at,
+							 TimestampTzPlusMilliseconds(GetCurrentTimestamp(), RETRY_MS));
+	lane->pause_owed = !lane->pause_written;
+	lane->pause_changed = false;
 }
 
 void
@@ -222,6 +310,7 @@ pnl_lanes_written(PnlLanes *lanes)
 {
 	dlist_mutable_iter iter;
 
+	forget_given_back(lanes);
 	dlist_foreach_modify(iter, &lanes->list)
 	{
 		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
@@ -229,9 +318,8 @@ pnl_lanes_written(PnlLanes *lanes)
 		/* what was given back, or waits in the queue, is due when it may be sent */
 		if (lane->pause_changed || lane->released)
 			lanes->look_at = Min(lanes->look_at, lane->paused_until);
-		if (lane->pause_changed)
-			lane->pause_stored = lane->paused_until != 0;
-		lane->pause_changed = false;
+		if (lane->pause_changed || lane->pause_owed)
+			note_pause(lanes, lane);
 		lane->continues = lane->collided;
 		lane->collided = false;
 		if (lane->released)

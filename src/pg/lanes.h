@@ -17,6 +17,9 @@ typedef struct PnlLanes
 	bool		holds_suspects; /* the lock of suspects; see filling.c */
 	bool		after_suspect;	/* the others have a turn before the next one */
 	bool		took_others;	/* and had it, in this transaction */
+	List	   *left;			/* of int64 *: shipments to be given back once it is possible */
+	int			tried;			/* so many of them now, */
+	List	   *still_left;		/* and these are not given back */
 } PnlLanes;
 
 /* Calls on the way, and shipments in hand, of all lanes. */
@@ -34,6 +37,15 @@ extern void pnl_lanes_let_suspects_go(PnlLanes *lanes);
  * was not told.
  */
 extern int64 *pnl_lanes_list_shipments(const PnlLanes *lanes, bool unstarted, int *count);
+
+/*
+ * Gives shipments back of which PostNL was not told: in a transaction.  What
+ * somebody has locked is given back later, by pnl_lanes_write().
+ */
+extern void pnl_lanes_give_back(PnlLanes *lanes, int claimer, const int64 *ids, int count);
+
+/* Notes that these could not be given back, all of them. */
+extern void pnl_lanes_leave(PnlLanes *lanes, const int64 *ids, int count);
 
 /* Looks which accounts have something due: in a transaction. */
 extern void pnl_lanes_look(PnlLanes *lanes);

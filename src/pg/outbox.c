@@ -67,7 +67,7 @@ static PnlStatement find_due = {
 	" AND q.account = $1 AND q.environment = $2" \
 	" AND q.next_attempt_at <= clock_timestamp()" \
 	" AND " suspects \
-	" ORDER BY q.next_attempt_at, q.shipment_id LIMIT $3 FOR UPDATE SKIP LOCKED))" \
+	" ORDER BY q.next_attempt_at, q.shipment_id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED))" \
 	" RETURNING s.shipment_id, s.reference, s.attempts, s.crashes, s.alone, s.in_doubt," \
 	" s.lookups, s.queued_at, s.error_code, s.description::text," \
 	" (SELECT string_agg(concat_ws(':', p.number, coalesce(p.barcode, '')," \

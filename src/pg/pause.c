@@ -24,6 +24,15 @@ static PnlStatement pause_account = {
 	.argument_types = {TEXTOID, TEXTOID, FLOAT8OID, INT4OID, TEXTOID, TEXTOID, JSONBOID},
 };
 
+/* Somebody else has the row locked: ends the pause by hand, perhaps. */
+static PnlStatement find_locked = {
+	.sql = "SELECT FROM postnl.pause WHERE account = $1 AND environment = $2"
+	" AND ctid <> ALL (ARRAY(SELECT ctid FROM postnl.pause"
+	" WHERE account = $1 AND environment = $2 FOR UPDATE SKIP LOCKED))",
+	.argument_count = 2,
+	.argument_types = {TEXTOID, TEXTOID},
+};
+
 static PnlStatement end_pause = {
 	.sql = "DELETE FROM postnl.pause WHERE account = $1 AND environment = $2",
 	.argument_count = 2,
@@ -32,15 +41,26 @@ static PnlStatement end_pause = {
 
 /* What is not an outage of PostNL's, but waits for somebody to do something. */
 static PnlStatement end_blocked = {
-	.sql = "DELETE FROM postnl.pause WHERE error_code IN ('PN401', 'PN404', 'PN400', '22023')",
+	.sql = "DELETE FROM postnl.pause WHERE ctid = ANY (ARRAY(SELECT ctid FROM postnl.pause"
+	" WHERE error_code IN ('PN401', 'PN404', 'PN400', '22023', '58000')"
+	" FOR UPDATE SKIP LOCKED))",
 };
 
-void
+/* Within an open catalog; $1 and $2 are the account's. */
+static bool
+is_locked(Datum *values)
+{
+	pnl_catalog_execute(&find_locked, values, NULL);
+	return SPI_processed > 0;
+}
+
+bool
 pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms, int failures,
 			  const PnlError *error)
 {
 	PnlCatalog	catalog;
 	Datum		values[7];
+	bool		set;
 
 	pnl_catalog_open(&catalog);
 	values[0] = CStringGetTextDatum(account);
@@ -50,21 +70,28 @@ pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms, i
 	values[4] = CStringGetTextDatum(unpack_sql_state(pnl_report_sqlstate(error)));
 	values[5] = CStringGetTextDatum(pnl_report_message_lossy(error));
 	values[6] = pnl_report_detail_json(error);
-	pnl_catalog_execute(&pause_account, values, NULL);
+	set = !is_locked(values);
+	if (set)
+		pnl_catalog_execute(&pause_account, values, NULL);
 	pnl_catalog_close(&catalog);
+	return set;
 }
 
-void
+bool
 pnl_pause_end(const char *account, PnlEnvironment environment)
 {
 	PnlCatalog	catalog;
 	Datum		values[2];
+	bool		ended;
 
 	pnl_catalog_open(&catalog);
 	values[0] = CStringGetTextDatum(account);
 	values[1] = CStringGetTextDatum(pnl_account_environment_name(environment));
-	pnl_catalog_execute(&end_pause, values, NULL);
+	ended = !is_locked(values);
+	if (ended)
+		pnl_catalog_execute(&end_pause, values, NULL);
 	pnl_catalog_close(&catalog);
+	return ended;
 }
 
 void

@@ -12,10 +12,13 @@
 #include "core/error.h"
 #include "pg/account.h"
 
-/* Pauses an account; nothing is claimed for it until then. */
-extern void pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms,
+/*
+ * Pauses an account; nothing is claimed for it until then.  False, as is the
+ * end of one, where somebody has the row locked: to be tried again.
+ */
+extern bool pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms,
 						  int failures, const PnlError *error);
-extern void pnl_pause_end(const char *account, PnlEnvironment environment);
+extern bool pnl_pause_end(const char *account, PnlEnvironment environment);
 
 /* Ends the pauses that a change of keys or set-up may have ended. */
 extern void pnl_pause_end_blocked(void);

@@ -50,10 +50,21 @@ static const struct
 	{PNL_ERR_REPLY_SIZE, ERRCODE_PROGRAM_LIMIT_EXCEEDED, "PostNL's reply is too large",
 	"Raise postnl.max_response_size."},
 	{PNL_ERR_MEMORY, ERRCODE_OUT_OF_MEMORY, NULL, NULL},
+	{PNL_ERR_LOCAL, ERRCODE_SYSTEM_ERROR, "PostNL's answer cannot be stored",
+	"Mend what the message says; it is tried again by itself."},
 };
 
 StaticAssertDecl(lengthof(report_map) == PNL_ERR_KINDS,
 				 "report_map has a row for each PnlErrorKind");
+
+bool
+pnl_report_blames_answer(int sqlstate)
+{
+	int			category = ERRCODE_TO_CATEGORY(sqlstate);
+
+	return category == ERRCODE_TO_CATEGORY(PNL_ERRCODE_PROTOCOL) ||
+		category == ERRCODE_DATA_EXCEPTION || category == ERRCODE_PROGRAM_LIMIT_EXCEEDED;
+}
 
 int
 pnl_report_sqlstate(const PnlError *error)

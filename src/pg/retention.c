@@ -34,12 +34,14 @@
 /* When a shipment came to rest at the earliest; as in index shipment_described. */
 #define RESTS_SINCE "coalesce(announced_at, queued_at, created_at)"
 
-/* The oldest are the first by number. */
+/* The oldest are the first by number; what somebody has locked stays. */
 #define SWEEP(table, id, at) \
 	"DELETE FROM postnl." table " WHERE " id " = ANY (ARRAY(" \
+	"SELECT " id " FROM postnl." table " WHERE " id " = ANY (ARRAY(" \
 	"SELECT " id " FROM (SELECT " id ", " at " FROM postnl." table \
 	" ORDER BY " id " LIMIT " BATCH_TEXT ") AS oldest" \
-	" WHERE " at " < clock_timestamp() - make_interval(secs => $1)))"
+	" WHERE " at " < clock_timestamp() - make_interval(secs => $1)))" \
+	" FOR UPDATE SKIP LOCKED))"
 
 static PnlStatement sweep_attempts = {
 	.sql = SWEEP("attempt", "attempt_id", "made_at"),
@@ -78,7 +80,8 @@ static PnlStatement sweep_labels = {
 	" SELECT FROM cleared"
 
 static PnlStatement sweep_personal_data = {
-	.sql = CLEAR("SELECT shipment_id FROM ("
+	.sql = CLEAR("SELECT shipment_id FROM postnl.shipment WHERE shipment_id = ANY (ARRAY("
+				 "SELECT shipment_id FROM ("
 				 "SELECT shipment_id, state, closed_at, " RESTS_SINCE " AS since"
 				 " FROM postnl.shipment WHERE description IS NOT NULL"
 				 " AND state NOT IN ('queued', 'sending')"
@@ -87,7 +90,7 @@ static PnlStatement sweep_personal_data = {
 				 " WHERE state <> 'announced'"
 				 " OR closed_at < clock_timestamp() - make_interval(secs => $1)"
 				 " OR since < clock_timestamp() - make_interval(secs => $1) - " NO_END_TEXT
-				 " LIMIT " BATCH_TEXT),
+				 " LIMIT " BATCH_TEXT ")) FOR NO KEY UPDATE SKIP LOCKED"),
 	.argument_count = 1,
 	.argument_types = {INT4OID},
 };
@@ -129,6 +132,7 @@ sweep_all(void *arg)
 	PnlRetention *retention = arg;
 	PnlCatalog	catalog;
 
+	pnl_transaction_limit_waits();
 	pnl_catalog_open(&catalog);
 	retention->more |= sweep(&sweep_attempts, pnl_guc_keep_attempts);
 	retention->more |= sweep(&sweep_events, pnl_guc_keep_events);
@@ -146,7 +150,7 @@ pnl_retention_keep(PnlRetention *retention, PnlScope scope, MemoryContext scratc
 	{
 		retention->more = false;
 		(void) pnl_transaction_run(scope, false, scratch, "old rows could not be cleared",
-								   sweep_all, retention);
+								   sweep_all, retention, NULL);
 	} while (retention->more && scope == PNL_IN_PROCEDURE);
 	retention->due_at = TimestampTzPlusMilliseconds(GetCurrentTimestamp(),
 													retention->more ? PAUSE_MS : INTERVAL_MS);

@@ -408,8 +408,8 @@ pnl_sending_free(PnlCall *call)
  * ----------
  */
 
-static void
-list_calls(const dlist_head *calls, int64 *ids, int *count)
+void
+pnl_sending_list_calls(const dlist_head *calls, int64 *ids, int *count)
 {
 	dlist_iter	iter;
 
@@ -438,9 +438,9 @@ pnl_sending_list_shipments(const PnlLane *lane, bool unstarted, int64 *ids, int 
 {
 	list_claims(&lane->claimed, ids, count);
 	list_claims(&lane->waiting, ids, count);
-	list_calls(&lane->ready, ids, count);
+	pnl_sending_list_calls(&lane->ready, ids, count);
 	if (!unstarted)
-		list_calls(&lane->flying, ids, count);
+		pnl_sending_list_calls(&lane->flying, ids, count);
 }
 
 void

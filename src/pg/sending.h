@@ -34,6 +34,10 @@ typedef struct PnlCall
 	int64		attempt_ids[PNL_LEGACY_CALL_PARCELS];
 	int			claim_count;
 	bool		accepted[PNL_LEGACY_CALL_PARCELS];	/* PostNL said so; settling.c */
+	bool		busy[PNL_LEGACY_CALL_PARCELS];	/* somebody has it locked: not now */
+	bool		done[PNL_LEGACY_CALL_PARCELS];	/* settled, and the call's no longer */
+	bool		judged[PNL_LEGACY_CALL_PARCELS];	/* with "outcomes", when it is committed */
+	PnlOutcome	outcomes[PNL_LEGACY_CALL_PARCELS];
 	PnlLabelCall label;			/* of PNL_CALL_LABEL; V4: of one claim */
 	PnlArguments arguments;		/* of the others */
 	PnlStock   *stock;			/* of PNL_CALL_BARCODES */
@@ -42,6 +46,11 @@ typedef struct PnlCall
 	PnlExchange *exchange;
 	instr_time	started_at;
 	int			ms;				/* how long it took */
+	bool		is_read;		/* what fails now is not the answer's fault */
+	int			tries;			/* to store it, that failed or came to nothing */
+	bool		locked;			/* see pnl_held_lock() */
+	bool		stuck;			/* it could not be stored; see pnl_lane_stuck() */
+	TimestampTz try_at;			/* when it is tried again to store it */
 	TimestampTz retry_at;		/* when what it left in the queue is due; 0 = nothing */
 	PnlError	error;			/* kind NONE: the exchange's document is an answer */
 } PnlCall;
@@ -78,6 +87,9 @@ extern void pnl_sending_read_reply(PnlCall *call);
 
 /* Frees a call; its claims are somebody else's by now. */
 extern void pnl_sending_free(PnlCall *call);
+
+/* Adds the numbers of the shipments of calls to a list of so many. */
+extern void pnl_sending_list_calls(const dlist_head *calls, int64 *ids, int *count);
 
 /*
  * Adds the numbers of a lane's shipments to a list of so many; "unstarted"

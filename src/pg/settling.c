@@ -16,7 +16,7 @@
 #include "pg/pool.h"
 #include "pg/report.h"
 #include "pg/settling.h"
-#include "pg/shared.h"
+#include "pg/settled.h"
 #include "pg/ship_answer.h"
 #include "pg/shipment_store.h"
 #include "pg/tuple.h"
@@ -32,52 +32,31 @@ static const int lookup_delays_s[PNL_LOOKUPS_AGAIN] = {10, 30};
  * ----------
  */
 
-static void
-count_outcome(PnlOutcome outcome)
-{
-	PnlWorkerCounters *counters = pnl_shared_counters();
-
-	switch (outcome)
-	{
-		case PNL_OUTCOME_ANNOUNCED:
-			counters->announced++;
-			break;
-		case PNL_OUTCOME_AGAIN:
-			counters->retried++;
-			break;
-		case PNL_OUTCOME_REJECTED:
-			counters->rejected++;
-			break;
-		case PNL_OUTCOME_FAILED:
-			counters->failed++;
-			break;
-	}
-	counters->last_outcome_at = GetCurrentTimestamp();
-}
-
 static bool
-note_settled(const PnlClaim *claim, const PnlVerdict *verdict, bool settled)
+note_settled(PnlCall *call, int i, const PnlVerdict *verdict, bool settled)
 {
-	if (settled)
-		count_outcome(verdict->outcome);
-	else
+	call->judged[i] = settled;
+	call->outcomes[i] = verdict->outcome;
+	if (!settled)
 		ereport(DEBUG1,
 				(errmsg_internal("shipment %lld is no longer claimed by this process",
-								 (long long) claim->shipment_id)));
+								 (long long) call->claims[i]->shipment_id)));
 	return settled;
 }
 
 static bool
-settle(const PnlClaim *claim, int claimer, const PnlVerdict *verdict, const PnlError *error)
+settle(PnlCall *call, int i, int claimer, const PnlVerdict *verdict, const PnlError *error)
 {
-	return note_settled(claim, verdict, pnl_outbox_settle(claim, claimer, verdict, error));
+	return note_settled(call, i, verdict,
+						pnl_outbox_settle(call->claims[i], claimer, verdict, error));
 }
 
 /* The error of the attempt before stays. */
 static bool
-settle_as_told(const PnlClaim *claim, int claimer, const PnlVerdict *verdict)
+settle_as_told(PnlCall *call, int claimer, const PnlVerdict *verdict)
 {
-	return note_settled(claim, verdict, pnl_outbox_settle_as_told(claim, claimer, verdict));
+	return note_settled(call, 0, verdict,
+						pnl_outbox_settle_as_told(call->claims[0], claimer, verdict));
 }
 
 /* Notes that a claim of the call is due again. */
@@ -101,7 +80,7 @@ settle_failure(PnlCall *call, int i, int claimer, const PnlError *error)
 	facts.in_doubt = facts.in_doubt || error->beside_answer;
 	verdict = pnl_verdict_of(error, &facts);
 
-	if (!settle(claim, claimer, &verdict, error))
+	if (!settle(call, i, claimer, &verdict, error))
 		return false;
 	if (verdict.outcome == PNL_OUTCOME_AGAIN)
 		note_retry(call, verdict.delay_ms);
@@ -111,8 +90,11 @@ settle_failure(PnlCall *call, int i, int claimer, const PnlError *error)
 static void
 write_failure(PnlCall *call, int claimer)
 {
+	call->is_read = true;
 	for (int i = 0; i < call->claim_count; i++)
 	{
+		if (!pnl_settled_now(call, i))
+			continue;
 		(void) settle_failure(call, i, claimer, &call->error);
 		pnl_outbox_end_attempt(call->attempt_ids[i], call->error.http_status, call->ms,
 							   pnl_report_sqlstate(&call->error));
@@ -175,11 +157,20 @@ settle_success(PnlCall *call, int i, int claimer, const PnlParcelAnswer *answers
 	find_part(call, i, &first, &count);
 	if (has_further_parcels(claim, call, first, count) ?
 		!pnl_outbox_is_ours(claim, claimer) :
-		!settle(claim, claimer, &verdict, NULL))
+		!settle(call, i, claimer, &verdict, NULL))
 		return;
 	for (int k = first; k < first + count; k++)
 		store_answer(claim, call->label.parcels[k].number, &answers[k]);
 	call->accepted[i] = true;
+}
+
+/* All of them: that some were stored may be of a transaction that failed. */
+static bool
+store_barcodes(PnlClaim *claim)
+{
+	for (int i = 0; i < claim->shipment->parcel_count; i++)
+		claim->parcels[i].stored = false;
+	return pnl_outbox_store_barcodes(claim);
 }
 
 /*
@@ -206,7 +197,7 @@ settle_part(PnlCall *call, int i, int claimer, const PnlParcelAnswer *answers,
 			parcel->barcode = MemoryContextStrdup(claim->context, issued);
 	}
 	if (settle_failure(call, i, claimer, failure))
-		pnl_outbox_store_barcodes(claim);
+		(void) store_barcodes(claim);
 }
 
 static void
@@ -224,12 +215,15 @@ write_labels(PnlCall *call, int claimer)
 		write_failure(call, claimer);
 		return;
 	}
+	call->is_read = true;
 	for (int i = 0; i < call->claim_count; i++)
 	{
 		PnlError   *failure;
 		int			first,
 					count;
 
+		if (!pnl_settled_now(call, i))
+			continue;
 		call->accepted[i] = false;
 		find_part(call, i, &first, &count);
 		failure = pnl_call_failure_find(call, answers, first, count);
@@ -321,7 +315,7 @@ write_reference_lookup(PnlCall *call, int claimer, const List *barcodes)
 			return;
 		parcel->barcode = MemoryContextStrdup(claim->context, list_nth(barcodes, i));
 		/* when another took it meanwhile, the reference is looked up again */
-		(void) pnl_outbox_store_barcodes(claim);
+		(void) store_barcodes(claim);
 		return;
 	}
 	if (claim->lookups < PNL_LOOKUPS_AGAIN)
@@ -346,11 +340,11 @@ write_barcode_lookup(PnlCall *call, int claimer, const List *barcodes)
 
 	if (barcodes == NIL)
 	{
-		(void) settle_as_told(claim, claimer, &verdict);
+		(void) settle_as_told(call, claimer, &verdict);
 		return;
 	}
 	verdict.outcome = PNL_OUTCOME_ANNOUNCED;
-	if (!settle_as_told(claim, claimer, &verdict))
+	if (!settle_as_told(call, claimer, &verdict))
 		return;
 	parcel.barcode = claim->parcels[number].barcode;
 	pnl_outbox_store_parcel(claim, number, &parcel);
@@ -366,12 +360,15 @@ write_lookup(PnlCall *call, int claimer)
 {
 	List	   *barcodes;
 
+	if (!pnl_settled_now(call, 0))
+		return;
 	if (!read_barcodes(call, &barcodes, &call->error))
 	{
 		pnl_call_failure_complete(call, &call->error);
 		write_failure(call, claimer);
 		return;
 	}
+	call->is_read = true;
 	if (call->claims[0]->step == PNL_STEP_LOOK_UP_REFERENCE)
 		write_reference_lookup(call, claimer, barcodes);
 	else
@@ -391,6 +388,7 @@ write_barcodes(PnlCall *call)
 	int			count;
 
 	pnl_error_init(&error);
+	call->is_read = true;
 	count = pnl_answer_barcodes(call->exchange->document, texts, call->barcodes, &error);
 	for (int i = 0; i < count; i++)
 		barcodes = lappend(barcodes, pnstrdup(texts[i].data, texts[i].length));
@@ -402,6 +400,8 @@ write_barcodes(PnlCall *call)
 void
 pnl_settling_write(PnlCall *call, int claimer)
 {
+	call->is_read = false;
+	memset(call->judged, false, sizeof(call->judged));
 	if (call->error.kind != PNL_ERR_NONE)
 		write_failure(call, claimer);
 	else if (call->kind == PNL_CALL_BARCODES)
@@ -410,84 +410,4 @@ pnl_settling_write(PnlCall *call, int claimer)
 		write_labels(call, claimer);
 	else if (call->kind == PNL_CALL_LOOK_UP)
 		write_lookup(call, claimer);
-}
-
-/* ----------
- * What this process remembers
- * ----------
- */
-
-static bool
-has_barcode(const List *barcodes, const char *barcode)
-{
-	for (int i = 0; i < list_length(barcodes); i++)
-		if (strcmp(list_nth(barcodes, i), barcode) == 0)
-			return true;
-	return false;
-}
-
-/* None of use is a failure of the account's: it is not asked for at once again. */
-static void
-take_barcodes(PnlCall *call)
-{
-	PnlLane    *lane = call->lane;
-	PnlStock   *stock = call->stock;
-	MemoryContext previous = MemoryContextSwitchTo(lane->context);
-	int			taken = 0;
-
-	stock->asked_for -= call->barcodes;
-	stock->progress_at = GetCurrentTimestamp();
-	for (int i = 0; i < list_length(call->new_barcodes); i++)
-	{
-		char	   *barcode = list_nth(call->new_barcodes, i);
-
-		if (has_barcode(stock->barcodes, barcode))
-			continue;
-		stock->barcodes = lappend(stock->barcodes, pstrdup(barcode));
-		pnl_shared_counters()->barcodes++;
-		taken++;
-	}
-	MemoryContextSwitchTo(previous);
-	if (call->error.kind != PNL_ERR_NONE)
-		return;
-	if (taken > 0)
-	{
-		pnl_lane_succeeded(lane);
-		return;
-	}
-	pnl_error_set(&call->error, PNL_ERR_PROTOCOL, "the barcodes that came are in use already");
-	pnl_lane_blocked(lane, &call->error);
-}
-
-/* Whether a shipment of several parcels goes on, the call's being announced. */
-static bool
-goes_on(PnlCall *call, int i)
-{
-	PnlClaim   *claim = call->claims[i];
-
-	if (call->kind != PNL_CALL_LABEL || call->error.kind != PNL_ERR_NONE || call->label.v4)
-		return false;
-	claim->parcels[call->label.parcels[i].number].announced = call->accepted[i];
-	return call->accepted[i] && pnl_claim_next_parcel(claim) >= 0;
-}
-
-void
-pnl_settling_forget(PnlCall *call)
-{
-	PnlLane    *lane = call->lane;
-
-	if (call->kind == PNL_CALL_BARCODES)
-		take_barcodes(call);
-	for (int i = 0; i < call->claim_count; i++)
-	{
-		if (!goes_on(call, i))
-		{
-			pnl_sending_drop_claim(lane, call->claims[i]);
-			continue;
-		}
-		dlist_push_head(&lane->waiting, &call->claims[i]->node);
-		lane->waiting_count++;
-		lane->continues = true;
-	}
-	pnl_sending_free(call);
 }

@@ -13,15 +13,10 @@
 #include "pg/sending.h"
 
 /*
- * Writes what a finished call came to.  Throws where an answer cannot be
- * stored; nothing this process remembers is changed.
+ * Writes what a finished call came to, but for claims that are busy.  Throws
+ * where that fails: with call->is_read the fault is ours, else the answer's.
+ * What this process remembers is not changed, so it may be tried again.
  */
 extern void pnl_settling_write(PnlCall *call, int claimer);
-
-/*
- * Does the rest once it is committed: frees the claims that are settled and
- * the call; a shipment with further parcels waits in its lane again.
- */
-extern void pnl_settling_forget(PnlCall *call);
 
 #endif							/* PNL_PG_SETTLING_H */

@@ -106,7 +106,9 @@ try_write(PnlAsk *ask)
 				(errcode(error->sqlerrcode),
 				 errmsg("an answer of PostNL's (%s) could not be stored: %s",
 						ask->operation.name, error->message)));
-		pnl_error_set(&ask->error, PNL_ERR_PROTOCOL, "it cannot be stored: %s", error->message);
+		pnl_error_set(&ask->error, pnl_report_blames_answer(error->sqlerrcode) ?
+					  PNL_ERR_PROTOCOL : PNL_ERR_LOCAL,
+					  "%s (%s)", error->message, unpack_sql_state(error->sqlerrcode));
 	}
 	PG_END_TRY();
 	return ask->error.kind == before;
@@ -115,6 +117,9 @@ try_write(PnlAsk *ask)
 static void
 write_ask(PnlAsk *ask)
 {
+	/* it is asked for again when it is free */
+	if (ask->kind != PNL_ASK_FEED && pnl_sync_state_is_busy(ask->round, ask->shipment_id))
+		return;
 	if (try_write(ask))
 		return;
 	pnl_plan_note_failure(ask);
@@ -233,6 +238,8 @@ write_all(void *arg)
 	PnlSync    *sync = arg;
 	dlist_iter	iter;
 
+	if (!is_by_hand(sync))
+		pnl_transaction_limit_waits();
 	dlist_foreach(iter, &sync->finished)
 	{
 		write_ask(dlist_container(PnlAsk, node, iter.cur));
@@ -433,7 +440,8 @@ pnl_sync_act(PnlSync *sync, int room)
 	if (wants_transaction(sync))
 	{
 		if (pnl_transaction_run(sync->scope, false, sync->scratch,
-								"the status of parcels could not be written", write_all, sync))
+								"the status of parcels could not be written", write_all, sync,
+								NULL))
 			forget_written(sync);
 		else
 			survive_failure(sync);

@@ -20,6 +20,7 @@
 #include "pg/sync_feed.h"
 #include "pg/sync_plan.h"
 #include "pg/sync_rows.h"
+#include "pg/sync_state.h"
 
 /* The columns of pnl_api_followed_updates. */
 #define UPDATE_COLUMNS 6
@@ -38,7 +39,7 @@ static PnlStatement store_feed = {
 	" ours AS (SELECT DISTINCT ON (o.barcode) o.* FROM postnl.parcel AS o"
 	" WHERE o.barcode = ANY ($3)" PNL_SINCE_1_1(" AND o.node = " PNL_OWN_NODE)
 	" AND o.followed_by = $1 AND o.followed_in = $2"
-	" AND (o.check_at IS NOT NULL OR o.closed_at IS NOT NULL)"
+	" AND (o.check_at IS NOT NULL OR o.closed_at IS NOT NULL) AND o.shipment_id <> ALL ($10)"
 	" ORDER BY o.barcode, o.parcel_id DESC)"
 	" UPDATE postnl.parcel AS p SET"
 	" status = CASE WHEN t.newer THEN t.status ELSE p.status END,"
@@ -78,9 +79,9 @@ static PnlStatement store_feed = {
 	" OR o.checked_at < told.at + interval '5 minutes')"
 	" ORDER BY o.parcel_id, told.at DESC NULLS LAST) AS t"
 	" WHERE p.parcel_id = t.parcel_id" PNL_SYNC_CHANGED,
-	.argument_count = 9,
+	.argument_count = 10,
 	.argument_types = {TEXTOID, TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID,
-	TEXTARRAYOID, TIMESTAMPTZARRAYOID, TIMESTAMPTZOID},
+	TEXTARRAYOID, TIMESTAMPTZARRAYOID, TIMESTAMPTZOID, INT8ARRAYOID},
 };
 
 static Datum
@@ -135,10 +136,12 @@ pnl_sync_store_feed(PnlAsk *ask)
 {
 	PnlRound   *round = ask->round;
 	PnlCatalog	catalog;
-	Datum		values[9];
+	Datum		values[10];
 	PnlChanged	changed;
+	int			passed_over = list_length(round->busy);
 
 	read_feed(ask, &values[2]);
+	values[9] = pnl_sync_state_busy_of_feed(round, values[2]);
 	pnl_catalog_open(&catalog);
 	values[0] = CStringGetTextDatum(round->state.account);
 	values[1] = CStringGetTextDatum(pnl_account_environment_name(round->state.environment));
@@ -149,5 +152,8 @@ pnl_sync_store_feed(PnlAsk *ask)
 	pnl_catalog_close(&catalog);
 	if (changed.count > 0)
 		pnl_plan_has_news(round);
-	pnl_plan_fed(ask);
+	if (list_length(round->busy) > passed_over)
+		pnl_plan_feed_waits(ask);
+	else
+		pnl_plan_fed(ask);
 }

@@ -247,6 +247,16 @@ pnl_plan_has_news(PnlRound *round)
 	round->news_left = true;
 }
 
+void
+pnl_plan_feed_waits(PnlAsk *ask)
+{
+	PnlRound   *round = ask->round;
+
+	round->windows = ask->windows;
+	round->feed_due = false;
+	round->state.feed_at = next_feed(GetCurrentTimestamp());
+}
+
 static void
 note_feed_failure(PnlAsk *ask)
 {

@@ -33,6 +33,12 @@ extern bool pnl_plan_is_done(const PnlRound *round);
 /* The answer to a question for the feed is written: the feed is read until there. */
 extern void pnl_plan_fed(PnlAsk *ask);
 
+/*
+ * It was stored but for what somebody has locked: the feed is at the same
+ * place still, and is asked for it again when it is due next.
+ */
+extern void pnl_plan_feed_waits(PnlAsk *ask);
+
 /* Parcels may have become news. */
 extern void pnl_plan_has_news(PnlRound *round);
 

@@ -186,7 +186,8 @@ pnl_round_end(PnlRound *round)
 		state->failures++;
 	else
 		state->failures = 0;
-	state->retry_at = round->failed ? in_ms(wait_after_failures(state->failures)) : 0;
+	state->retry_at = round->failed ? in_ms(wait_after_failures(state->failures)) :
+		round->busy != NIL ? in_ms(FIRST_WAIT_MS) : 0;
 	if (round->feed_fails)
 		state->feed_at = in_ms(wait_after_failures(state->failures));
 }

@@ -14,6 +14,7 @@
 #include "postgres.h"
 
 #include "lib/ilist.h"
+#include "nodes/pg_list.h"
 #include "storage/lock.h"
 
 #include "core/request.h"
@@ -82,6 +83,7 @@ typedef struct PnlRound
 	dlist_head	ready;			/* PnlAsk: may start */
 	dlist_head	flying;			/* on the way */
 	int			in_hand;		/* of both */
+	List	   *busy;			/* of int64 *: shipments that somebody has locked */
 	int			in_flight;
 	TimestampTz turn_at;		/* of the limiter; 0 = now */
 	int			answers;		/* that were right: account and key work */

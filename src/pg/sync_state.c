@@ -75,11 +75,29 @@ static PnlStatement find_polls = {
 	.argument_types = {TEXTOID, TEXTOID, INT4OID, INT8ARRAYOID, BOOLOID},
 };
 
+static PnlStatement find_busy = {
+	.sql = PNL_LOCKED_BY_OTHERS("shipment", "shipment_id", "x.shipment_id = $1")
+	" UNION " PNL_LOCKED_BY_OTHERS("parcel", "parcel_id", "x.shipment_id = $1"),
+	.argument_count = 1,
+	.argument_types = {INT8OID},
+};
+
+static PnlStatement find_busy_of_feed = {
+	.sql = PNL_LOCKED_BY_OTHERS("shipment", "shipment_id",
+								"x.shipment_id = ANY (ARRAY(SELECT p.shipment_id"
+								" FROM postnl.parcel AS p WHERE p.barcode = ANY ($1)))")
+	" UNION " PNL_LOCKED_BY_OTHERS("parcel", "parcel_id", "x.barcode = ANY ($1)"),
+	.argument_count = 1,
+	.argument_types = {TEXTARRAYOID},
+};
+
 static PnlStatement catch_up = {
 	.sql = "UPDATE postnl.parcel SET news_at = clock_timestamp(), check_at = clock_timestamp()"
+	" WHERE parcel_id = ANY (ARRAY(SELECT parcel_id FROM postnl.parcel"
 	" WHERE followed_by = $1 AND followed_in = $2" PNL_SINCE_1_1(" AND node = " PNL_OWN_NODE)
 	" AND check_at IS NOT NULL AND news_at IS NULL"
-	" AND fed AND coalesce(checked_at, announced_at, '-infinity') < $3",
+	" AND fed AND coalesce(checked_at, announced_at, '-infinity') < $3"
+	" FOR NO KEY UPDATE SKIP LOCKED))",
 	.argument_count = 3,
 	.argument_types = {TEXTOID, TEXTOID, TIMESTAMPTZOID},
 };
@@ -225,11 +243,11 @@ pnl_sync_state_read(const PnlSyncState *state, MemoryContext context)
 	return now;
 }
 
-/* The shipments of the parcels that the round has in hand. */
+/* The shipments of the parcels that the round has in hand, or passes over. */
 static Datum
 list_in_hand(const PnlRound *round)
 {
-	Datum	   *ids = palloc(Max(round->in_hand, 1) * sizeof(Datum));
+	Datum	   *ids = palloc((round->in_hand + list_length(round->busy) + 1) * sizeof(Datum));
 	const dlist_head *lists[] = {&round->ready, &round->flying};
 	int			count = 0;
 
@@ -242,6 +260,8 @@ list_in_hand(const PnlRound *round)
 			ids[count++] = Int64GetDatum(dlist_container(PnlAsk, node, iter.cur)->shipment_id);
 		}
 	}
+	for (int i = 0; i < list_length(round->busy); i++)
+		ids[count++] = Int64GetDatum(*(int64 *) list_nth(round->busy, i));
 	return PointerGetDatum(construct_array(ids, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
 										   TYPALIGN_DOUBLE));
 }
@@ -297,6 +317,71 @@ List *
 pnl_sync_state_polls(const PnlRound *round, bool fed, int limit)
 {
 	return find_due(round, &find_polls, fed, limit);
+}
+
+/* ----------
+ * Rows that are locked
+ * ----------
+ */
+
+/* Has the round pass over the shipments that a statement found. */
+static void
+pass_over(PnlRound *round)
+{
+	for (uint64 row = 0; row < SPI_processed; row++)
+	{
+		bool		isnull;
+		int64	   *id = MemoryContextAlloc(round->context, sizeof(*id));
+		MemoryContext previous = MemoryContextSwitchTo(round->context);
+
+		*id = DatumGetInt64(column(row, 1, &isnull));
+		round->busy = lappend(round->busy, id);
+		MemoryContextSwitchTo(previous);
+	}
+}
+
+static Datum
+list_busy(const PnlRound *round)
+{
+	int			count = list_length(round->busy);
+	Datum	   *ids = palloc(Max(count, 1) * sizeof(Datum));
+
+	for (int i = 0; i < count; i++)
+		ids[i] = Int64GetDatum(*(int64 *) list_nth(round->busy, i));
+	return PointerGetDatum(construct_array(ids, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
+										   TYPALIGN_DOUBLE));
+}
+
+bool
+pnl_sync_state_is_busy(PnlRound *round, int64 shipment_id)
+{
+	PnlCatalog	catalog;
+	Datum		value = Int64GetDatum(shipment_id);
+	bool		busy;
+
+	if (round->by_hand)
+		return false;
+	pnl_catalog_open(&catalog);
+	pnl_catalog_execute(&find_busy, &value, NULL);
+	pass_over(round);
+	busy = SPI_processed > 0;
+	pnl_catalog_close(&catalog);
+	return busy;
+}
+
+Datum
+pnl_sync_state_busy_of_feed(PnlRound *round, Datum barcodes)
+{
+	PnlCatalog	catalog;
+
+	if (!round->by_hand)
+	{
+		pnl_catalog_open(&catalog);
+		pnl_catalog_execute(&find_busy_of_feed, &barcodes, NULL);
+		pass_over(round);
+		pnl_catalog_close(&catalog);
+	}
+	return list_busy(round);
 }
 
 /* ----------

@@ -39,6 +39,16 @@ extern PnlSyncState pnl_sync_state_read(const PnlSyncState *state, MemoryContext
 extern List *pnl_sync_state_news(const PnlRound *round, int limit);
 extern List *pnl_sync_state_polls(const PnlRound *round, bool fed, int limit);
 
+/*
+ * Whether somebody has a row of a shipment or of its parcels locked: the round
+ * passes it over then, and the next one comes soon.  Locks them else, and
+ * waits for nobody.  By hand nothing is passed over: the session waits.
+ */
+extern bool pnl_sync_state_is_busy(PnlRound *round, int64 shipment_id);
+
+/* The same for parcels of these barcodes; an array of all that are passed over. */
+extern Datum pnl_sync_state_busy_of_feed(PnlRound *round, Datum barcodes);
+
 /* Makes news of the parcels of which nothing is known since "before". */
 extern void pnl_sync_state_catch_up(const PnlRound *round, TimestampTz before);
 

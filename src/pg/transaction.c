@@ -110,6 +110,13 @@ pnl_transaction_begin(PnlScope scope)
 }
 
 void
+pnl_transaction_limit_waits(void)
+{
+	(void) set_config_option("lock_timeout", "500ms", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_LOCAL, true, 0, false);
+}
+
+void
 pnl_transaction_commit(PnlScope scope, bool durable)
 {
 	PopActiveSnapshot();
@@ -149,7 +156,7 @@ is_gone(int sqlerrcode)
 
 bool
 pnl_transaction_run(PnlScope scope, bool durable, MemoryContext scratch, const char *failure,
-					PnlWork work, void *arg)
+					PnlWork work, void *arg, PnlFailure *why)
 {
 	MemoryContext previous = MemoryContextSwitchTo(scratch);
 	volatile bool done = false;
@@ -173,6 +180,11 @@ pnl_transaction_run(PnlScope scope, bool durable, MemoryContext scratch, const c
 		if (scope == PNL_IN_FUNCTION ||
 			(scope == PNL_IN_PROCEDURE && error->sqlerrcode == ERRCODE_QUERY_CANCELED))
 			ReThrowError(error);
+		if (why != NULL)
+		{
+			why->sqlstate = error->sqlerrcode;
+			strlcpy(why->message, error->message, sizeof(why->message));
+		}
 		ereport(is_gone(error->sqlerrcode) ? DEBUG1 : LOG,
 				(errcode(error->sqlerrcode),
 				 errmsg("%s: %s", failure, error->message),

@@ -36,14 +36,30 @@ extern void pnl_transaction_commit(PnlScope scope, bool durable);
 extern void pnl_transaction_abort(PnlScope scope);
 
 /*
+ * From here to its end the transaction waits half a second for a lock at most.
+ * Rows that somebody has locked are passed over; this is for tables, and for
+ * rows that nobody thought of.  A shutdown waits as long.
+ */
+extern void pnl_transaction_limit_waits(void);
+
+/* Why one failed. */
+typedef struct PnlFailure
+{
+	int			sqlstate;
+	char		message[256];
+} PnlFailure;
+
+/*
  * Runs "work" in one, in the context "scratch", which is reset afterwards.
  * False when it failed, which is logged after the words of "failure" (or told
- * at level DEBUG1, when the extension has just been dropped).  In a function
+ * at level DEBUG1, when the extension has just been dropped); "why" says so
+ * too, unless it is NULL.  In a function
  * every error is thrown on; so are cancel in a procedure and termination.
  */
 typedef void (*PnlWork) (void *arg);
 extern bool pnl_transaction_run(PnlScope scope, bool durable, MemoryContext scratch,
-								const char *failure, PnlWork work, void *arg);
+								const char *failure, PnlWork work, void *arg,
+								PnlFailure *why);
 
 /*
  * A subtransaction of whatever transaction there is; "caller" is what it is

@@ -32,11 +32,22 @@ extern void pnl_upkeep_release_suspects(void);
  */
 extern void pnl_upkeep_recover(int claimer);
 
-/* Prolongs the leases of these shipments of the claimer's. */
-extern void pnl_upkeep_prolong(int claimer, const int64 *shipment_ids, int count);
+/* Prolongs the leases of these shipments of the claimer's; returns of how many. */
+extern int	pnl_upkeep_prolong(int claimer, const int64 *shipment_ids, int count);
 
-/* Gives these free, of which PostNL has not been told. */
-extern void pnl_upkeep_release(int claimer, const int64 *shipment_ids, int count);
+/*
+ * This process has the answer for a shipment in hand and cannot store it yet:
+ * until it lets go, or ends, nobody takes its claim over.
+ */
+extern void pnl_upkeep_hold_answer(int64 shipment_id);
+extern void pnl_upkeep_let_answer_go(int64 shipment_id);
+
+/*
+ * Gives these free, of which PostNL has not been told.  Those that somebody
+ * else has locked are put into "left", which has room for all; returns their
+ * count.
+ */
+extern int	pnl_upkeep_release(int claimer, const int64 *shipment_ids, int count, int64 *left);
 
 /* Gives these free, whose calls are on the way: they are in doubt. */
 extern void pnl_upkeep_abandon(int claimer, const int64 *shipment_ids, int count);

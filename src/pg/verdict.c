@@ -40,6 +40,7 @@ static const struct
 	{PNL_ERR_REQUEST_SIZE, PNL_BLAME_SHIPMENT, false, true},
 	{PNL_ERR_REPLY_SIZE, PNL_BLAME_SHIPMENT, true, true},
 	{PNL_ERR_MEMORY, PNL_BLAME_SHIPMENT, true, true},
+	{PNL_ERR_LOCAL, PNL_BLAME_ACCOUNT, true, false},
 };
 
 StaticAssertDecl(lengthof(rules) == PNL_ERR_KINDS,

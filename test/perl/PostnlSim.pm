@@ -264,6 +264,22 @@ sub stop
 
 =pod
 
+=item $sim->suspend()
+
+Has the simulator answer nothing, not even what controls it.  Connections and
+requests are taken by its system, and answered after C<resume>.
+
+=item $sim->resume()
+
+Has it go on.
+
+=cut
+
+sub suspend { $_[0]->{handle}->signal('STOP'); return; }
+sub resume  { $_[0]->{handle}->signal('CONT'); return; }
+
+=pod
+
 =item $sim->is_running()
 
 Whether the simulator was started and has not ended.
