@@ -117,7 +117,7 @@ $id = ship($node, 'LATER-1');
 is($node->safe_psql('postgres', "SELECT postnl_cancel($id), postnl_cancel($id)"), 't|f', 'a queued shipment is cancelled, once');
 is(row($node, 'state', 'LATER-1'), 'cancelled', 'and stays as such');
 my (undef, undef, $notice) = $node->psql('postgres', q{SELECT ship('LATER-1')});
-like($notice, qr/NOTICE:  shipment $id is cancelled/, 'which one is told who ships it again');
+like($notice, qr/WARNING:  shipment $id with reference "LATER-1" is cancelled/, 'which one is told who ships it again');
 is(sqlstate($node, 'SELECT postnl_cancel(0)'), '42704', 'one that does not exist is an error');
 my $later = ship($node, 'LATER-2');
 is($node->safe_psql('postgres', 'SELECT account, environment, depth, due, sending, oldest_at = (SELECT queued_at FROM postnl.shipment'
