@@ -14,9 +14,12 @@ kept=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 for name in TESTS SUITES CI RUNS; do
 	[ -z "${!name:-}" ] || kept+=("$name=${!name}")
 done
-# This shell is the first process there: it reaps, and all others end with it.
+# unshare itself waits through every signal but KILL.
+trap 'kill -KILL "$child" 2> /dev/null || true' EXIT
+trap 'exit 143' TERM INT HUP
+# The inner shell is the first process there: it reaps, and all others end with it.
 # shellcheck disable=SC2016
-exec unshare --mount --pid --ipc --fork --kill-child bash -euc '
+setpriv --pdeathsig KILL unshare --mount --pid --ipc --fork --kill-child bash -euc '
 	root=$1
 	shift
 	mount -t proc proc "$root/proc"
@@ -24,4 +27,6 @@ exec unshare --mount --pid --ipc --fork --kill-child bash -euc '
 	mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 	status=0
 	chroot "$root" env -i "$@" || status=$?
-	exit $status' enter "$root" "${kept[@]}" "$@"
+	exit $status' enter "$root" "${kept[@]}" "$@" &
+child=$!
+wait "$child"

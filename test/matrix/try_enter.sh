@@ -52,12 +52,14 @@ expect 'the exit status is that of the command' test $status -eq 3
 expect 'what a command that failed started and mounted is gone' nothing_left
 
 mkfifo "$root/tmp/ready"
-./enter.sh "$root" sh -c 'sleep 3600 & echo > /tmp/ready; wait' &
-read -r < "$root/tmp/ready"
-expect 'a command runs in the chroot' test "$(lodgers)" -gt 0
-kill -KILL $!
-wait $! 2> /dev/null
-expect 'what a command that was killed started and mounted is gone' nothing_left
+for signal in KILL TERM; do
+	./enter.sh "$root" sh -c 'sleep 3600 & echo > /tmp/ready; wait' &
+	read -r < "$root/tmp/ready"
+	expect 'a command runs in the chroot' test "$(lodgers)" -gt 0
+	kill -$signal $!
+	wait $! 2> /dev/null
+	expect "what a command that was ended by $signal started and mounted is gone" nothing_left
+done
 
 echo "enter: $passed passed, $failed failed"
 [ $failed -eq 0 ]
