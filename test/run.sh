@@ -37,6 +37,8 @@ export TESTS=${TESTS:-}
 if [[ " $* " == *" tap "* ]]; then
 	"$top/test/upgrade/version_1_0.sh" "$work/1.0"
 	if [ -n "${OLD_PG_CONFIG:-}" ]; then
+		[ -e "$("$OLD_PG_CONFIG" --includedir-server)/postgres.h" ] ||
+			{ echo "OLD_PG_CONFIG=$OLD_PG_CONFIG has no server headers"; exit 1; }
 		mkdir "$work/old"
 		tar -C "$top" --exclude=.git --exclude='*.o' --exclude='*.bc' --exclude='*.so' -cf - . |
 			tar -C "$work/old" -xf -
