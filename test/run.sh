@@ -36,6 +36,9 @@ export OPENAPI_DIR=${OPENAPI_DIR:-$top/../shared/postnl/openapi}
 export TESTS=${TESTS:-}
 if [[ " $* " == *" tap "* ]]; then
 	"$top/test/upgrade/version_1_0.sh" "$work/1.0"
+	if [ -z "$TESTS" ] || [[ " $TESTS " == *" 130_upgrade "* ]]; then
+		"$top/test/upgrade/build_1_0.sh" "$work/1.0" "$pg_config"
+	fi
 	if [ -n "${OLD_PG_CONFIG:-}" ]; then
 		[ -e "$("$OLD_PG_CONFIG" --includedir-server)/postgres.h" ] ||
 			{ echo "OLD_PG_CONFIG=$OLD_PG_CONFIG has no server headers"; exit 1; }

@@ -70,7 +70,8 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
 	WHERE c.key NOT IN (
 			'oid', 'relfilenode', 'relpages', 'reltuples', 'relallvisible', 'relallfrozen', 'relfrozenxid',
 			'relminmxid', 'reltoastrelid', 'attcacheoff',
-			-- hints that outlive what they were set for
+			-- hints that outlive what they were set for, and what hangs on old snapshots
+			'indcheckxmin',
 			'relhasindex', 'relhasrules', 'relhastriggers', 'relhassubclass', 'atthasmissing', 'attmissingval',
 			-- numbers of columns, which count dropped ones: the definition has their names
 			'relnatts', 'attnum', 'adnum', 'conkey', 'confkey', 'confdelsetcols', 'indkey', 'tgattr', 'stxkeys')
