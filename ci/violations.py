@@ -324,6 +324,6 @@ HARMLESS = {
                 "\t('caller', 'function', 'postnl_planted'),\n\t('caller', 'function', 'postnl_doctor'),"),
         write('src/sql/85_planted.sql', FUNCTION),
     ],
-    'scripts': [write('test/planted.sh', '#!/bin/bash\nx=(a b)\n'), write('test/planted.py', 'x = 1\n')],
+    'scripts': [write('test/planted.sh', '#!/bin/bash\nx=(a b)\necho "${x[1]}"\n'), write('test/planted.py', 'x = 1\n')],
     'words': [in_c('', '/* https://example.org/home/ and "$dir/work/x" */').plant],
 }

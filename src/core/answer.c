@@ -386,8 +386,7 @@ static bool
 is_repeated(const PnlText *barcodes, int count, PnlText barcode)
 {
 	for (int i = 0; i < count; i++)
-		if (barcodes[i].length == barcode.length &&
-			memcmp(barcodes[i].data, barcode.data, barcode.length) == 0)
+		if (pnl_answer_is_same(barcodes[i], barcode))
 			return true;
 	return false;
 }
