@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/tupdesc.h"
 #include "catalog/pg_database.h"
 #include "common/base64.h"
 #include "executor/executor.h"
@@ -184,6 +185,19 @@ pnl_insert_index_tuples_compat(ResultRelInfo *result, TupleTableSlot *slot, ESta
 #else
 	return ExecInsertIndexTuples(result, slot, estate, false, false, NULL, NIL);
 #endif
+}
+
+/*
+ * The description of rows, once its last column is there: 19 notes in it what
+ * it reads tuples by, and crashes without.  Can go with 18.
+ */
+static inline TupleDesc
+pnl_finish_tuple_desc_compat(TupleDesc desc)
+{
+#if PG_VERSION_NUM >= 190000
+	TupleDescFinalize(desc);
+#endif
+	return desc;
 }
 
 /*

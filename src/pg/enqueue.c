@@ -240,7 +240,7 @@ make_batch_desc(void)
 
 	for (int i = 0; i < count; i++)
 		TupleDescInitEntry(desc, (AttrNumber) (i + 1), columns[i].name, columns[i].type, -1, 0);
-	return desc;
+	return pnl_finish_tuple_desc_compat(desc);
 }
 
 PnlBatch *

@@ -44,7 +44,7 @@ make_desc(int count, const char *const *names, const Oid *types)
 
 	for (int i = 0; i < count; i++)
 		TupleDescInitEntry(desc, (AttrNumber) (i + 1), names[i], types[i], -1, 0);
-	return desc;
+	return pnl_finish_tuple_desc_compat(desc);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "utils/array.h"
 
 #include "pg/catalog.h"
+#include "pg/compat.h"
 #include "pg/notify.h"
 #include "pg/report.h"
 #include "pg/sync_rows.h"
@@ -42,7 +43,7 @@ pnl_sync_columns(const PnlRowSet *set, int count)
 		TupleDescInitEntry(desc, (AttrNumber) (i + 1), field->name, type, -1, 0);
 	}
 	Assert(set->fields[count].name == NULL);
-	return pnl_tuple_columns(desc, set);
+	return pnl_tuple_columns(pnl_finish_tuple_desc_compat(desc), set);
 }
 
 void
