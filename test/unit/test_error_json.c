@@ -116,6 +116,25 @@ a_check_names_its_key(void **state)
 	pnl_buf_free(&out);
 }
 
+/* Of an answer that is no failure, as a list of their own. */
+static void
+warnings_are_written_alone(void **state)
+{
+	PnlErrorEntry entry = {true, "500", "", "Direct infeed"};
+	PnlError	error;
+	PnlBuf		out;
+
+	(void) state;
+	pnl_buf_init(&out, 0);
+	pnl_error_init(&error);
+	assert_true(pnl_error_write_warnings(&error, &out));
+	assert_string_equal(pnl_buf_text(&out), "");
+	pnl_error_add_entry(&error, &entry);
+	assert_true(pnl_error_write_warnings(&error, &out));
+	assert_string_equal(pnl_buf_text(&out), "[{\"code\":\"500\",\"text\":\"Direct infeed\"}]");
+	pnl_buf_free(&out);
+}
+
 static void
 what_finds_no_room_is_counted(void **state)
 {
@@ -139,6 +158,7 @@ main(void)
 {
 	UNIT_ROWS(kept, write_kept);
 	UNIT_CASE(a_check_names_its_key);
+	UNIT_CASE(warnings_are_written_alone);
 	UNIT_CASE(what_finds_no_room_is_counted);
 	return unit_run();
 }
