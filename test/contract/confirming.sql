@@ -1,5 +1,6 @@
 -- requests: 23
--- postnl_confirm() of every kind of shipment.
+-- postnl_confirm() of every kind of shipment.  PostNL's example speaks of a barcode of
+-- its own, so every answer is refused: what counts here are the requests.
 CREATE TEMP TABLE kind (name text, shipment jsonb);
 INSERT INTO kind VALUES
 	('least', '{"receiver": {"last_name": "de Ruiter", "street": "Bilderdijkstraat", "house_number": "9", "postal_code": "3532VA", "city": "Utrecht"}}'),
@@ -35,4 +36,11 @@ INSERT INTO postnl.shipment (account, environment, state, api, description)
 INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode)
 	SELECT shipment_id, account, environment, n, '3SDEVC' || (1000000 + 10 * shipment_id + n)
 	FROM postnl.shipment, jsonb_array_elements(description->'parcels') WITH ORDINALITY AS e (p, n);
-SELECT s.description->>'reference' AS name, postnl_confirm(p.barcode) FROM postnl.shipment AS s JOIN postnl.parcel AS p USING (shipment_id) WHERE p.number = 1;
+CREATE FUNCTION pg_temp.confirm(barcode text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM postnl_confirm(barcode);
+EXCEPTION WHEN SQLSTATE 'PN502' THEN
+	RETURN;
+END
+$$;
+SELECT s.description->>'reference' AS name, pg_temp.confirm(p.barcode) FROM postnl.shipment AS s JOIN postnl.parcel AS p USING (shipment_id) WHERE p.number = 1;
