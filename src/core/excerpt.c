@@ -55,10 +55,9 @@ character_length(const char *text, size_t left)
 static bool
 is_utf8(const PnlBuf *body)
 {
-	size_t		read = body->length < TEXT_SIZE ? body->length : TEXT_SIZE;
 	size_t		i = 0;
 
-	while (i < read)
+	while (i < body->length && i < TEXT_SIZE)
 	{
 		size_t		length = character_length(body->data + i, body->length - i);
 
