@@ -4,9 +4,14 @@
 #   make test      all tests
 #   make           build only
 #   make help      all targets
+#
+# Where PostgreSQL is, PG_CONFIG=... says; where else to install, DESTDIR=...; and
+# "make -f DIR/Makefile" builds in another directory than the sources'.
+
+SOURCE := $(or $(VPATH),$(patsubst %/,%,$(dir $(firstword $(MAKEFILE_LIST)))))
 
 EXTENSION   = postnl
-EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" postnl.control)
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" $(SOURCE)/postnl.control)
 MODULE_big  = postnl
 
 CORE_OBJS = \
@@ -147,11 +152,20 @@ PG_OBJS = \
 	src/pg/zone.o
 
 OBJS        = $(CORE_OBJS) $(PG_OBJS)
-DATA        = $(wildcard src/sql/upgrade/postnl--*.sql)
-DATA_built  = postnl--$(EXTVERSION).sql
-EXTRA_CLEAN = build
+# as PGXS has it: relative to the sources
+sources      = $(patsubst $(SOURCE)/%,%,$(wildcard $(addprefix $(SOURCE)/,$(1))))
+DATA        := $(call sources,src/sql/upgrade/postnl--*.sql)
+DATA_built   = postnl--$(EXTVERSION).sql
+DOCS        := README.md CHANGELOG.md $(call sources,docs/*.md)
+EXTRA_CLEAN  = build
 
-PG_CPPFLAGS = -Isrc -DPOSTNL_VERSION=\"$(EXTVERSION)\" $(CURL_JSON_CFLAGS)
+# "make installcheck" tries an installation: those tests of sql/ that need no worker.
+REGRESS = install barcode status_code track track_examples track_errors request account \
+	delivery_options timeframes delivery_date locations address cache api_coverage \
+	wire_habits delivery_examples ship_requests shipping shipping_errors answers ship_trigger sync report
+REGRESS_OPTS = --launcher=$(SOURCE)/test/with_simulator.sh --encoding=UTF8 --no-locale
+
+PG_CPPFLAGS = -I$(SOURCE)/src -DPOSTNL_VERSION=\"$(EXTVERSION)\" $(CURL_JSON_CFLAGS)
 PG_CFLAGS   = -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(WERROR)
 SHLIB_LINK  = $(CURL_JSON_LIBS)
 
@@ -171,12 +185,23 @@ $(error postnl needs PostgreSQL 15 to 19, $(PG_CONFIG) is of $(MAJORVERSION))
 endif
 
 # Few headers and quick compiles: any change rebuilds all.
-$(OBJS): $(wildcard src/core/*.h src/pg/*.h)
+$(OBJS): $(wildcard $(SOURCE)/src/*/*.h)
 
-$(DATA_built): $(sort $(wildcard src/sql/*.sql))
+# No rule: make would find these in the sources.
+$(shell mkdir -p $(dir $(OBJS)))
+
+$(DATA_built): $(sort $(wildcard $(SOURCE)/src/sql/*.sql))
 	cat $^ > $@
 
-include test/test.mk
+# Documents of other extensions have the same names.
+docmoduledir := postnl
+uninstall: uninstall-documents
+uninstall-documents:
+	rm -f $(addprefix '$(DESTDIR)$(docdir)/$(docmoduledir)'/, $(notdir $(DOCS)))
+	! [ -d '$(DESTDIR)$(docdir)/$(docmoduledir)' ] || rmdir '$(DESTDIR)$(docdir)/$(docmoduledir)'
+.PHONY: uninstall-documents
+
+include $(SOURCE)/test/test.mk
 
 else
 
