@@ -70,7 +70,7 @@ class Violation:
         self.name, self.plant, self.expected, self.arguments = name, plant, expected, tuple(arguments)
 
 
-def in_c(name, lines, *expected, file='src/pg/planted.c'):
+def in_c(name, lines, *expected, file='src/pg/ask/planted.c'):
     """A new file of C whose sixth line is the first of these."""
     head = f'/*\n * {os.path.basename(file)}\n *\t\tPlanted.\n */\n\n'
     return Violation(name, write(file, head + lines + '\n'), *expected)
@@ -84,7 +84,7 @@ def in_sql(name, lines, *expected):
     return Violation(name, write('src/sql/85_planted.sql', lines + '\n'), *expected)
 
 
-CORE, PG = r'src/core/planted\.c:6: ', r'src/pg/planted\.c:6: '
+CORE, PG = r'src/core/planted\.c:6: ', r'src/pg/ask/planted\.c:6: '
 SQL = r'src/sql/85_planted\.sql:1: '
 
 FUNCTION = """CREATE FUNCTION @extschema@.postnl_planted(barcode text, since timestamptz DEFAULT now(), OUT x text)
@@ -119,12 +119,17 @@ VIOLATIONS = {
         in_core('PostgreSQL', '#include "postgres.h"', CORE + '.*"postgres.h"'),
         in_core('a header of PostgreSQL', '#include "utils/builtins.h"', CORE + '.*"utils/builtins.h"'),
         in_core('in brackets', '#include <lib/stringinfo.h>', CORE + '.*<lib/stringinfo.h>'),
-        in_core('the other layer', '#include "pg/call.h"', CORE + '.*"pg/call.h"'),
+        in_core('the other layer', '#include "pg/ask/call.h"', CORE + '.*"pg/ask/call.h"'),
         in_core('palloc', 'char *p(void) { return palloc(1); }', CORE + 'palloc is'),
         in_core('ereport', 'void p(void) { ereport(1, 2); }', CORE + 'ereport is'),
         in_core('elog', 'void p(void) { elog(1, "x"); }', CORE + 'elog is'),
         in_core('a header of sockets', '#include <sys/socket.h>', CORE + '.*<sys/socket.h>'),
         in_core('a socket', 'int p(void) { return socket(1, 2, 3); }', CORE + r'socket\(\)'),
+        in_c('an arrow upwards', '#include "pg/outbox/drain.h"', PG + 'ask does not include outbox'),
+        in_c('an arrow between neighbours', '#include "pg/process/shared.h"', r'src/pg/http/planted\.c:6: http does not include process',
+             file='src/pg/http/planted.c'),
+        in_c('no wing', 'int x;', r'src/pg/planted\.c:1: is in no wing', file='src/pg/planted.c'),
+        in_c('a wing of its own', 'int x;', r'src/pg/attic/planted\.c:1: is in no wing', file='src/pg/attic/planted.c'),
     ],
     'single-users': [
         in_c('libcurl', '#include <curl/curl.h>', PG + '.*transfer.c only'),
@@ -146,8 +151,8 @@ VIOLATIONS = {
         in_c('a period', 'void p(void) { ereport(LOG, errmsg("could"\n\t" not.")); }', PG + '.*ends with a period'),
         in_c('a detail', 'void p(void) { ereport(LOG, errmsg("x"), errdetail("It is")); }', PG + '.*does not end'),
         in_c('a hint', 'void p(void) { ereport(LOG, errmsg("x"), errhint("Raise %s", "y")); }', PG + '.*does not end'),
-        Violation('a hint of report_map', replace('src/pg/report.c', r'"Try again later\."', '"Try again later"'),
-                  r'src/pg/report\.c:\d+: .*does not end'),
+        Violation('a hint of report_map', replace('src/pg/base/report.c', r'"Try again later\."', '"Try again later"'),
+                  r'src/pg/base/report\.c:\d+: .*does not end'),
     ],
     'banned': [
         *(in_c(name, f'void p(void) {{ {name}(0); }}', PG + name + r'\(\)') for name in BANNED),
@@ -159,13 +164,13 @@ VIOLATIONS = {
         in_c('a long function', 'void\np(void)\n{\n' + '\tx();\n' * 59 + '}', r'planted\.c:7: p\(\) has 61 lines'),
         in_c('a long file', '\n' * 500, r'planted\.c:506: 506 lines: over 500'),
         in_c('a very long file', '\n' * 1000, r'planted\.c:1006: 1006 lines: over 1000'),
-        Violation('no reason', append('ci/long-files', 'src/pg/call.c\n'), r'ci/long-files:\d+: .*needs a reason'),
-        Violation('nothing long', append('ci/long-files', 'src/pg/call.h it was\n'), r'ci/long-files:\d+: .*can go'),
+        Violation('no reason', append('ci/long-files', 'src/pg/ask/call.c\n'), r'ci/long-files:\d+: .*needs a reason'),
+        Violation('nothing long', append('ci/long-files', 'src/pg/ask/call.h it was\n'), r'ci/long-files:\d+: .*can go'),
     ],
     'style': [
-        Violation('no guard', write('src/pg/planted.h', '/*\n * planted.h\n *\t\tPlanted.\n */\nint x;\n'),
-                  r'src/pg/planted\.h:1: needs the guard PNL_PG_PLANTED_H'),
-        Violation('another header comment', write('src/pg/planted.c', '/*\n * other.c\n */\n'),
+        Violation('no guard', write('src/pg/ask/planted.h', '/*\n * planted.h\n *\t\tPlanted.\n */\nint x;\n'),
+                  r'src/pg/ask/planted\.h:1: needs the guard PNL_PG_ASK_PLANTED_H'),
+        Violation('another header comment', write('src/pg/ask/planted.c', '/*\n * other.c\n */\n'),
                   r'planted\.c:1: does not begin'),
         in_c('another comment', 'int x; // of C++', PG + 'comments'),
         in_c('a leftover', '/* TOD' + 'O: more */', PG + 'TOD' + 'O needs'),
@@ -188,8 +193,8 @@ VIOLATIONS = {
         Violation('a spec in no schedule', write('test/specs/planted.spec', ''), r'planted\.spec:1: is not in',
                   r'planted\.spec:1: there is no test/expected/planted\.out'),
         in_c('a source that is not built', '', r'planted\.c:1: is not in the object lists'),
-        Violation('an object without source', replace('Makefile', r'^PG_OBJS = \\\n', 'PG_OBJS = \\\\\n\tsrc/pg/planted.o \\\\\n'),
-                  r'Makefile:\d+: there is no src/pg/planted\.c'),
+        Violation('an object without source', replace('Makefile', r'^PG_OBJS = \\\n', 'PG_OBJS = \\\\\n\tsrc/pg/ask/planted.o \\\\\n'),
+                  r'Makefile:\d+: there is no src/pg/ask/planted\.c'),
         Violation('a part without number', write('src/sql/planted.sql', ''), r'src/sql/planted\.sql:1: is not named'),
         Violation('a lonely document', write('docs/planted.md', '# Planted\n'), r'docs/planted\.md:1: is linked'),
         Violation('a dead link', append('README.md', '[x](docs/planted.md)\n'), r'README\.md:\d+: there is no docs/planted'),
@@ -239,14 +244,14 @@ VIOLATIONS = {
     ],
     'settings': [
         Violation('a setting that is not documented',
-                  append('src/pg/guc.c', 'void\np(void)\n{\n\tdefine_string("postnl.planted",\n\t\t"x", 0);\n}\n'),
-                  r'src/pg/guc\.c:\d+: setting postnl\.planted is not in'),
+                  append('src/pg/base/guc.c', 'void\np(void)\n{\n\tdefine_string("postnl.planted",\n\t\t"x", 0);\n}\n'),
+                  r'src/pg/base/guc\.c:\d+: setting postnl\.planted is not in'),
         Violation('a setting that there is not',
                   replace('docs/settings.md', r'^\| `postnl\.retries`.*\n', '| `postnl.planted` | | x |\n'),
                   r'docs/settings\.md:\d+: setting postnl\.planted is not in', r'guc\.c:\d+: setting postnl\.retries is not in'),
         Violation('for superusers', replace('docs/settings.md', r'^(\| `postnl\.retries`.*)\|\n', r'\1, *superuser* |\n'),
                   r'docs/settings\.md:\d+: postnl\.retries: \*superuser\*'),
-        Violation('a state that is not documented', append('src/pg/report.h', "#define X MAKE_SQLSTATE('P', 'N', '9', '9', '9')\n"),
+        Violation('a state that is not documented', append('src/pg/base/report.h', "#define X MAKE_SQLSTATE('P', 'N', '9', '9', '9')\n"),
                   r'report\.h:\d+: SQLSTATE PN999 is not in'),
         Violation('a state that there is not', replace('docs/errors.md', r'^\| PN502', '| PN998'),
                   r'errors\.md:\d+: SQLSTATE PN998 is not in', r'report\.h:\d+: SQLSTATE PN502'),
@@ -273,12 +278,12 @@ VIOLATIONS = {
         Violation('a leftover', append('docs/errors.md', 'TB' + 'D\n'), r'docs/errors\.md:\d+: ".*draft'),
     ],
     'compile': [
-        Violation('gcc', append('src/pg/retry.c', '\nstatic int planted(void) { return 1; }\n'),
-                  r'src/pg/retry\.c:\d+.*planted', arguments=['gcc']),
+        Violation('gcc', append('src/pg/ask/retry.c', '\nstatic int planted(void) { return 1; }\n'),
+                  r'src/pg/ask/retry\.c:\d+.*planted', arguments=['gcc']),
         Violation('clang', append('src/core/mime.c', '\nstatic int planted(void) { return 1; }\n'),
                   r'src/core/mime\.c:\d+.*planted', arguments=['clang']),
-        Violation('cppcheck', append('src/pg/retry.c', '\nint planted(void);\nint planted(void) { int a[2] = {0}; return a[2]; }\n'),
-                  r'src/pg/retry\.c:\d+: .*arrayIndexOutOfBounds', arguments=['cppcheck']),
+        Violation('cppcheck', append('src/pg/ask/retry.c', '\nint planted(void);\nint planted(void) { int a[2] = {0}; return a[2]; }\n'),
+                  r'src/pg/ask/retry\.c:\d+: .*arrayIndexOutOfBounds', arguments=['cppcheck']),
         Violation('the analyzer', append('src/core/mime.c', '\nint planted(int n) { int *p = 0; return n > 3 ? *p : 1; }\n'),
                   r'src/core/mime\.c:\d+.*ereference', arguments=['analyze']),
     ],
@@ -299,8 +304,8 @@ HARMLESS = {
     'sizes': [in_c('', 'void\np(void)\n{\n' + '\tx();\n' * 58 + '}\n\nint x[] = {\n' + '\t1,\n' * 100 + '};').plant],
     'style': [
         in_c('', 'char *p = "http://x";\n/* TODO (#12): more */\n\tx(1,\n\t  2);\n\t' + 'y' * 96).plant,
-        write('src/pg/planted.h',
-              '/*\n * planted.h\n *\t\tPlanted.\n */\n#ifndef PNL_PG_PLANTED_H\n#define PNL_PG_PLANTED_H\n#endif\n'),
+        write('src/pg/ask/planted.h',
+              '/*\n * planted.h\n *\t\tPlanted.\n */\n#ifndef PNL_PG_ASK_PLANTED_H\n#define PNL_PG_ASK_PLANTED_H\n#endif\n'),
         write('test/t/planted.pl', "TOD" "O:\n{\n\tlocal $TOD" "O = 'later (#7)';\n}\n"),
         write('expected/planted.out', ' x \n'),
         write('test/fixtures/planted', 'x \r'),

@@ -11,7 +11,7 @@ PostnlPoints - kills at each point of a shipment's life
 
 =head1 DESCRIPTION
 
-The points are those of F<src/pg/point.h>; F<test/modules/points.c> makes the kill,
+The points are those of F<src/pg/base/point.h>; F<test/modules/points.c> makes the kill,
 of the worker that gets there, or of the worker and the postmaster.  For each source
 of barcodes and each point there is an order of its own, of an account of its own, so
 that nothing is in stock.  Afterwards it has exactly one parcel with PostNL, and the

@@ -1,0 +1,70 @@
+/*
+ * feed_window.c
+ *		Periods of the bulk feed, cut into windows as PostNL takes them.
+ */
+#include "postgres.h"
+
+#include "core/api.h"
+#include "pg/ask/feed_window.h"
+#include "pg/base/zone.h"
+
+/* PostNL's resolution: a window ends one step before the next begins. */
+#define WINDOW_STEP 1000
+
+PnlFeedWindows
+pnl_feed_windows(TimestampTz since, TimestampTz until)
+{
+	PnlCivil	start = pnl_zone_period_start(since);
+	PnlCivil	end = pnl_zone_period_end(until);
+	PnlFeedWindows windows = {0};
+
+	windows.next = pnl_zone_civil_to_micros(&start);
+	windows.end = pnl_zone_civil_to_micros(&end);
+	return windows;
+}
+
+static PnlValue *
+find_value(PnlArguments *arguments, const char *argument)
+{
+	const PnlParameter *parameter = pnl_api_status_updates.parameters;
+
+	while (strcmp(parameter->argument, argument) != 0)
+		parameter++;
+	return &arguments->values[parameter - pnl_api_status_updates.parameters];
+}
+
+static PnlValue
+local_value(Timestamp local)
+{
+	PnlValue	value = pnl_value_null(PNL_TIMESTAMP);
+
+	value.null = false;
+	value.civil = pnl_zone_micros_to_civil(local);
+	return value;
+}
+
+bool
+pnl_feed_next_window(PnlFeedWindows *windows, int64 length, PnlArguments *arguments)
+{
+	Timestamp	end = Min(windows->next + length, windows->end);
+
+	if (windows->begun && pnl_feed_is_over(windows))
+		return false;
+	*find_value(arguments, "since") = local_value(windows->next);
+	*find_value(arguments, "until") = local_value(end == windows->end ? end : end - WINDOW_STEP);
+	windows->next = end;
+	windows->begun = true;
+	return true;
+}
+
+bool
+pnl_feed_is_over(const PnlFeedWindows *windows)
+{
+	return windows->next >= windows->end;
+}
+
+TimestampTz
+pnl_feed_reached(const PnlFeedWindows *windows)
+{
+	return pnl_zone_first_instant(windows->next);
+}

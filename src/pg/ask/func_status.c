@@ -1,0 +1,136 @@
+/*
+ * func_status.c
+ *		SQL functions of Track & Trace.
+ */
+#include "postgres.h"
+
+#include "core/url.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+#include "pg/ask/call.h"
+#include "pg/ask/feed_window.h"
+
+PNL_ASKING_FUNCTION(postnl_track, pnl_api_status_by_barcode)
+PNL_ASKING_FUNCTION(postnl_track_events, pnl_api_status_events)
+PNL_ASKING_FUNCTION(postnl_track_reference, pnl_api_status_by_reference)
+PNL_ASKING_FUNCTION(postnl_signature, pnl_api_status_signature)
+
+PG_FUNCTION_INFO_V1(postnl_track_updates);
+PG_FUNCTION_INFO_V1(postnl_track_updates_json);
+PG_FUNCTION_INFO_V1(postnl_track_url);
+
+static bool
+next_window(PnlArguments *arguments, void *state)
+{
+	return pnl_feed_next_window(state, PNL_FEED_WINDOW, arguments);
+}
+
+static void
+check_period(TimestampTz since, TimestampTz until)
+{
+	if (TIMESTAMP_NOT_FINITE(since) || TIMESTAMP_NOT_FINITE(until))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("since and until must be finite")));
+	if (since > until)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("since must not be later than until")));
+	if (until - since > PNL_FEED_HOURS * USECS_PER_HOUR)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("since must not be more than %d hours before until", PNL_FEED_HOURS),
+				 errhint("PostNL keeps updates for 48 hours; ask for older parcels "
+						 "with postnl_track().")));
+}
+
+/* Windows over the function's arguments "since" and "until". */
+static PnlFeedWindows
+find_windows(FunctionCallInfo fcinfo)
+{
+	int			since = pnl_bind_find(fcinfo, "since");
+	int			until = pnl_bind_find(fcinfo, "until");
+	PnlFeedWindows none = {0};
+
+	if (PG_ARGISNULL(since) || PG_ARGISNULL(until))
+		return none;
+	check_period(PG_GETARG_TIMESTAMPTZ(since), PG_GETARG_TIMESTAMPTZ(until));
+	return pnl_feed_windows(PG_GETARG_TIMESTAMPTZ(since), PG_GETARG_TIMESTAMPTZ(until));
+}
+
+Datum
+postnl_track_updates(PG_FUNCTION_ARGS)
+{
+	PnlFeedWindows windows = find_windows(fcinfo);
+	PnlSource	source = {next_window, &windows};
+
+	return pnl_call_rows(fcinfo, &pnl_api_status_updates, &source);
+}
+
+Datum
+postnl_track_updates_json(PG_FUNCTION_ARGS)
+{
+	PnlFeedWindows windows = find_windows(fcinfo);
+	PnlSource	source = {next_window, &windows};
+
+	return pnl_call_json(fcinfo, &pnl_api_status_updates, &source);
+}
+
+/* Where a consignee follows a parcel: PostNL's page, public and offline. */
+#define TRACK_PAGE "https://jouw.postnl.nl/track-and-trace/"
+
+/* An argument in UTF-8, without blanks, in one letter case. */
+static char *
+clean_component(FunctionCallInfo fcinfo, int argument, bool upper)
+{
+	char	   *given = text_to_cstring(PG_GETARG_TEXT_PP(argument));
+	char	   *utf8 = pg_server_to_any(given, (int) strlen(given), PG_UTF8);
+	char	   *to = utf8;
+
+	for (char *from = utf8; *from; from++)
+		if (*from != ' ')
+			*to++ = upper ? pg_ascii_toupper((unsigned char) *from) :
+				pg_ascii_tolower((unsigned char) *from);
+	*to = '\0';
+	return utf8;
+}
+
+static void
+append_component(PnlBuf *url, const char *before, const char *component)
+{
+	pnl_buf_append_text(url, before);
+	pnl_url_append_encoded(url, component, strlen(component));
+}
+
+/* postnl_track_url(barcode, postal_code, country, language): strict. */
+Datum
+postnl_track_url(PG_FUNCTION_ARGS)
+{
+	char	   *barcode = clean_component(fcinfo, 0, true);
+	char	   *postal_code = clean_component(fcinfo, 1, true);
+	char	   *country = clean_component(fcinfo, 2, true);
+	char	   *language = clean_component(fcinfo, 3, false);
+	PnlBuf		url;
+	char	   *copy;
+
+	if (*barcode == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("barcode must not be empty")));
+	pnl_buf_init(&url, 0);
+	append_component(&url, TRACK_PAGE, barcode);
+	append_component(&url, "-", country);
+	append_component(&url, "-", postal_code);
+	append_component(&url, "?language=", language);
+	/* nothing but this may throw while the buffer is there */
+	copy = palloc_extended(url.length + 1, MCXT_ALLOC_NO_OOM);
+	if (copy != NULL)
+		strlcpy(copy, pnl_buf_text(&url), url.length + 1);
+	pnl_buf_free(&url);
+	if (copy == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+	PG_RETURN_TEXT_P(cstring_to_text(copy));
+}

@@ -1,0 +1,305 @@
+/*
+ * pipeline.c
+ *		Many calls of one operation: side by side, in turn, with retries.
+ *
+ * A job is in one place at a time: on the way (its exchange knows it), in
+ * "retries" until it is due, or it is "head", the one that waits for its turn
+ * with the limiter.
+ */
+#include "postgres.h"
+
+#include "portability/instr_time.h"
+
+#include "core/answer.h"
+#include "pg/ask/pipeline.h"
+#include "pg/ask/retry.h"
+
+typedef struct Run
+{
+	const PnlPipeline *pipeline;
+	PnlTransferSet *transfers;
+	PnlLimit	limit;
+	int64		next_ordinal;
+	bool		exhausted;		/* the source has no more */
+	PnlJob	   *head;			/* waits for its turn, NULL = none */
+	int64		head_due_ms;	/* when to ask for the turn again */
+	dlist_head	retries;
+	int			retry_count;	/* jobs in it */
+	dlist_head	spare;			/* jobs for reuse */
+} Run;
+
+static int64
+now_ms(void)
+{
+	instr_time	now;
+
+	INSTR_TIME_SET_CURRENT(now);
+	return (int64) INSTR_TIME_GET_MILLISEC(now);
+}
+
+/* Ends a job with an answer (error NULL) or an error. */
+static void
+end_job(Run *run, PnlJob *job, PnlError *error)
+{
+	if (error != NULL)
+		pnl_error_redact(error, run->pipeline->account->key);
+	run->pipeline->take(job, error, run->pipeline->take_state);
+	pnl_transfer_give_back(job->exchange);
+	dlist_push_head(&run->spare, &job->node);
+}
+
+/* A job from the retries that is due. */
+static PnlJob *
+take_due_retry(Run *run, int64 now)
+{
+	dlist_iter	iter;
+
+	dlist_foreach(iter, &run->retries)
+	{
+		PnlJob	   *job = dlist_container(PnlJob, node, iter.cur);
+
+		if (job->due_ms > now)
+			continue;
+		dlist_delete(iter.cur);
+		run->retry_count--;
+		return job;
+	}
+	return NULL;
+}
+
+static PnlJob *
+take_spare_job(Run *run)
+{
+	if (!dlist_is_empty(&run->spare))
+		return dlist_container(PnlJob, node, dlist_pop_head_node(&run->spare));
+	return palloc(sizeof(PnlJob));
+}
+
+/*
+ * The next job of the source.  Jobs that wait for a retry count as being on
+ * the way: while PostNL fails, fewer new calls are made.
+ */
+static PnlJob *
+take_new_job(Run *run)
+{
+	const PnlPipeline *pipeline = run->pipeline;
+	int			out = pnl_transfer_outstanding(run->transfers) + run->retry_count;
+	PnlJob	   *job;
+	PnlError	error;
+
+	if (run->exhausted || out >= pnl_guc_max_connections ||
+		(pipeline->is_full != NULL && pipeline->is_full(pipeline->take_state)))
+		return NULL;
+	job = take_spare_job(run);
+	pnl_error_init(&error);
+	if (!pipeline->next(&job->arguments, pipeline->next_state, &error))
+	{
+		run->exhausted = true;
+		dlist_push_head(&run->spare, &job->node);
+		return NULL;
+	}
+	job->ordinal = run->next_ordinal++;
+	job->retries = 0;
+	job->turn_since_ms = -1;
+	job->exchange = pnl_transfer_exchange(run->transfers);
+	job->exchange->caller = job;
+	job->exchange->error = error;
+	job->exchange->once = (pipeline->operation->flags & PNL_REPEATABLE) == 0;
+	return job;
+}
+
+static bool
+build_request(const PnlPipeline *pipeline, PnlJob *job)
+{
+	PnlRequest *request = &job->exchange->request;
+	PnlError   *error = &job->exchange->error;
+
+	if (error->kind != PNL_ERR_NONE)
+		return false;
+	if (pipeline->build != NULL)
+		return pipeline->build(request, pipeline->next_state, error);
+	return pnl_request_build(request, pipeline->operation, &job->arguments, error);
+}
+
+/*
+ * Prepares a new job.  Arguments that will not do, and an answer that is
+ * known, end the job here, before it uses up a turn.
+ */
+static bool
+prepare_job(Run *run, PnlJob *job)
+{
+	const PnlPipeline *pipeline = run->pipeline;
+
+	if (!build_request(pipeline, job))
+		end_job(run, job, &job->exchange->error);
+	else if (pipeline->recall != NULL && pipeline->recall(job, pipeline->take_state))
+		end_job(run, job, NULL);
+	else
+		return true;
+	return false;
+}
+
+/* Makes a job the head; false when there is none to start. */
+static bool
+find_head(Run *run, int64 now)
+{
+	run->head_due_ms = 0;
+	run->head = take_due_retry(run, now);
+	while (run->head == NULL)
+	{
+		PnlJob	   *job = take_new_job(run);
+
+		if (job == NULL)
+			return false;
+		if (prepare_job(run, job))
+			run->head = job;
+	}
+	return true;
+}
+
+/* Ends the head, whose turn will not come in time. */
+static void
+give_up_turn(Run *run, int64 wait_ms)
+{
+	PnlJob	   *job = run->head;
+	PnlError   *error = &job->exchange->error;
+
+	pnl_error_init(error);
+	pnl_error_set(error, PNL_ERR_THROTTLED,
+				  "the call's turn would come in %d seconds, later than postnl.limiter_wait allows",
+				  (int) ((wait_ms + 999) / 1000));
+	if (run->limit.per_minute > 0)
+		pnl_error_add_note(error, "This key may make %d calls a minute.",
+							 run->limit.per_minute);
+	run->head = NULL;
+	end_job(run, job, error);
+}
+
+/*
+ * Asks the limiter for the head's turn.  True when it may start; else the
+ * head waits on, or is given up and there is no head.
+ */
+static bool
+take_turn(Run *run, int64 now)
+{
+	PnlJob	   *job = run->head;
+	int64		wait_ms;
+
+	if (run->head_due_ms > now)
+		return false;
+	wait_ms = (pnl_limiter_take(&run->limit, PNL_TURN_PERSON) + 999) / 1000;
+	if (wait_ms == 0)
+		return true;
+	if (job->turn_since_ms < 0)
+		job->turn_since_ms = now;
+	run->head_due_ms = now + wait_ms;
+	/* it would be in vain to wait until the time is over */
+	if (now - job->turn_since_ms + wait_ms > pnl_guc_limiter_wait)
+		give_up_turn(run, wait_ms);
+	return false;
+}
+
+/* Starts calls until there is none to start or no room for one. */
+static void
+start_jobs(Run *run)
+{
+	int64		now = now_ms();
+
+	while (pnl_transfer_outstanding(run->transfers) < pnl_guc_max_connections)
+	{
+		if (run->head == NULL && !find_head(run, now))
+			return;
+		if (take_turn(run, now))
+		{
+			PnlJob	   *job = run->head;
+
+			run->head = NULL;
+			job->turn_since_ms = -1;
+			pnl_transfer_start(job->exchange);
+		}
+		else if (run->head != NULL)
+			return;
+	}
+}
+
+/* How long nothing can be started; -1 = until an exchange completes. */
+static int64
+time_to_wait(const Run *run)
+{
+	int64		due = PG_INT64_MAX;
+	dlist_iter	iter;
+
+	if (pnl_transfer_outstanding(run->transfers) >= pnl_guc_max_connections)
+		return -1;
+	if (run->head != NULL)
+		due = run->head_due_ms;
+	dlist_foreach(iter, unconstify(dlist_head *, &run->retries))
+		due = Min(due, dlist_container(PnlJob, node, iter.cur)->due_ms);
+	return due == PG_INT64_MAX ? -1 : Max(due - now_ms(), 0);
+}
+
+static void
+schedule_retry(Run *run, PnlJob *job, int64 delay_ms)
+{
+	job->retries++;
+	job->due_ms = now_ms() + delay_ms;
+	dlist_push_tail(&run->retries, &job->node);
+	run->retry_count++;
+}
+
+static void
+complete_job(Run *run, PnlExchange *exchange)
+{
+	PnlJob	   *job = exchange->caller;
+	const PnlPipeline *pipeline = run->pipeline;
+	PnlError   *error = &exchange->error;
+	int64		delay_ms;
+
+	if (error->kind == PNL_ERR_NONE &&
+		pnl_answer_read(&exchange->reply, pipeline->operation, &job->arguments,
+						&exchange->document, error))
+	{
+		end_job(run, job, NULL);
+		return;
+	}
+	delay_ms = pnl_retry_delay(error, job->retries);
+	/* "too many requests" is meant for the key, not for this call */
+	if (error->kind == PNL_ERR_THROTTLED)
+		pnl_limiter_pause(&run->limit, delay_ms);
+	if (pnl_retry_allowed(pipeline->operation, error, job->retries, pipeline->retries))
+		schedule_retry(run, job, delay_ms);
+	else
+		end_job(run, job, error);
+}
+
+static bool
+is_done(const Run *run)
+{
+	return run->exhausted && run->head == NULL && run->retry_count == 0 &&
+		pnl_transfer_outstanding(run->transfers) == 0;
+}
+
+void
+pnl_pipeline_run(const PnlPipeline *pipeline)
+{
+	PnlEndpoint endpoint = pnl_account_endpoint(pipeline->account);
+	Run			run = {0};
+
+	run.pipeline = pipeline;
+	run.transfers = pnl_transfer_begin(&endpoint);
+	run.limit = pnl_account_limit(pipeline->account);
+	dlist_init(&run.retries);
+	dlist_init(&run.spare);
+	for (;;)
+	{
+		PnlExchange *exchange;
+
+		start_jobs(&run);
+		if (is_done(&run))
+			break;
+		exchange = pnl_transfer_wait(run.transfers, time_to_wait(&run));
+		if (exchange != NULL)
+			complete_job(&run, exchange);
+	}
+	pnl_transfer_end(run.transfers);
+}

@@ -1,0 +1,149 @@
+/*
+ * reserve.c
+ *		Barcodes of an account's own, asked for beforehand.
+ */
+#include "postgres.h"
+
+#include "core/answer.h"
+#include "core/api.h"
+#include "core/label.h"
+#include "pg/ask/bind_value.h"
+#include "pg/ask/pipeline.h"
+#include "pg/ask/pool.h"
+#include "pg/ask/reserve.h"
+#include "pg/base/report.h"
+#include "pg/base/zone.h"
+
+/* Barcodes that come in. */
+typedef struct Reserving
+{
+	const PnlOperation *operation;
+	PnlArguments arguments;
+	int			calls;			/* still to make */
+	char	  **barcodes;
+	int			wanted;
+	int			count;
+	PnlError	error;			/* of an answer that was of no use */
+} Reserving;
+
+static void
+set_arguments(Reserving *reserving, const PnlAccount *account, const char *type,
+			  const char *serie, int count)
+{
+	PnlArguments *arguments = &reserving->arguments;
+	const PnlOperation *operation = reserving->operation;
+
+	pnl_bind_nothing(arguments, operation);
+	arguments->today = pnl_zone_from_timestamp(GetCurrentTimestamp());
+	pnl_bind_named_text(arguments, operation, "account.customer_code", account->customer_code);
+	pnl_bind_named_text(arguments, operation, "account.customer_number",
+						account->customer_number);
+	pnl_bind_named_text(arguments, operation, "type", type != NULL ? type : "3S");
+	pnl_bind_named_text(arguments, operation, "serie", serie);
+	pnl_bind_named_integer(arguments, operation, "n", count);
+}
+
+static bool
+next_barcode_call(PnlArguments *arguments, void *state, PnlError *error)
+{
+	Reserving  *reserving = state;
+
+	(void) error;
+	*arguments = reserving->arguments;
+	return reserving->calls-- > 0;
+}
+
+static bool
+is_there(const Reserving *reserving, const char *barcode)
+{
+	for (int i = 0; i < reserving->count; i++)
+		if (strcmp(reserving->barcodes[i], barcode) == 0)
+			return true;
+	return false;
+}
+
+static void
+take_barcodes(const PnlJob *job, const PnlError *error, void *state)
+{
+	Reserving  *reserving = state;
+	int			most = reserving->wanted - reserving->count;
+	PnlText    *texts = palloc(Max(most, 1) * sizeof(PnlText));
+	int			count;
+
+	if (error != NULL)
+		pnl_report(error, reserving->operation->name);
+	count = pnl_answer_barcodes(job->exchange->document, texts, most, &reserving->error);
+	for (int i = 0; i < count; i++)
+	{
+		char	   *barcode = pnstrdup(texts[i].data, texts[i].length);
+
+		if (is_there(reserving, barcode))
+			pnl_error_set(&reserving->error, PNL_ERR_PROTOCOL, "barcode %s came twice", barcode);
+		else
+			reserving->barcodes[reserving->count++] = barcode;
+	}
+}
+
+/* What came has to be as many as were asked for, and nobody's yet. */
+static void
+check_barcodes(Reserving *reserving, const PnlAccount *account)
+{
+	List	   *barcodes = NIL;
+
+	for (int i = 0; i < reserving->count; i++)
+		barcodes = lappend(barcodes, reserving->barcodes[i]);
+	if (list_length(pnl_pool_find_new(account->environment, barcodes)) < reserving->count)
+		pnl_error_set(&reserving->error, PNL_ERR_PROTOCOL,
+					  "a barcode came that is in use already");
+	else if (reserving->count < reserving->wanted)
+		pnl_error_set(&reserving->error, PNL_ERR_PROTOCOL,
+					  "%d barcodes came, %d were asked for", reserving->count,
+					  reserving->wanted);
+	else
+		return;
+	pnl_report(&reserving->error, reserving->operation->name);
+}
+
+/* Those of one operation; V4 gives many for a call. */
+static void
+reserve(Reserving *reserving, PnlAccount *account)
+{
+	PnlPipeline pipeline = {0};
+
+	pipeline.operation = reserving->operation;
+	pipeline.account = account;
+	pipeline.retries = pnl_guc_retries;
+	pipeline.next = next_barcode_call;
+	pipeline.next_state = reserving;
+	pipeline.take = take_barcodes;
+	pipeline.take_state = reserving;
+	pnl_pipeline_run(&pipeline);
+	check_barcodes(reserving, account);
+}
+
+/* V4 issues domestic barcodes without serie only. */
+static bool
+uses_batches(const PnlAccount *account, const char *type, const char *serie)
+{
+	bool		is_domestic = type == NULL || strcmp(type, "3S") == 0;
+	bool		asks_v4 = account->barcode_source != NULL ?
+		strcmp(account->barcode_source, "reserve_v4") == 0 : false;
+
+	return is_domestic && serie == NULL && (account->uses_v4 || asks_v4);
+}
+
+char	  **
+pnl_reserve_barcodes(PnlAccount *account, int count, const char *type, const char *serie)
+{
+	Reserving	reserving = {0};
+	bool		batches = uses_batches(account, type, serie);
+
+	pnl_error_init(&reserving.error);
+	reserving.operation = batches ? &pnl_api_v4_barcodes : &pnl_api_barcode;
+	reserving.barcodes = palloc0(Max(count, 1) * sizeof(char *));
+	reserving.wanted = count;
+	reserving.calls = batches ? Min(count, 1) : count;
+	set_arguments(&reserving, account, type, serie, count);
+	reserve(&reserving, account);
+	return reserving.barcodes;
+}

@@ -1,0 +1,20 @@
+/*
+ * reserve.h
+ *		Barcodes of an account's own, asked for beforehand.
+ */
+#ifndef PNL_PG_ASK_RESERVE_H
+#define PNL_PG_ASK_RESERVE_H
+
+#include "postgres.h"
+
+#include "pg/account/account.h"
+
+/*
+ * Reserves barcodes: several calls side by side, or one of V4.  "type" and
+ * "serie" may be NULL.  The account's key has been read.  Each is well formed
+ * and no parcel's yet, or it is PN502.
+ */
+extern char **pnl_reserve_barcodes(PnlAccount *account, int count, const char *type,
+								   const char *serie);
+
+#endif							/* PNL_PG_ASK_RESERVE_H */

@@ -1,0 +1,62 @@
+/*
+ * verdict.h
+ *		What becomes of a shipment after an attempt: the rules of retrying.
+ */
+#ifndef PNL_PG_ASK_VERDICT_H
+#define PNL_PG_ASK_VERDICT_H
+
+#include "postgres.h"
+
+#include "core/error.h"
+
+typedef enum PnlOutcome
+{
+	PNL_OUTCOME_ANNOUNCED,
+	PNL_OUTCOME_AGAIN,			/* queued again */
+	PNL_OUTCOME_REJECTED,		/* PostNL or the checks say no */
+	PNL_OUTCOME_FAILED			/* given up */
+} PnlOutcome;
+
+/* What is known of the shipment when the attempt has ended. */
+typedef struct PnlAttemptFacts
+{
+	int			attempts;		/* with this one */
+	int			attempts_allowed;
+	bool		overdue;		/* past the deadline */
+	bool		shared_call;	/* other shipments were in the call */
+	bool		has_barcodes;	/* PostNL takes a repeated call for the same */
+	bool		can_be_looked_up;	/* by a reference */
+	bool		in_doubt;		/* before this attempt */
+} PnlAttemptFacts;
+
+typedef struct PnlVerdict
+{
+	PnlOutcome	outcome;
+	int64		delay_ms;		/* of AGAIN; 0 = as soon as the account may */
+	bool		counts;			/* the attempt counts */
+	bool		in_doubt;		/* PostNL may know it */
+	bool		alone;			/* next time in a call of its own */
+} PnlVerdict;
+
+/* How the account has to take the failure of a call. */
+typedef enum PnlBlame
+{
+	PNL_BLAME_SHIPMENT,			/* PostNL works */
+	PNL_BLAME_POSTNL,			/* it may be down */
+	PNL_BLAME_NETWORK,			/* it is out of reach */
+	PNL_BLAME_ACCOUNT,			/* key or set-up: nothing will work */
+	PNL_BLAME_PACE				/* too many calls */
+} PnlBlame;
+
+extern PnlBlame pnl_verdict_blame(const PnlError *error);
+
+/* The verdict on a failed attempt. */
+extern PnlVerdict pnl_verdict_of(const PnlError *error, const PnlAttemptFacts *facts);
+
+/* Milliseconds until attempt number "attempts" + 1: exponential, with jitter. */
+extern int64 pnl_verdict_backoff(int attempts);
+
+/* A length of time spread by a quarter up and down, against herds. */
+extern int64 pnl_verdict_jitter(int64 ms);
+
+#endif							/* PNL_PG_ASK_VERDICT_H */

@@ -1,0 +1,172 @@
+/*
+ * catalog.c
+ *		The extension's own tables, read and written as their owner.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+#include "pg/base/catalog.h"
+
+/*
+ * Operators and functions are those of PostgreSQL, also where an overload of
+ * somebody else's would fit better.
+ */
+static const char pinned_path[] = "pg_catalog, pg_temp";
+
+static bool
+is_pinned(void)
+{
+	return strcmp(namespace_search_path, pinned_path) == 0;
+}
+
+/* Returns the nest level to end, or 0 where there is nothing to do. */
+static int
+pin_path(void)
+{
+	int			level;
+
+	if (is_pinned())
+		return 0;
+	level = NewGUCNestLevel();
+	(void) set_config_option("search_path", pinned_path, PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	return level;
+}
+
+Oid
+pnl_catalog_owner(void)
+{
+	HeapTuple	tuple = SearchSysCache1(NAMESPACENAME, CStringGetDatum("postnl"));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("extension \"postnl\" is not installed in this database"),
+				 errhint("Run CREATE EXTENSION postnl.")));
+	owner = ((Form_pg_namespace) GETSTRUCT(tuple))->nspowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+void
+pnl_catalog_open(PnlCatalog *catalog)
+{
+	GetUserIdAndSecContext(&catalog->caller, &catalog->security_context);
+	SetUserIdAndSecContext(pnl_catalog_owner(),
+						   catalog->security_context |
+						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+	catalog->settings = pin_path();
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+}
+
+bool
+pnl_catalog_is_open(void)
+{
+	return InLocalUserIdChange() && GetUserId() == pnl_catalog_owner();
+}
+
+void
+pnl_catalog_close(PnlCatalog *catalog)
+{
+	SPI_finish();
+	if (catalog->settings != 0)
+		AtEOXact_GUC(true, catalog->settings);
+	SetUserIdAndSecContext(catalog->caller, catalog->security_context);
+}
+
+/* A column that 1.1 added tells: the caches know it at once, and follow transactions. */
+bool
+pnl_catalog_is_1_1(void)
+{
+	Oid			table = get_relname_relid("shipment", get_namespace_oid("postnl", false));
+
+	return get_attnum(table, "error_detail") != InvalidAttrNumber;
+}
+
+/* The statement with the parts between \1 and \2, or without. */
+static char *
+choose_parts(const char *sql, bool with)
+{
+	char	   *chosen = palloc(strlen(sql) + 1);
+	bool		taking = true;
+	char	   *to = chosen;
+
+	for (; *sql != '\0'; sql++)
+	{
+		if (*sql == '\1')
+			taking = with;
+		else if (*sql == '\2')
+			taking = true;
+		else if (taking)
+			*to++ = *sql;
+	}
+	*to = '\0';
+	return chosen;
+}
+
+static void
+prepare(PnlStatement *statement)
+{
+	SPIPlanPtr	plan;
+
+	statement->differs = strchr(statement->sql, '\1') != NULL;
+	statement->is_1_1 = statement->differs && pnl_catalog_is_1_1();
+	plan = SPI_prepare(choose_parts(statement->sql, statement->is_1_1),
+					   statement->argument_count, statement->argument_types);
+	if (plan == NULL)
+		elog(ERROR, "could not prepare \"%s\": %s", statement->sql,
+			 SPI_result_code_string(SPI_result));
+	SPI_keepplan(plan);
+	statement->plan = plan;
+}
+
+void
+pnl_catalog_execute(PnlStatement *statement, Datum *values, const char *nulls)
+{
+	int			result;
+
+	Assert(is_pinned());
+	if (statement->plan != NULL && statement->differs && statement->is_1_1 != pnl_catalog_is_1_1())
+	{
+		SPI_freeplan(statement->plan);
+		statement->plan = NULL;
+	}
+	if (statement->plan == NULL)
+		prepare(statement);
+	result = SPI_execute_plan(statement->plan, values, nulls,
+							  statement->read_only, 0);
+	if (result < 0)
+		elog(ERROR, "could not execute \"%s\": %s", statement->sql,
+			 SPI_result_code_string(result));
+}
+
+char *
+pnl_catalog_text(uint64 row, int column, MemoryContext context)
+{
+	char	   *text = SPI_getvalue(SPI_tuptable->vals[row],
+									SPI_tuptable->tupdesc, column);
+
+	return text != NULL ? MemoryContextStrdup(context, text) : NULL;
+}
+
+Datum
+pnl_catalog_id_array(const int64 *numbers, int count)
+{
+	Datum	   *ids = palloc(Max(count, 1) * sizeof(Datum));
+
+	for (int i = 0; i < count; i++)
+		ids[i] = Int64GetDatum(numbers[i]);
+	return PointerGetDatum(construct_array(ids, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
+										   TYPALIGN_DOUBLE));
+}

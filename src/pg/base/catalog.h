@@ -1,0 +1,91 @@
+/*
+ * catalog.h
+ *		The extension's own tables, read and written as their owner.
+ *
+ * Roles that may call a function need no right on the tables behind it.
+ * Between open and close the backend acts as the owner of schema postnl, with
+ * search_path = pg_catalog, pg_temp, so only constant SQL with qualified names
+ * may run there, and no SQL of ours anywhere else.
+ */
+#ifndef PNL_PG_BASE_CATALOG_H
+#define PNL_PG_BASE_CATALOG_H
+
+#include "postgres.h"
+
+#include "executor/spi.h"
+
+typedef struct PnlCatalog
+{
+	Oid			caller;			/* the role that asked */
+	int			security_context;
+	int			settings;		/* nest level of the pinned search_path; 0 = it was so already */
+} PnlCatalog;
+
+/*
+ * A part of a statement that needs what version 1.1 has in the database: left
+ * out until ALTER EXTENSION UPDATE has run there.  A statement that is all
+ * between the marks does nothing before.
+ */
+#define PNL_SINCE_1_1(sql) "\1" sql "\2"
+
+/* A statement that is prepared once in the life of the backend. */
+typedef struct PnlStatement
+{
+	const char *sql;
+	int			argument_count;
+	Oid			argument_types[20];
+	bool		read_only;
+	SPIPlanPtr	plan;			/* NULL until first executed */
+	bool		differs;		/* has parts that not every version has */
+	bool		is_1_1;			/* the plan has these */
+} PnlStatement;
+
+/*
+ * Becomes the owner, pins search_path and connects SPI; an error undoes all.
+ * Here alone: what SQL of ours means depends on nobody's path, wherever it is
+ * called from.  Triggers of users on our tables run under it too.
+ */
+extern void pnl_catalog_open(PnlCatalog *catalog);
+
+/*
+ * A query: the shipments of which somebody else has one of these rows locked.
+ * The rows that nobody has are locked; "rows" is a condition on "x".  Waits
+ * for nobody.
+ */
+#define PNL_LOCKED_BY_OTHERS(table, id, rows) \
+	"SELECT x.shipment_id FROM postnl." table " AS x WHERE " rows \
+	" AND x." id " <> ALL (ARRAY(SELECT x." id " FROM postnl." table " AS x WHERE " rows \
+	" FOR NO KEY UPDATE SKIP LOCKED))"
+
+/* Whether this is between an open and its close; an error ends that too. */
+extern bool pnl_catalog_is_open(void);
+
+/*
+ * Runs a statement; the rows are in SPI_tuptable, their number in
+ * SPI_processed, until the catalog is closed.
+ */
+extern void pnl_catalog_execute(PnlStatement *statement, Datum *values,
+								const char *nulls);
+
+/* Becomes the caller again. */
+extern void pnl_catalog_close(PnlCatalog *catalog);
+
+/*
+ * Whether the extension is of version 1.1 in this database.  A new library works
+ * with the SQL of 1.0 until ALTER EXTENSION ... UPDATE has run.
+ */
+extern bool pnl_catalog_is_1_1(void);
+
+/* The owner of schema postnl. */
+extern Oid	pnl_catalog_owner(void);
+
+/*
+ * A column of a row of SPI_tuptable as text, in the given context; NULL when
+ * it is.
+ */
+extern char *pnl_catalog_text(uint64 row, int column, MemoryContext context);
+
+/* Numbers as an array of bigint, in the current memory context. */
+extern Datum pnl_catalog_id_array(const int64 *numbers, int count);
+
+#endif							/* PNL_PG_BASE_CATALOG_H */

@@ -1,0 +1,300 @@
+/*
+ * guc.c
+ *		The settings, prefix "postnl.".
+ *
+ * Rule for this file: a refused value is printed in the server log, so the
+ * check of a secret must never refuse it.  The API key is checked where it is
+ * used (account.c).
+ */
+#include "postgres.h"
+
+#include <limits.h>
+
+#include "datatype/timestamp.h"
+#include "miscadmin.h"
+#include "utils/guc.h"
+
+#include "core/url.h"
+#include "pg/base/compat.h"
+#include "pg/base/guc.h"
+
+char	   *pnl_guc_account;
+char	   *pnl_guc_api_key;
+char	   *pnl_guc_customer_code;
+char	   *pnl_guc_customer_number;
+int			pnl_guc_environment = PNL_SANDBOX;
+int			pnl_guc_requests_per_minute = 0;
+
+char	   *pnl_guc_base_url;
+char	   *pnl_guc_ca_file;
+char	   *pnl_guc_proxy;
+int			pnl_guc_connect_timeout = 10 * 1000;
+int			pnl_guc_request_timeout = 30 * 1000;
+int			pnl_guc_limiter_wait = 60 * 1000;
+int			pnl_guc_max_connections = 16;
+int			pnl_guc_max_response_size = 8 * 1024;
+int			pnl_guc_retries = 2;
+
+int			pnl_guc_cache_ttl = 10 * 60;
+int			pnl_guc_cache_stale = 24 * 60 * 60;
+
+int			pnl_guc_workers = 1;
+int			pnl_guc_worker_naptime = 10 * 1000;
+int			pnl_guc_ship_attempts = 10;
+int			pnl_guc_ship_deadline = 24 * 60 * 60;
+int			pnl_guc_keep_attempts = 30 * 24 * 60 * 60;
+int			pnl_guc_keep_events = 2 * 365 * 24 * 60 * 60;
+int			pnl_guc_keep_labels = 90 * 24 * 60 * 60;
+int			pnl_guc_keep_personal_data = 90 * 24 * 60 * 60;
+
+int			pnl_guc_sync_interval = 5 * 60;
+int			pnl_guc_trigger_timeout = 5 * 1000;
+
+char	   *pnl_guc_language;
+
+/* More connections than PostNL's limit of 1000 calls a minute can feed. */
+#define MAX_CONNECTIONS_LIMIT 256
+
+/* Workers of one database; PostNL's limit keeps more from being of use. */
+#define MAX_WORKERS 16
+
+/* A day: longer waits are mistakes. */
+#define MAX_WAIT_MS (24 * 60 * 60 * 1000)
+
+static const struct config_enum_entry environments[] = {
+	{"sandbox", PNL_SANDBOX, false},
+	{"production", PNL_PRODUCTION, false},
+	{NULL, 0, false}
+};
+
+static bool
+check_base_url(char **value, void **extra, GucSource source)
+{
+	PnlError	error;
+
+	(void) extra;
+	(void) source;
+	if (*value == NULL || **value == '\0')
+		return true;
+	pnl_error_init(&error);
+	if (pnl_url_check_base(*value, true, &error))
+		return true;
+	GUC_check_errdetail("%s.", error.message);
+	return false;
+}
+
+static bool
+check_ca_file(char **value, void **extra, GucSource source)
+{
+	(void) extra;
+	(void) source;
+	if (*value == NULL || **value == '\0' || is_absolute_path(*value))
+		return true;
+	GUC_check_errdetail("The path must be absolute.");
+	return false;
+}
+
+/*
+ * The value in a role's or database's catalog entry is readable by everyone.
+ * It is still taken, since refusing would print it, but never silently.
+ */
+static bool
+check_api_key(char **value, void **extra, GucSource source)
+{
+	(void) extra;
+	if (source == PGC_S_TEST && *value != NULL && **value != '\0')
+		ereport(WARNING,
+				(errmsg("postnl.api_key in a role or database setting is readable by every role"),
+				 errhint("Put it in postgresql.conf, or give the account a key_source of "
+						 "file, env or table.")));
+	return true;
+}
+
+/*
+ * GUC_SUPERUSER_ONLY also lets pg_read_all_settings see the value, and
+ * pg_settings shows the value at reset besides.  A key is for superusers
+ * alone, so it is masked here and left out there.
+ */
+static const char *
+show_api_key(void)
+{
+	if (pnl_guc_api_key == NULL || *pnl_guc_api_key == '\0')
+		return "";
+	return superuser() ? pnl_guc_api_key : "********";
+}
+
+static void
+define_string(const char *name, const char *description, char **variable,
+			  GucContext context, GucStringCheckHook check)
+{
+	DefineCustomStringVariable(name, description, NULL, variable, "", context,
+							   GUC_ALLOW_IN_PARALLEL, check, NULL, NULL);
+}
+
+static void
+define_duration(const char *name, const char *description, int *variable,
+				int min)
+{
+	DefineCustomIntVariable(name, description, NULL, variable, *variable, min,
+							MAX_WAIT_MS, PGC_USERSET,
+							GUC_UNIT_MS | GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
+}
+
+static void
+define_account_settings(void)
+{
+	define_string("postnl.account",
+				  "Account of calls that name none.",
+				  &pnl_guc_account, PGC_USERSET, NULL);
+	DefineCustomStringVariable("postnl.api_key",
+							   "API key of the account that the settings make.",
+							   NULL, &pnl_guc_api_key, "", PGC_SUSET,
+							   GUC_SUPERUSER_ONLY | GUC_NO_SHOW_ALL | GUC_ALLOW_IN_PARALLEL,
+							   check_api_key, NULL, show_api_key);
+	define_string("postnl.customer_code",
+				  "Customer code of the account that the settings make.",
+				  &pnl_guc_customer_code, PGC_USERSET, NULL);
+	define_string("postnl.customer_number",
+				  "Customer number of the account that the settings make.",
+				  &pnl_guc_customer_number, PGC_USERSET, NULL);
+	DefineCustomEnumVariable("postnl.environment",
+							 "PostNL environment of the account that the settings make.",
+							 NULL, &pnl_guc_environment, PNL_SANDBOX, environments,
+							 PGC_SUSET, GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.requests_per_minute",
+							"Most calls a minute with one key.",
+							"0 is what PostNL allows in the environment, -1 is no limit. "
+							"An account's own figure goes first.",
+							&pnl_guc_requests_per_minute, 0, -1, INT_MAX, PGC_SUSET,
+							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
+}
+
+static void
+define_transport_settings(void)
+{
+	define_string("postnl.base_url",
+				  "URL that replaces PostNL's hosts, for the simulator or a proxy.",
+				  &pnl_guc_base_url, PGC_SUSET, check_base_url);
+	define_string("postnl.ca_file",
+				  "File of trusted certificate authorities, in place of the system's.",
+				  &pnl_guc_ca_file, PGC_SUSET, check_ca_file);
+	define_string("postnl.proxy",
+				  "Proxy through which PostNL is called.",
+				  &pnl_guc_proxy, PGC_SUSET, NULL);
+	define_duration("postnl.connect_timeout",
+					"Longest wait for a connection.", &pnl_guc_connect_timeout, 1);
+	define_duration("postnl.request_timeout",
+					"Longest time from sending a call to the end of its reply.",
+					&pnl_guc_request_timeout, 1);
+	define_duration("postnl.limiter_wait",
+					"Longest wait of a call for its turn.", &pnl_guc_limiter_wait, 0);
+	DefineCustomIntVariable("postnl.max_connections",
+							"Most calls of one statement that run at the same time.",
+							NULL, &pnl_guc_max_connections, 16, 1,
+							MAX_CONNECTIONS_LIMIT, PGC_USERSET,
+							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.max_response_size",
+							"Largest reply that is taken.",
+							NULL, &pnl_guc_max_response_size, 8 * 1024, 1,
+							1024 * 1024, PGC_USERSET,
+							GUC_UNIT_KB | GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.retries",
+							"How often a call that may be repeated is repeated.",
+							NULL, &pnl_guc_retries, 2, 0, 20, PGC_USERSET,
+							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
+}
+
+static void
+define_cache_settings(void)
+{
+	DefineCustomIntVariable("postnl.cache_ttl",
+							"How long answers on delivery times and locations are used again.",
+							"0 turns the cache off.",
+							&pnl_guc_cache_ttl, 10 * 60, 0, SECS_PER_DAY, PGC_USERSET,
+							GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.cache_stale",
+							"How old a cached answer may be that is given when PostNL fails.",
+							"0 turns this off.",
+							&pnl_guc_cache_stale, 24 * 60 * 60, 0, 30 * SECS_PER_DAY,
+							PGC_USERSET, GUC_UNIT_S, NULL, NULL, NULL);
+}
+
+static void
+define_worker_settings(void)
+{
+	DefineCustomIntVariable("postnl.workers",
+							"Background workers of each database that has the extension.",
+							"0 turns them off.",
+							&pnl_guc_workers, 1, 0, MAX_WORKERS, PGC_SIGHUP, 0,
+							NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.worker_naptime",
+							"How often a worker looks for shipments that no commit told it of.",
+							NULL, &pnl_guc_worker_naptime, 10 * 1000, 100, MAX_WAIT_MS,
+							PGC_SIGHUP, GUC_UNIT_MS, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.ship_attempts",
+							"How often a shipment is tried before it is failed.",
+							"Attempts that fail for reasons that all shipments share, such as "
+							"an outage, do not count.",
+							&pnl_guc_ship_attempts, 10, 1, 1000, PGC_SIGHUP, 0,
+							NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.ship_deadline",
+							"How long a shipment is tried before it is failed.",
+							NULL, &pnl_guc_ship_deadline, SECS_PER_DAY, 1, 365 * SECS_PER_DAY,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+}
+
+static void
+define_retention_settings(void)
+{
+	DefineCustomIntVariable("postnl.keep_attempts",
+							"How long the calls made for shipments are kept.",
+							"0 keeps them for ever.",
+							&pnl_guc_keep_attempts, 30 * SECS_PER_DAY, 0, INT_MAX,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.keep_events",
+							"How long events are kept, and how old one may be to be stored.",
+							"0 keeps them for ever.",
+							&pnl_guc_keep_events, 2 * 365 * SECS_PER_DAY, 0, INT_MAX,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.keep_labels",
+							"How long labels are kept.",
+							"0 keeps them as long as the shipment's personal data.",
+							&pnl_guc_keep_labels, 90 * SECS_PER_DAY, 0, INT_MAX,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.keep_personal_data",
+							"How long a shipment's description and labels are kept after its end.",
+							"0 keeps them for ever.",
+							&pnl_guc_keep_personal_data, 90 * SECS_PER_DAY, 0, INT_MAX,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+}
+
+static void
+define_sync_settings(void)
+{
+	DefineCustomIntVariable("postnl.sync_interval",
+							"How often a worker reads PostNL's bulk feed of status changes.",
+							"0 turns the sync of the workers off. PostNL asks for 5 to 15 "
+							"minutes.",
+							&pnl_guc_sync_interval, 5 * SECS_PER_MINUTE, 0, SECS_PER_DAY,
+							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	DefineCustomIntVariable("postnl.trigger_timeout",
+							"Longest time that a worker gives to triggers on postnl.event.",
+							"0 turns the limit off.",
+							&pnl_guc_trigger_timeout, 5 * 1000, 0, MAX_WAIT_MS, PGC_SIGHUP,
+							GUC_UNIT_MS, NULL, NULL, NULL);
+}
+
+void
+pnl_guc_define(void)
+{
+	define_account_settings();
+	define_transport_settings();
+	define_cache_settings();
+	define_worker_settings();
+	define_sync_settings();
+	define_retention_settings();
+	define_string("postnl.language",
+				  "Language of PostNL's descriptions: NL, EN, DE, FR or CN.",
+				  &pnl_guc_language, PGC_USERSET, NULL);
+	MarkGUCPrefixReserved("postnl");
+}

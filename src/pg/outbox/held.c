@@ -1,0 +1,206 @@
+/*
+ * held.c
+ *		Answers of PostNL that cannot be stored yet.
+ *
+ * Either somebody has a row locked, and the others go on; or storing fails
+ * (the disk is full, a trigger or constraint of the user's says no), which is
+ * nobody's fault but ours: the shipment is not charged, and PostNL is not
+ * called again.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "utils/timestamp.h"
+
+#include "pg/base/catalog.h"
+#include "pg/base/report.h"
+#include "pg/outbox/held.h"
+#include "pg/outbox/outbox.h"
+#include "pg/outbox/upkeep.h"
+
+/* How long a lock of somebody's is waited for: at first, and at last. */
+#define FIRST_LOCK_WAIT_MS 50
+#define LONGEST_LOCK_WAIT_MS 1000
+
+/* Of the claimer's shipments: their own row, one of a parcel or one of an open call. */
+static PnlStatement find_busy = {
+	.sql = PNL_LOCKED_BY_OTHERS("shipment", "shipment_id",
+							"x.shipment_id = ANY ($1) AND x.state = 'sending'"
+							" AND x.claimed_by = $2")
+	" UNION ALL " PNL_LOCKED_BY_OTHERS("parcel", "parcel_id", "x.shipment_id = ANY ($1)")
+	" UNION ALL " PNL_LOCKED_BY_OTHERS("attempt", "attempt_id",
+								   "x.shipment_id = ANY ($1) AND x.ms IS NULL"
+								   " AND x.error IS NULL"),
+	.argument_count = 2,
+	.argument_types = {INT8ARRAYOID, INT4OID},
+};
+
+static void
+find_busy_claims(const int64 *shipment_ids, int count, int claimer, bool *busy)
+{
+	PnlCatalog	catalog;
+	Datum		values[2];
+
+	memset(busy, false, count * sizeof(bool));
+	pnl_catalog_open(&catalog);
+	values[0] = pnl_catalog_id_array(shipment_ids, count);
+	values[1] = Int32GetDatum(claimer);
+	pnl_catalog_execute(&find_busy, values, NULL);
+	for (uint64 row = 0; row < SPI_processed; row++)
+	{
+		bool		isnull;
+		int64		id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[row],
+													 SPI_tuptable->tupdesc, 1, &isnull));
+
+		for (int i = 0; i < count; i++)
+			busy[i] |= shipment_ids[i] == id;
+	}
+	pnl_catalog_close(&catalog);
+}
+
+void
+pnl_held_find_busy(const dlist_head *calls, int claimer)
+{
+	int64	   *ids;
+	bool	   *busy;
+	int			count = 0;
+	dlist_iter	iter;
+
+	dlist_foreach(iter, unconstify(dlist_head *, calls))
+	{
+		count += dlist_container(PnlCall, node, iter.cur)->claim_count;
+	}
+	if (count == 0)
+		return;
+	ids = palloc(count * sizeof(int64));
+	busy = palloc(count * sizeof(bool));
+	count = 0;
+	pnl_sending_list_calls(calls, ids, &count);
+	find_busy_claims(ids, count, claimer, busy);
+	dlist_foreach(iter, unconstify(dlist_head *, calls))
+	{
+		PnlCall    *call = dlist_container(PnlCall, node, iter.cur);
+
+		for (int i = 0; i < call->claim_count; i++)
+			call->busy[i] = *busy++;
+	}
+}
+
+bool
+pnl_held_blames_answer(const PnlCall *call, const PnlFailure *why)
+{
+	/* a barcode that PostNL has issued before, say */
+	if (why->sqlstate == ERRCODE_UNIQUE_VIOLATION)
+		return true;
+	return !call->is_read && pnl_report_blames_answer(why->sqlstate);
+}
+
+static int64
+lock_wait_ms(int tries)
+{
+	int64		wait = FIRST_LOCK_WAIT_MS;
+
+	for (int i = 1; i < tries && wait < LONGEST_LOCK_WAIT_MS; i++)
+		wait *= 2;
+	return Min(wait, LONGEST_LOCK_WAIT_MS);
+}
+
+/* Tells of claims that somebody has locked, once each. */
+static void
+tell_busy(const PnlCall *call)
+{
+	for (int i = 0; i < call->claim_count; i++)
+		if (call->busy[i] && !call->done[i])
+			ereport(LOG,
+					(errmsg("shipment %lld is locked by another session: PostNL's answer for it "
+							"is kept until it is not", (long long) call->claims[i]->shipment_id)));
+}
+
+static void
+note_failure(PnlCall *call, const PnlFailure *why)
+{
+	PnlLane    *lane = call->lane;
+	PnlError	error;
+
+	pnl_error_init(&error);
+	pnl_error_set(&error, PNL_ERR_LOCAL, "%s (%s)", why->message,
+				  unpack_sql_state(why->sqlstate));
+	pnl_lane_stuck(lane, &error, call->stuck);
+	call->stuck = true;
+}
+
+void
+pnl_held_keep(PnlHeld *held, PnlCall *call, const PnlFailure *why)
+{
+	TimestampTz now = GetCurrentTimestamp();
+
+	if (call->tries++ == 0)
+		call->lane->unsettled += call->claim_count;
+	if (why != NULL)
+	{
+		note_failure(call, why);
+		/* it is what shows whether the trouble is over, so it goes first */
+		call->try_at = call->lane->paused_until > now ? call->lane->paused_until :
+			TimestampTzPlusMilliseconds(now, pnl_lane_pause_ms(call->tries));
+	}
+	else
+	{
+		if (call->tries == 1)
+			tell_busy(call);
+		call->try_at = TimestampTzPlusMilliseconds(now, lock_wait_ms(call->tries));
+	}
+	dlist_push_tail(&held->calls, &call->node);
+}
+
+void
+pnl_held_lock(PnlCall *call)
+{
+	call->locked = true;
+	for (int i = 0; i < call->claim_count; i++)
+		pnl_upkeep_hold_answer(call->claims[i]->shipment_id);
+}
+
+void
+pnl_held_unlock(PnlCall *call)
+{
+	if (call->tries == 0)
+		return;
+	call->lane->unsettled -= call->claim_count;
+	for (int i = 0; i < call->claim_count && call->locked; i++)
+		pnl_upkeep_let_answer_go(call->claims[i]->shipment_id);
+}
+
+void
+pnl_held_unlock_all(dlist_head *calls)
+{
+	dlist_iter	iter;
+
+	dlist_foreach(iter, calls)
+	{
+		pnl_held_unlock(dlist_container(PnlCall, node, iter.cur));
+	}
+}
+
+TimestampTz
+pnl_held_next(const PnlHeld *held)
+{
+	TimestampTz next = DT_NOEND;
+	dlist_iter	iter;
+
+	dlist_foreach(iter, unconstify(dlist_head *, &held->calls))
+	{
+		next = Min(next, dlist_container(PnlCall, node, iter.cur)->try_at);
+	}
+	return next;
+}
+
+void
+pnl_held_hurry(PnlHeld *held)
+{
+	dlist_iter	iter;
+
+	dlist_foreach(iter, &held->calls)
+	{
+		dlist_container(PnlCall, node, iter.cur)->try_at = 0;
+	}
+}

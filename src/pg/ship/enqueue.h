@@ -1,0 +1,49 @@
+/*
+ * enqueue.h
+ *		Into the outbox: shipments become rows of postnl.shipment.
+ *
+ * A batch is filled and then stored by one statement, set-based.  The
+ * worker is woken when the transaction commits.
+ */
+#ifndef PNL_PG_SHIP_ENQUEUE_H
+#define PNL_PG_SHIP_ENQUEUE_H
+
+#include "postgres.h"
+
+#include "utils/jsonb.h"
+
+#include "core/error.h"
+#include "pg/account/account.h"
+
+typedef struct PnlBatch PnlBatch;
+
+/* An empty batch, in the current memory context. */
+extern PnlBatch *pnl_enqueue_begin(void);
+
+/*
+ * Adds a shipment.  "error" is why it is rejected, NULL when it is to be
+ * sent.  "reference" and "product" may be NULL.  The texts are copied.
+ */
+extern void pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account, const char *reference,
+							const char *product, Jsonb *description, const PnlError *error);
+
+/*
+ * Stores the batch and empties it.  A reference that the account has in the
+ * outbox already is passed over when the description is the same, with a
+ * warning where that shipment is cancelled, rejected or failed; it is error
+ * 23505 when the description is another one, or was erased before its hash
+ * was kept.
+ */
+extern void pnl_enqueue_store(PnlBatch *batch);
+
+/* Frees an empty batch. */
+extern void pnl_enqueue_end(PnlBatch *batch);
+
+/*
+ * Stores one shipment, as pnl_enqueue_add() takes it; returns its number, or
+ * that of the one that is there.
+ */
+extern int64 pnl_enqueue_one(const PnlAccount *account, const char *reference,
+							 const char *product, Jsonb *description, const PnlError *error);
+
+#endif							/* PNL_PG_SHIP_ENQUEUE_H */

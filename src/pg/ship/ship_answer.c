@@ -1,0 +1,330 @@
+/*
+ * ship_answer.c
+ *		What an answer of the label and confirm operations says of each parcel.
+ *
+ * Which part of it speaks of which parcel is for the core to say
+ * (label_answer.c); a label belongs to the parcel in whose part it lies.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+
+#include "core/answer.h"
+#include "core/error_shape.h"
+#include "core/mime.h"
+#include "pg/ask/tuple.h"
+#include "pg/base/report.h"
+#include "pg/ship/ship_answer.h"
+
+/* The row sets of an answer; api_label.c has both generations' in this order. */
+enum
+{
+	PARCEL_ROWS, LABEL_ROWS, SHEET_ROWS, ROW_SETS
+};
+
+typedef struct Reading
+{
+	const PnlLabelCall *call;
+	const PnlOperation *operation;
+	const PnlJson *document;
+	const char *key;
+	PnlArguments arguments;		/* none: these operations have no columns of them */
+	PnlColumns *columns[ROW_SETS];
+	const PnlJson **items;		/* what it says of each parcel */
+	PnlParcelAnswer *answers;
+	List	   *sheets;
+} Reading;
+
+static TupleDesc
+make_desc(int count, const char *const *names, const Oid *types)
+{
+	TupleDesc	desc = CreateTemplateTupleDesc(count);
+
+	for (int i = 0; i < count; i++)
+		TupleDescInitEntry(desc, (AttrNumber) (i + 1), names[i], types[i], -1, 0);
+	return pnl_finish_tuple_desc_compat(desc);
+}
+
+static void
+prepare_columns(Reading *reading)
+{
+	static const char *const parcel_names[] = {
+		"barcode", "product", "partner_barcode", "partner_id", "coding_text",
+		"return_barcode"
+	};
+	static const Oid parcel_types[] = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID};
+	static const char *const label_names[] = {"barcode", "label_type", "content"};
+	static const Oid label_types[] = {TEXTOID, TEXTOID, BYTEAOID};
+	const PnlRowSet *sets = reading->operation->row_sets;
+
+	reading->columns[PARCEL_ROWS] =
+		pnl_tuple_columns(make_desc(lengthof(parcel_names), parcel_names, parcel_types),
+						  &sets[PARCEL_ROWS]);
+	for (int set = LABEL_ROWS; set < ROW_SETS; set++)
+		reading->columns[set] =
+			pnl_tuple_columns(make_desc(lengthof(label_names), label_names, label_types),
+							  &sets[set]);
+}
+
+static char *
+text_or_null(Datum value, bool null)
+{
+	return null ? NULL : TextDatumGetCString(value);
+}
+
+/* Which format a label is of; ZPL begins with ^XA. */
+static const char *
+find_format(const bytea *content)
+{
+	static const struct
+	{
+		const char *mime_type;
+		const char *format;
+	}			formats[] = {
+		{"application/pdf", "pdf"}, {"image/gif", "gif"}, {"image/png", "png"},
+		{"image/jpeg", "jpg"}
+	};
+	const char *data = VARDATA_ANY(content);
+	size_t		length = VARSIZE_ANY_EXHDR(content);
+	const char *mime_type = pnl_mime_type((const unsigned char *) data, length);
+
+	for (int i = 0; i < (int) lengthof(formats); i++)
+		if (strcmp(formats[i].mime_type, mime_type) == 0)
+			return formats[i].format;
+	for (size_t i = 0; i + 2 < length; i++)
+	{
+		if (memcmp(data + i, "^XA", 3) == 0)
+			return "zpl";
+		if (!isspace((unsigned char) data[i]))
+			break;
+	}
+	return NULL;
+}
+
+static PnlShippedLabel *
+make_label(const Datum *values, const bool *nulls)
+{
+	PnlShippedLabel *label = palloc0(sizeof(*label));
+
+	label->barcode = text_or_null(values[0], nulls[0]);
+	label->label_type = text_or_null(values[1], nulls[1]);
+	label->content = DatumGetByteaPP(values[2]);
+	label->format = find_format(label->content);
+	return label;
+}
+
+/* One parcel of several may be refused in an answer of success. */
+static PnlError *
+read_refusal(const PnlJson *item)
+{
+	PnlError   *refusal = palloc(sizeof(*refusal));
+
+	pnl_error_init(refusal);
+	if (!pnl_error_shape_read(item, false, false, refusal))
+	{
+		pfree(refusal);
+		return NULL;
+	}
+	refusal->kind = PNL_ERR_REJECTED;
+	refusal->beside_answer = pnl_json_count(pnl_json_get(item, "Labels")) > 0;
+	return refusal;
+}
+
+/* Those of the parcel, and of the whole answer. */
+static Datum
+read_warnings(const Reading *reading, const PnlJson *item)
+{
+	PnlError   *warnings = palloc(sizeof(*warnings));
+
+	pnl_error_init(warnings);
+	pnl_error_shape_own_warnings(item, warnings);
+	pnl_error_shape_own_warnings(reading->document, warnings);
+	pnl_error_redact(warnings, reading->key);
+	return pnl_report_warnings_json(warnings);
+}
+
+static bool
+read_parcel_row(Reading *reading, int number, PnlError *error)
+{
+	PnlRow		row = {{reading->items[number], reading->document}, 2};
+	PnlShippedParcel *parcel = &reading->answers[number].parcel;
+	Datum		values[6];
+	bool		nulls[6];
+
+	if (!pnl_tuple_fill(reading->columns[PARCEL_ROWS], &row, reading->operation,
+						&reading->arguments, values, nulls, error))
+		return false;
+	if (parcel->barcode == NULL)
+		parcel->barcode = text_or_null(values[0], nulls[0]);
+	parcel->product = text_or_null(values[1], nulls[1]);
+	parcel->partner_barcode = text_or_null(values[2], nulls[2]);
+	parcel->partner_id = text_or_null(values[3], nulls[3]);
+	parcel->coding_text = text_or_null(values[4], nulls[4]);
+	parcel->return_barcode = text_or_null(values[5], nulls[5]);
+	parcel->warnings = read_warnings(reading, reading->items[number]);
+	return true;
+}
+
+/* The row set of the labels, as it is below one parcel. */
+static PnlRowSet
+labels_of_parcel(const Reading *reading)
+{
+	PnlRowSet	set = reading->operation->row_sets[LABEL_ROWS];
+
+	set.path = strchr(set.path, '.') + 1;
+	return set;
+}
+
+static bool
+read_labels(Reading *reading, int number, PnlError *error)
+{
+	PnlRowSet	set = labels_of_parcel(reading);
+	PnlParcelAnswer *answer = &reading->answers[number];
+	Datum		values[3];
+	bool		nulls[3];
+	PnlRows		rows;
+
+	if (!pnl_tuple_collect(&rows, &set, reading->items[number], error))
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+	{
+		PnlShippedLabel *label;
+
+		if (!pnl_tuple_fill(reading->columns[LABEL_ROWS], &rows.rows[i], reading->operation,
+							&reading->arguments, values, nulls, error))
+			return false;
+		label = make_label(values, nulls);
+		label->barcode = answer->parcel.barcode;
+		answer->labels = lappend(answer->labels, label);
+		answer->parcel.labelled = true;
+	}
+	return true;
+}
+
+/* What cannot be read of one parcel is a failure of that one. */
+static void
+read_parcel(Reading *reading, int number)
+{
+	PnlParcelAnswer *answer = &reading->answers[number];
+	PnlError	error;
+
+	if (reading->items[number] == NULL)
+		return;
+	pnl_error_init(&error);
+	answer->answered = true;
+	answer->failure = read_refusal(reading->items[number]);
+	if ((read_parcel_row(reading, number, &error) && read_labels(reading, number, &error)) ||
+		answer->failure != NULL)
+		return;
+	answer->failure = palloc(sizeof(error));
+	*answer->failure = error;
+}
+
+/* Whether a sheet is of a barcode; of all where it does not say. */
+static bool
+is_on_sheet(const char *barcode, const char *barcodes)
+{
+	size_t		length;
+
+	if (barcodes == NULL)
+		return true;
+	for (; *barcodes != '\0'; barcodes += length + (barcodes[length] == ','))
+	{
+		length = strcspn(barcodes, ",");
+		if (pnl_answer_is_same((PnlText) {barcodes, length}, (PnlText) {barcode, strlen(barcode)}))
+			return true;
+	}
+	return false;
+}
+
+static void
+take_sheet(Reading *reading, const Datum *values, const bool *nulls)
+{
+	PnlShippedLabel *sheet = make_label(values, nulls);
+
+	reading->sheets = lappend(reading->sheets, sheet);
+	for (int i = 0; i < reading->call->parcel_count; i++)
+	{
+		PnlShippedParcel *parcel = &reading->answers[i].parcel;
+
+		if (parcel->barcode != NULL && is_on_sheet(parcel->barcode, sheet->barcode))
+			parcel->labelled = true;
+	}
+}
+
+static bool
+read_sheets(Reading *reading, PnlError *error)
+{
+	Datum		values[3];
+	bool		nulls[3];
+	PnlRows		rows;
+
+	if (!pnl_tuple_collect(&rows, &reading->operation->row_sets[SHEET_ROWS], reading->document,
+						   error))
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+	{
+		if (!pnl_tuple_fill(reading->columns[SHEET_ROWS], &rows.rows[i], reading->operation,
+							&reading->arguments, values, nulls, error))
+			return false;
+		take_sheet(reading, values, nulls);
+	}
+	return true;
+}
+
+/* The parcel is PostNL's by now: a letter that cannot be kept is no failure. */
+static bool
+read_rows(Reading *reading, PnlError *error)
+{
+	bool		lossy = pnl_tuple_be_lossy(true);
+	volatile bool read = false;
+
+	PG_TRY();
+	{
+		for (int i = 0; i < reading->call->parcel_count; i++)
+			read_parcel(reading, i);
+		read = read_sheets(reading, error);
+	}
+	PG_FINALLY();
+	{
+		(void) pnl_tuple_be_lossy(lossy);
+	}
+	PG_END_TRY();
+	return read;
+}
+
+bool
+pnl_ship_answer_is_about(const PnlLabelCall *call, const PnlOperation *operation,
+						 const PnlJson *document, PnlError *error)
+{
+	const PnlJson **items = palloc(call->parcel_count * sizeof(PnlJson *));
+	bool		about = pnl_label_answer_match(call, operation, document, items, error);
+
+	pfree(items);
+	return about;
+}
+
+PnlParcelAnswer *
+pnl_ship_answer_read(const PnlLabelCall *call, const PnlOperation *operation,
+					 const PnlJson *document, const char *key, List **sheets, PnlError *error)
+{
+	Reading		reading = {0};
+
+	reading.call = call;
+	reading.operation = operation;
+	reading.document = document;
+	reading.key = key;
+	reading.items = palloc(call->parcel_count * sizeof(PnlJson *));
+	if (!pnl_label_answer_match(call, operation, document, reading.items, error))
+		return NULL;
+	reading.answers = palloc0(call->parcel_count * sizeof(PnlParcelAnswer));
+	for (int i = 0; i < call->parcel_count; i++)
+		reading.answers[i].parcel.barcode = unconstify(char *, call->parcels[i].barcode);
+	prepare_columns(&reading);
+	if (!read_rows(&reading, error))
+		return NULL;
+	*sheets = reading.sheets;
+	return reading.answers;
+}

@@ -1,0 +1,267 @@
+/*
+ * ship_trigger.c
+ *		Trigger function postnl_ship_trigger: rows of a user's table become
+ *		shipments.
+ *
+ * Everything that is the same for all rows of a statement is found once: the
+ * mapping, the accounts, the products.  The rights are those of the table's
+ * owner, who made the trigger: who inserts orders need know nothing of PostNL.
+ */
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "executor/executor.h"
+#include "executor/tuptable.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/tuplestore.h"
+
+#include "pg/account/product.h"
+#include "pg/base/report.h"
+#include "pg/ship/enqueue.h"
+#include "pg/ship/ship_mapping.h"
+#include "pg/ship/shipping.h"
+#include "pg/ship/statement_batch.h"
+
+PG_FUNCTION_INFO_V1(postnl_ship_trigger);
+
+/* An account that a row of the statement named. */
+typedef struct NamedAccount
+{
+	const char *name;			/* NULL = the one of calls that name none */
+	PnlAccount *account;
+	PnlShipmentDefaults defaults;
+} NamedAccount;
+
+/* What lives as long as the statement. */
+typedef struct Statement
+{
+	MemoryContext context;
+	MemoryContext row_context;
+	Oid			owner;			/* of the table */
+	PnlMapping *mapping;
+	const PnlProductTable *products;
+	List	   *accounts;		/* of NamedAccount */
+} Statement;
+
+/* ----------
+ * The statement
+ * ----------
+ */
+
+static void
+check_trigger(const TriggerData *data)
+{
+	if (!TRIGGER_FIRED_AFTER(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("postnl_ship_trigger() must be fired AFTER INSERT or UPDATE")));
+	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event) && !TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("postnl_ship_trigger() must be fired by INSERT or UPDATE")));
+	if (TRIGGER_FIRED_FOR_STATEMENT(data->tg_event) && data->tg_newtable == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("postnl_ship_trigger() has no rows to read"),
+				 errhint("Create the trigger with REFERENCING NEW TABLE AS new, or FOR "
+						 "EACH ROW.")));
+}
+
+static Statement *
+begin_statement(FunctionCallInfo fcinfo)
+{
+	const TriggerData *data = (TriggerData *) fcinfo->context;
+	MemoryContext context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "postnl ship trigger",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext previous = MemoryContextSwitchTo(context);
+	Statement  *statement = palloc0(sizeof(*statement));
+
+	check_trigger(data);
+	statement->context = context;
+	statement->owner = data->tg_relation->rd_rel->relowner;
+	statement->mapping = pnl_mapping_compile(data->tg_trigger->tgargs, data->tg_trigger->tgnargs,
+											 RelationGetDescr(data->tg_relation));
+	statement->products = pnl_product_load();
+	statement->row_context = AllocSetContextCreate(context, "postnl ship trigger row",
+												   ALLOCSET_DEFAULT_SIZES);
+	MemoryContextSwitchTo(previous);
+	return statement;
+}
+
+static bool
+is_named(const NamedAccount *named, const char *name)
+{
+	if (named->name == NULL || name == NULL)
+		return named->name == name;
+	return strcmp(named->name, name) == 0;
+}
+
+static void
+free_sender(void *sender)
+{
+	pnl_json_free(sender);
+}
+
+/* The sender is read once, not for each shipment that has it. */
+static void
+read_sender(PnlShipmentDefaults *defaults)
+{
+	MemoryContextCallback *callback = palloc0(sizeof(*callback));
+	PnlError	error;
+
+	pnl_error_init(&error);
+	if (defaults->sender == NULL)
+		return;
+	callback->func = free_sender;
+	callback->arg = defaults->sender_document =
+		pnl_json_parse(defaults->sender, strlen(defaults->sender), &error);
+	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
+}
+
+static NamedAccount *
+find_account(Statement *statement, const char *name)
+{
+	MemoryContext previous;
+	NamedAccount *named;
+
+	for (int i = 0; i < list_length(statement->accounts); i++)
+	{
+		named = list_nth(statement->accounts, i);
+		if (is_named(named, name))
+			return named;
+	}
+	previous = MemoryContextSwitchTo(statement->context);
+	named = palloc(sizeof(*named));
+	named->name = name != NULL ? pstrdup(name) : NULL;
+	named->account = pnl_account_find_for(statement->owner, name);
+	/* who chooses the account by a setting has to be allowed to use it */
+	if (name == NULL && pnl_guc_account != NULL && *pnl_guc_account != '\0')
+		(void) pnl_account_find(NULL);
+	named->defaults = pnl_shipping_defaults(named->account);
+	read_sender(&named->defaults);
+	statement->accounts = lappend(statement->accounts, named);
+	MemoryContextSwitchTo(previous);
+	return named;
+}
+
+/* ----------
+ * Rows
+ * ----------
+ */
+
+/* A row's shipment as it goes into the outbox. */
+typedef struct Entry
+{
+	PnlAccount *account;
+	char	   *reference;
+	PnlShipment shipment;
+	Jsonb	   *description;
+	PnlError	error;			/* kind NONE = it will do */
+} Entry;
+
+/* Reads a row; "entry" is good until the row context is reset. */
+static void
+read_entry(Statement *statement, TupleTableSlot *slot, Entry *entry)
+{
+	PnlMapped	mapped;
+	NamedAccount *named;
+
+	slot_getallattrs(slot);
+	mapped = pnl_mapping_apply(statement->mapping, slot->tts_values, slot->tts_isnull);
+	named = find_account(statement, mapped.account);
+	entry->account = named->account;
+	entry->description = mapped.description;
+	pnl_error_init(&entry->error);
+	if (!(pnl_shipment_take(&entry->shipment, mapped.document, &named->defaults,
+							statement->products, &entry->error) &&
+		  pnl_label_check(&entry->shipment, named->account->uses_v4, PNL_LABEL_AND_CONFIRM,
+						  &entry->error)) &&
+		pnl_mapping_refuses(statement->mapping))
+		pnl_report(&entry->error, NULL);
+	entry->reference = pnl_shipping_text(&entry->shipment, "reference");
+}
+
+static const PnlError *
+entry_error(const Entry *entry)
+{
+	return entry->error.kind != PNL_ERR_NONE ? &entry->error : NULL;
+}
+
+static const char *
+entry_product(const Entry *entry)
+{
+	return entry->error.kind != PNL_ERR_NONE ? NULL : entry->shipment.product.code;
+}
+
+static void
+ship_row(Statement *statement, const TriggerData *data)
+{
+	TupleTableSlot *slot = TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newslot :
+		data->tg_trigslot;
+	PnlBatch   *batch = pnl_statement_batch();
+	Entry		entry;
+
+	read_entry(statement, slot, &entry);
+	if (batch != NULL)
+		pnl_enqueue_add(batch, entry.account, entry.reference, entry_product(&entry),
+						entry.description, entry_error(&entry));
+	else
+		(void) pnl_enqueue_one(entry.account, entry.reference, entry_product(&entry),
+							   entry.description, entry_error(&entry));
+}
+
+static void
+ship_rows(Statement *statement, const TriggerData *data)
+{
+	Tuplestorestate *rows = data->tg_newtable;
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(data->tg_relation),
+													&TTSOpsMinimalTuple);
+	PnlBatch   *batch;
+
+	MemoryContextSwitchTo(statement->context);
+	batch = pnl_enqueue_begin();
+	/* the rows may be read by other triggers too */
+	tuplestore_select_read_pointer(rows, tuplestore_alloc_read_pointer(rows, EXEC_FLAG_REWIND));
+	tuplestore_rescan(rows);
+	MemoryContextSwitchTo(statement->row_context);
+	while (tuplestore_gettupleslot(rows, true, false, slot))
+	{
+		Entry		entry;
+
+		read_entry(statement, slot, &entry);
+		pnl_enqueue_add(batch, entry.account, entry.reference, entry_product(&entry),
+						entry.description, entry_error(&entry));
+		MemoryContextReset(statement->row_context);
+	}
+	ExecDropSingleTupleTableSlot(slot);
+	pnl_enqueue_store(batch);
+	pnl_enqueue_end(batch);
+}
+
+Datum
+postnl_ship_trigger(PG_FUNCTION_ARGS)
+{
+	const TriggerData *data = (TriggerData *) fcinfo->context;
+	MemoryContext previous = CurrentMemoryContext;
+	Statement  *statement = fcinfo->flinfo->fn_extra;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("postnl_ship_trigger() was not called by a trigger")));
+	if (statement == NULL)
+		fcinfo->flinfo->fn_extra = statement = begin_statement(fcinfo);
+	if (TRIGGER_FIRED_FOR_ROW(data->tg_event))
+	{
+		MemoryContextSwitchTo(statement->row_context);
+		ship_row(statement, data);
+	}
+	else
+		ship_rows(statement, data);
+	MemoryContextSwitchTo(previous);
+	MemoryContextReset(statement->row_context);
+	return PointerGetDatum(NULL);
+}

@@ -1,0 +1,57 @@
+/*
+ * sync_ask.h
+ *		One question of the sync to PostNL, and its answer.
+ *
+ * A question belongs to its round and is in one place at a time: ready, on
+ * the way, or finished.
+ */
+#ifndef PNL_PG_SYNC_SYNC_ASK_H
+#define PNL_PG_SYNC_SYNC_ASK_H
+
+#include "postgres.h"
+
+#include "core/request.h"
+#include "pg/ask/verdict.h"
+#include "pg/sync/sync_round.h"
+
+typedef struct PnlAsk
+{
+	dlist_node	node;
+	MemoryContext context;
+	PnlRound   *round;
+	PnlAskKind	kind;
+	PnlOperation operation;
+	PnlArguments arguments;
+	PnlExchange *exchange;
+	TimestampTz asked_at;
+	PnlError	error;
+	PnlBlame	blame;			/* of the error */
+
+	/* of a parcel */
+	int64		parcel_id;
+	int64		shipment_id;
+	char	   *barcode;
+
+	/* of the feed */
+	PnlFeedWindows windows;		/* as they were before this one */
+	TimestampTz reached;		/* with its answer the feed is read until there */
+} PnlAsk;
+
+/*
+ * A question of the operation, with what the account says; further arguments
+ * are the caller's, in the question's context.
+ */
+extern PnlAsk *pnl_ask_make(PnlRound *round, PnlAskKind kind, const PnlOperation *operation);
+
+/* Prepares the request; false where it cannot be made, and "error" says why. */
+extern bool pnl_ask_prepare(PnlAsk *ask);
+
+/* Sends it. */
+extern void pnl_ask_send(PnlAsk *ask);
+
+/* Reads the answer that has come, or the failure to get one. */
+extern PnlAsk *pnl_ask_receive(PnlExchange *exchange);
+
+extern void pnl_ask_free(PnlAsk *ask);
+
+#endif							/* PNL_PG_SYNC_SYNC_ASK_H */

@@ -1,0 +1,412 @@
+/*
+ * sync_plan.c
+ *		What a round of the sync asks PostNL for, and how often.
+ *
+ * The feed is read before anything is polled, since it tells of most of what
+ * a poll would; parcels of which there is news are asked for meanwhile.
+ */
+#include "postgres.h"
+
+#include "utils/timestamp.h"
+
+#include "core/api.h"
+#include "pg/ask/bind_value.h"
+#include "pg/ask/verdict.h"
+#include "pg/base/guc.h"
+#include "pg/sync/sync_ask.h"
+#include "pg/sync/sync_plan.h"
+#include "pg/sync/sync_state.h"
+
+/*
+ * Each period of the feed begins so long before the last one ended: for
+ * changes that PostNL tells of late, and for clocks that are not PostNL's.
+ */
+#define FEED_OVERLAP (5 * USECS_PER_MINUTE)
+
+/* PostNL counts its 48 hours when the question arrives. */
+#define FEED_MARGIN USECS_PER_MINUTE
+
+/* A window whose answer is too large is halved, down to this. */
+#define SHORTEST_WINDOW USECS_PER_MINUTE
+
+/* A feed that is so far behind is not relied upon: parcels are polled. */
+#define FEED_TRUST (2 * USECS_PER_HOUR)
+
+/* PostNL's clock is believed when it is no further from ours. */
+#define MAX_CLOCK_SKEW USECS_PER_DAY
+
+/* Questions for parcels that a round has in hand. */
+#define MAX_IN_HAND 64
+
+/*
+ * Parcels of which the feed would tell are polled as well, in case it left
+ * something out, but no more than so many an hour, half of them at once.
+ */
+#define FED_POLLS_PER_HOUR 60
+#define FED_POLL_COST (2 * USECS_PER_HOUR / FED_POLLS_PER_HOUR)
+#define FED_POLLS_AT_ONCE (FED_POLLS_PER_HOUR / 2)
+
+/* Failures in a row that are taken for an outage. */
+#define FAILURES_OF_AN_OUTAGE 3
+
+/* After a 429 without Retry-After. */
+#define PACE_PAUSE_MS 1000
+
+/* After a failure nothing waits for longer than this, with the jitter. */
+#define LONGEST_PAUSE_MS (20 * 60 * 1000)
+
+/* ----------
+ * Beginning
+ * ----------
+ */
+
+static TimestampTz
+find_feed_due(const PnlSyncState *state, TimestampTz now)
+{
+	return pnl_time_within(state->feed_at, now,
+						   Max(pnl_guc_sync_interval * INT64CONST(1000), LONGEST_PAUSE_MS));
+}
+
+TimestampTz
+pnl_plan_due(const PnlSyncState *state, TimestampTz now)
+{
+	TimestampTz due = find_feed_due(state, now);
+
+	if (state->news_due != 0)
+		due = Min(due, state->news_due);
+	if (state->poll_due != 0)
+		due = Min(due, state->poll_due);
+	/* those that the feed tells of are polled along with it */
+	return Max(due, pnl_time_within(state->retry_at, now, LONGEST_PAUSE_MS));
+}
+
+static TimestampTz
+next_feed(TimestampTz now)
+{
+	return TimestampTzPlusMilliseconds(now, pnl_guc_sync_interval * INT64CONST(1000));
+}
+
+/* What is due, now that nobody else works on it. */
+void
+pnl_plan_begin(PnlRound *round)
+{
+	const PnlSyncState *state = &round->state;
+	TimestampTz now = GetCurrentTimestamp();
+
+	round->feed_due = round->account->customer_number != NULL &&
+		(round->by_hand || find_feed_due(state, now) <= now);
+	round->news_left = state->news_due != 0 && state->news_due <= now;
+	round->polls_left = (state->poll_due != 0 && state->poll_due <= now) ||
+		(state->fed_poll_due != 0 && state->fed_poll_due <= now);
+	if (round->account->customer_number == NULL)
+		round->state.feed_at = next_feed(now);
+	round->window_length = PNL_FEED_WINDOW;
+	/* no period yet */
+	round->windows.begun = true;
+}
+
+/* ----------
+ * Questions
+ * ----------
+ */
+
+static void
+ask_for_parcel(PnlRound *round, PnlAskKind kind, const PnlDueParcel *due)
+{
+	const PnlOperation *operation = due->reference != NULL ? &pnl_api_status_by_reference :
+		&pnl_api_status_by_barcode;
+	PnlAsk	   *ask = pnl_ask_make(round, kind, operation);
+	MemoryContext previous = MemoryContextSwitchTo(ask->context);
+
+	ask->parcel_id = due->parcel_id;
+	ask->shipment_id = due->shipment_id;
+	ask->barcode = pstrdup(due->barcode);
+	if (due->reference != NULL)
+		pnl_bind_named_text(&ask->arguments, operation, "reference", pstrdup(due->reference));
+	else
+		pnl_bind_named_text(&ask->arguments, operation, "barcode", ask->barcode);
+	if (kind == PNL_ASK_DETAIL)
+		pnl_bind_named_boolean(&ask->arguments, operation, "detail", true);
+	MemoryContextSwitchTo(previous);
+	dlist_push_tail(&round->ready, &ask->node);
+}
+
+/* An answer is for all parcels of a shipment: one question is enough. */
+static void
+ask_for_parcels(PnlRound *round, PnlAskKind kind, List *due)
+{
+	int64		last = 0;
+
+	for (int i = 0; i < list_length(due); i++)
+	{
+		const PnlDueParcel *parcel = list_nth(due, i);
+		bool		asked = parcel->shipment_id == last;
+
+		for (int k = 0; k < i && !asked; k++)
+			asked = ((PnlDueParcel *) list_nth(due, k))->shipment_id == parcel->shipment_id;
+		if (!asked)
+			ask_for_parcel(round, kind, parcel);
+		last = parcel->shipment_id;
+	}
+}
+
+/* ----------
+ * The feed
+ * ----------
+ */
+
+/* From where the feed is to be read; what lies further back is asked for parcel by parcel. */
+static TimestampTz
+find_since(PnlRound *round, TimestampTz now)
+{
+	TimestampTz furthest = now - PNL_FEED_HOURS * USECS_PER_HOUR + FEED_MARGIN;
+	TimestampTz known = round->state.fed_until;
+
+	/* the first time: of parcels that were not asked for yet nothing was told */
+	if (known == 0)
+		known = round->state.known_since != 0 ? round->state.known_since : now;
+	/* a clock that was set back: what it showed since is the future now */
+	known = Min(known, now);
+	if (known - FEED_OVERLAP >= furthest)
+		return known - FEED_OVERLAP;
+	pnl_sync_state_catch_up(round, furthest);
+	round->news_left = true;
+	return furthest;
+}
+
+static void
+ask_feed(PnlRound *round)
+{
+	PnlAsk	   *ask;
+
+	if (round->windows.begun && pnl_feed_is_over(&round->windows))
+	{
+		round->feed_now = GetCurrentTimestamp();
+		round->windows = pnl_feed_windows(find_since(round, round->feed_now), round->feed_now);
+	}
+	ask = pnl_ask_make(round, PNL_ASK_FEED, &pnl_api_status_updates);
+	ask->windows = round->windows;
+	if (!pnl_feed_next_window(&round->windows, round->window_length, &ask->arguments))
+		elog(ERROR, "the feed has no window");
+	ask->reached = pnl_feed_is_over(&round->windows) ? round->feed_now :
+		Min(pnl_feed_reached(&round->windows), round->feed_now);
+	dlist_push_head(&round->ready, &ask->node);
+}
+
+/* Whether a question for the feed is ready or on the way. */
+static bool
+feed_in_hand(const PnlRound *round)
+{
+	const dlist_head *lists[] = {&round->ready, &round->flying};
+
+	for (int i = 0; i < (int) lengthof(lists); i++)
+	{
+		dlist_iter	iter;
+
+		dlist_foreach(iter, unconstify(dlist_head *, lists[i]))
+		{
+			if (dlist_container(PnlAsk, node, iter.cur)->kind == PNL_ASK_FEED)
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * PostNL told of all changes until then, by its own clock: where ours is
+ * ahead, the rest is still to come.
+ */
+static TimestampTz
+by_postnls_clock(const PnlExchange *exchange, TimestampTz reached)
+{
+	const char *date = pnl_headers_find(&exchange->headers, "Date");
+	TimestampTz postnls;
+	int64		seconds;
+
+	if (date == NULL || !pnl_transfer_parse_date(date, &seconds))
+		return reached;
+	postnls = time_t_to_timestamptz((pg_time_t) seconds);
+	return postnls < reached && postnls > reached - MAX_CLOCK_SKEW ? postnls : reached;
+}
+
+void
+pnl_plan_fed(PnlAsk *ask)
+{
+	PnlRound   *round = ask->round;
+
+	round->state.fed_until = by_postnls_clock(ask->exchange, ask->reached);
+	if (!pnl_feed_is_over(&round->windows))
+		return;
+	round->feed_due = false;
+	round->state.feed_at = next_feed(round->feed_now);
+}
+
+void
+pnl_plan_has_news(PnlRound *round)
+{
+	round->news_left = true;
+}
+
+void
+pnl_plan_feed_waits(PnlAsk *ask)
+{
+	PnlRound   *round = ask->round;
+
+	round->windows = ask->windows;
+	round->feed_due = false;
+	round->state.feed_at = next_feed(GetCurrentTimestamp());
+}
+
+static void
+note_feed_failure(PnlAsk *ask)
+{
+	PnlRound   *round = ask->round;
+
+	round->windows = ask->windows;
+	if (ask->error.kind == PNL_ERR_REPLY_SIZE && round->window_length > SHORTEST_WINDOW)
+	{
+		round->window_length /= 2;
+		return;
+	}
+	round->feed_due = false;
+	round->feed_fails = true;
+	round->error = ask->error;
+}
+
+/* ----------
+ * Parcels
+ * ----------
+ */
+
+/* How many parcels that the feed tells of may be polled now. */
+static int
+fed_polls_allowed(const PnlRound *round, TimestampTz now)
+{
+	TimestampTz oldest = now - FED_POLLS_AT_ONCE * FED_POLL_COST;
+	TimestampTz paid = Max(round->state.polls_paid_until, oldest);
+
+	if (round->state.fed_until < now - FEED_TRUST)
+		return MAX_IN_HAND;
+	return (int) Max((now - paid) / FED_POLL_COST, 0);
+}
+
+static void
+pay_for_polls(PnlRound *round, int count, TimestampTz now)
+{
+	TimestampTz oldest = now - FED_POLLS_AT_ONCE * FED_POLL_COST;
+
+	round->state.polls_paid_until = Max(round->state.polls_paid_until, oldest) +
+		count * FED_POLL_COST;
+}
+
+static int
+room_in_hand(const PnlRound *round)
+{
+	return MAX_IN_HAND - round->in_hand;
+}
+
+static void
+fill_polls(PnlRound *round)
+{
+	TimestampTz now = GetCurrentTimestamp();
+	int			room = room_in_hand(round);
+	List	   *due = pnl_sync_state_polls(round, false, room);
+	int			allowed;
+
+	ask_for_parcels(round, PNL_ASK_POLL, due);
+	round->polls_left = list_length(due) == room;
+	allowed = Min(fed_polls_allowed(round, now), room_in_hand(round));
+	if (round->polls_left || allowed <= 0)
+		return;
+	due = pnl_sync_state_polls(round, true, allowed);
+	ask_for_parcels(round, PNL_ASK_POLL, due);
+	if (round->state.fed_until >= now - FEED_TRUST)
+		pay_for_polls(round, list_length(due), now);
+	else
+		round->polls_left = list_length(due) == allowed;
+}
+
+void
+pnl_plan_fill(PnlRound *round)
+{
+	List	   *due;
+	int			room;
+
+	if (round->stops)
+		return;
+	if (round->feed_due && !feed_in_hand(round))
+		ask_feed(round);
+	room = room_in_hand(round);
+	if (round->news_left && room > 0)
+	{
+		due = pnl_sync_state_news(round, room);
+		ask_for_parcels(round, PNL_ASK_DETAIL, due);
+		round->news_left = list_length(due) == room;
+	}
+	if (round->polls_left && !round->feed_due && !round->news_left && room_in_hand(round) > 0)
+		fill_polls(round);
+}
+
+bool
+pnl_plan_wants_work(const PnlRound *round)
+{
+	if (round->stops)
+		return false;
+	if (round->feed_due && !feed_in_hand(round))
+		return true;
+	return (round->news_left || (round->polls_left && !round->feed_due)) &&
+		round->in_hand <= MAX_IN_HAND / 2;
+}
+
+bool
+pnl_plan_is_complete(const PnlRound *round)
+{
+	return !round->feed_due && !round->news_left && !round->polls_left && !round->dropped;
+}
+
+bool
+pnl_plan_is_done(const PnlRound *round)
+{
+	return !round->over && round->in_hand == 0 &&
+		(round->stops || pnl_plan_is_complete(round));
+}
+
+/* ----------
+ * Failures
+ * ----------
+ */
+
+/* A key that has just been right is right: it is this question that is refused. */
+static PnlBlame
+find_blame(const PnlAsk *ask)
+{
+	PnlBlame	blame = pnl_verdict_blame(&ask->error);
+
+	return blame == PNL_BLAME_ACCOUNT && ask->round->answers > 0 ? PNL_BLAME_SHIPMENT : blame;
+}
+
+void
+pnl_plan_note_failure(PnlAsk *ask)
+{
+	PnlRound   *round = ask->round;
+	PnlBlame	blame = ask->blame = find_blame(ask);
+
+	round->report.failed++;
+	if (blame == PNL_BLAME_PACE)
+		pnl_limiter_pause(&round->limit, Max(ask->error.retry_after_ms,
+											 pnl_verdict_jitter(PACE_PAUSE_MS)));
+	/* parcels can be asked for by an account that the feed is closed to */
+	if (ask->kind == PNL_ASK_FEED && blame != PNL_BLAME_NETWORK && blame != PNL_BLAME_PACE)
+	{
+		note_feed_failure(ask);
+		return;
+	}
+	if (ask->kind == PNL_ASK_FEED)
+		round->windows = ask->windows;
+	round->failures_in_row = blame == PNL_BLAME_SHIPMENT ? 0 : round->failures_in_row + 1;
+	if (blame != PNL_BLAME_NETWORK && blame != PNL_BLAME_ACCOUNT &&
+		round->failures_in_row < FAILURES_OF_AN_OUTAGE)
+		return;
+	round->failed = round->stops = true;
+	round->error = ask->error;
+}

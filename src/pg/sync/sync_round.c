@@ -1,0 +1,244 @@
+/*
+ * sync_round.c
+ *		One account's round of the sync: beginning, calls, end.
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+
+#include "pg/ask/verdict.h"
+#include "pg/process/shared.h"
+#include "pg/sync/sync_ask.h"
+#include "pg/sync/sync_plan.h"
+#include "pg/sync/sync_round.h"
+#include "pg/sync/sync_state.h"
+
+/*
+ * Advisory locks with a fourth field that SQL's functions do not use (they
+ * have 1 and 2, claimers of shipments 3), and the initials of the extension.
+ */
+#define ROUND_LOCK_KIND 4
+#define ROUND_LOCK_CLASS 0x504E4C
+
+/* A worker's round ends after this, so that the next one sees what has changed. */
+#define ROUND_AGE_MS (5 * 60 * 1000)
+
+/* Waits after a failure that all calls share: the first, and the longest. */
+#define FIRST_WAIT_MS (15 * 1000)
+#define LONGEST_WAIT_MS (15 * 60 * 1000)
+
+/* ----------
+ * Beginning and ending
+ * ----------
+ */
+
+static LOCKTAG
+round_tag(const PnlSyncState *state)
+{
+	LOCKTAG		tag;
+	uint32		hash = hash_bytes((const unsigned char *) state->account,
+								  (int) strlen(state->account));
+
+	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, ROUND_LOCK_CLASS,
+						 hash_combine(hash, (uint32) state->environment), ROUND_LOCK_KIND);
+	return tag;
+}
+
+/* A session waits for the round of a worker to end; a worker does something else. */
+static bool
+take_lock(const LOCKTAG *tag, bool by_hand)
+{
+	return LockAcquire(tag, ExclusiveLock, !by_hand, !by_hand) != LOCKACQUIRE_NOT_AVAIL;
+}
+
+static bool
+check_account(const PnlAccount *account, const PnlSyncState *state, PnlError *error)
+{
+	if (account == NULL)
+		return pnl_error_set(error, PNL_ERR_NO_KEY, "account \"%s\" no longer exists",
+							 state->account);
+	if (account->environment != state->environment)
+		return pnl_error_set(error, PNL_ERR_NO_KEY,
+							 "account \"%s\" is in %s now, and its parcels are in %s",
+							 state->account, pnl_account_environment_name(account->environment),
+							 pnl_account_environment_name(state->environment));
+	return true;
+}
+
+static PnlAccount *
+open_account(const PnlSyncState *state, Oid role, PnlError *error)
+{
+	PnlAccount *account = pnl_account_look_up(role, state->account);
+
+	if (!check_account(account, state, error) || !pnl_account_read_key(account, error))
+		return NULL;
+	return account;
+}
+
+static PnlRound *
+make_round(MemoryContext context, PnlAccount *account, const PnlSyncState *state, bool by_hand)
+{
+	PnlRound   *round = palloc0(sizeof(*round));
+
+	round->context = context;
+	round->account = account;
+	round->lock = round_tag(state);
+	round->by_hand = by_hand;
+	round->began_at = GetCurrentTimestamp();
+	round->limit = pnl_account_limit(account);
+	round->state = pnl_sync_state_read(state, context);
+	dlist_init(&round->ready);
+	dlist_init(&round->flying);
+	pnl_error_init(&round->error);
+	pnl_plan_begin(round);
+	round->transfers = pnl_account_begin_transfers(account);
+	return round;
+}
+
+PnlRound *
+pnl_round_begin(MemoryContext parent, const PnlSyncState *state, Oid role, bool by_hand,
+				PnlError *error)
+{
+	LOCKTAG		tag = round_tag(state);
+	MemoryContext context;
+	MemoryContext previous;
+	PnlAccount *account;
+	PnlRound   *round = NULL;
+
+	if (!take_lock(&tag, by_hand))
+		return NULL;
+	context = AllocSetContextCreate(parent, "postnl sync round", ALLOCSET_SMALL_SIZES);
+	previous = MemoryContextSwitchTo(context);
+	account = open_account(state, role, error);
+	if (account != NULL)
+		round = make_round(context, account, state, by_hand);
+	MemoryContextSwitchTo(previous);
+	if (round != NULL)
+		return round;
+	if (!by_hand)
+		LockRelease(&tag, ExclusiveLock, true);
+	MemoryContextDelete(context);
+	return NULL;
+}
+
+void
+pnl_round_stop_if_old(PnlRound *round)
+{
+	TimestampTz now = GetCurrentTimestamp();
+
+	if (!round->by_hand &&
+		(now < round->began_at ||
+		 now >= TimestampTzPlusMilliseconds(round->began_at, ROUND_AGE_MS)))
+		round->stops = true;
+}
+
+void
+pnl_round_drop_ready(PnlRound *round)
+{
+	dlist_mutable_iter iter;
+
+	dlist_foreach_modify(iter, &round->ready)
+	{
+		round->dropped = true;
+		dlist_delete(iter.cur);
+		pnl_ask_free(dlist_container(PnlAsk, node, iter.cur));
+	}
+}
+
+void
+pnl_round_free(PnlRound *round)
+{
+	dlist_delete(&round->node);
+	pnl_shared_counters()->in_flight -= round->in_flight;
+	pnl_transfer_end(round->transfers);
+	pnl_account_forget_key(round->account);
+	if (!round->by_hand)
+		LockRelease(&round->lock, ExclusiveLock, true);
+	MemoryContextDelete(round->context);
+}
+
+static int64
+wait_after_failures(int failures)
+{
+	int64		wait = FIRST_WAIT_MS;
+
+	for (int i = 1; i < failures && wait < LONGEST_WAIT_MS; i++)
+		wait *= 2;
+	return pnl_verdict_jitter(Min(wait, LONGEST_WAIT_MS));
+}
+
+static TimestampTz
+in_ms(int64 ms)
+{
+	return TimestampTzPlusMilliseconds(GetCurrentTimestamp(), ms);
+}
+
+void
+pnl_round_end(PnlRound *round)
+{
+	PnlSyncState *state = &round->state;
+
+	round->over = true;
+	if (round->failed || round->feed_fails)
+		state->failures++;
+	else
+		state->failures = 0;
+	state->retry_at = round->failed ? in_ms(wait_after_failures(state->failures)) :
+		round->busy != NIL ? in_ms(FIRST_WAIT_MS) : 0;
+	if (round->feed_fails)
+		state->feed_at = in_ms(wait_after_failures(state->failures));
+}
+
+/* ----------
+ * Starting and finishing
+ * ----------
+ */
+
+bool
+pnl_round_start(PnlRound *round, dlist_head *finished)
+{
+	PnlAsk	   *ask = dlist_head_element(PnlAsk, node, &round->ready);
+	int64		wait_us;
+
+	if (!pnl_ask_prepare(ask))
+	{
+		dlist_delete(&ask->node);
+		pnl_plan_note_failure(ask);
+		dlist_push_tail(finished, &ask->node);
+		return true;
+	}
+	wait_us = pnl_limiter_take(&round->limit, PNL_TURN_SYNC);
+	round->turn_at = wait_us > 0 ? GetCurrentTimestamp() + wait_us : 0;
+	if (wait_us > 0)
+		return false;
+	pnl_ask_send(ask);
+	dlist_delete(&ask->node);
+	dlist_push_tail(&round->flying, &ask->node);
+	round->in_flight++;
+	round->report.calls[ask->kind]++;
+	round->unsaved[ask->kind]++;
+	pnl_shared_counters()->calls++;
+	pnl_shared_counters()->in_flight++;
+	return true;
+}
+
+PnlAsk *
+pnl_round_finish(PnlExchange *exchange)
+{
+	PnlAsk	   *ask = pnl_ask_receive(exchange);
+
+	dlist_delete(&ask->node);
+	ask->round->in_flight--;
+	pnl_shared_counters()->in_flight--;
+	if (ask->error.kind != PNL_ERR_NONE)
+		pnl_plan_note_failure(ask);
+	else
+	{
+		ask->round->answers++;
+		ask->round->failures_in_row = 0;
+	}
+	return ask;
+}
