@@ -71,6 +71,7 @@ PG_OBJS = \
 	src/pg/base/notify.o \
 	src/pg/base/point.o \
 	src/pg/base/report.o \
+	src/pg/base/shared_memory.o \
 	src/pg/base/signals.o \
 	src/pg/base/transaction.o \
 	src/pg/base/zone.o \

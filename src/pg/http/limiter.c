@@ -11,13 +11,11 @@
  */
 #include "postgres.h"
 
-#include "miscadmin.h"
-#include "storage/ipc.h"
 #include "storage/lwlock.h"
-#include "storage/shmem.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+#include "pg/base/shared_memory.h"
 #include "pg/http/limiter.h"
 
 /* Keys in use at the same time; the least recently used makes room. */
@@ -54,51 +52,31 @@ typedef struct LimiterState
 } LimiterState;
 
 static LimiterState *state = NULL;
-static bool state_is_shared = false;
-
-static shmem_request_hook_type previous_request_hook = NULL;
-static shmem_startup_hook_type previous_startup_hook = NULL;
 
 static void
-request_memory(void)
+attach_state(void *memory, LWLock *lock, bool is_new)
 {
-	if (previous_request_hook)
-		previous_request_hook();
-	RequestAddinShmemSpace(MAXALIGN(sizeof(LimiterState)));
-	RequestNamedLWLockTranche("postnl limiter", 1);
+	state = memory;
+	if (is_new)
+		state->lock = lock;
 }
 
-static void
-attach_memory(void)
-{
-	bool		found;
-
-	if (previous_startup_hook)
-		previous_startup_hook();
-	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
-	state = ShmemInitStruct("postnl limiter", sizeof(LimiterState), &found);
-	if (!found)
-	{
-		memset(state, 0, sizeof(*state));
-		state->lock = &GetNamedLWLockTranche("postnl limiter")->lock;
-	}
-	LWLockRelease(AddinShmemInitLock);
-	state_is_shared = true;
-}
+static PnlSharedMemory shared_state = {
+	.name = "postnl limiter",
+	.size = sizeof(LimiterState),
+	.attach = attach_state,
+};
 
 void
 pnl_limiter_init(void)
 {
-	previous_request_hook = shmem_request_hook;
-	shmem_request_hook = request_memory;
-	previous_startup_hook = shmem_startup_hook;
-	shmem_startup_hook = attach_memory;
+	pnl_shared_memory_reserve(&shared_state);
 }
 
 bool
 pnl_limiter_is_shared(void)
 {
-	return state_is_shared;
+	return state != NULL && state->lock != NULL;
 }
 
 static void

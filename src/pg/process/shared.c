@@ -12,12 +12,11 @@
 
 #include "access/xact.h"
 #include "miscadmin.h"
-#include "storage/ipc.h"
 #include "storage/latch.h"
 #include "storage/proc.h"
-#include "storage/shmem.h"
 
 #include "pg/base/compat.h"
+#include "pg/base/shared_memory.h"
 #include "pg/process/notes.h"
 #include "pg/process/shared.h"
 #include "pg/process/shared_state.h"
@@ -55,47 +54,30 @@ static pg_atomic_uint32 *my_wakes = NULL;
 
 static uint32 outcome_event = 0;
 
-static shmem_request_hook_type previous_request_hook = NULL;
-static shmem_startup_hook_type previous_startup_hook = NULL;
-
 static void
-request_memory(void)
+attach_state(void *memory, LWLock *lock, bool is_new)
 {
-	if (previous_request_hook)
-		previous_request_hook();
-	RequestAddinShmemSpace(MAXALIGN(sizeof(PnlSharedState)));
-	RequestNamedLWLockTranche("postnl workers", 1);
+	pnl_shared_state = memory;
+	if (!is_new)
+		return;
+	pnl_shared_state->lock = lock;
+	pnl_shared_state->launcher_proc = PNL_NO_PROC;
+	for (int i = 0; i < PNL_MAX_WORKERS; i++)
+		pg_atomic_init_u32(&pnl_shared_state->wakes[i], 0);
+	ConditionVariableInit(&pnl_shared_state->outcome);
+	ConditionVariableInit(&pnl_shared_state->ended);
 }
 
-static void
-attach_memory(void)
-{
-	bool		found;
-
-	if (previous_startup_hook)
-		previous_startup_hook();
-	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
-	pnl_shared_state = ShmemInitStruct("postnl workers", sizeof(PnlSharedState), &found);
-	if (!found)
-	{
-		memset(pnl_shared_state, 0, sizeof(*pnl_shared_state));
-		pnl_shared_state->lock = &GetNamedLWLockTranche("postnl workers")->lock;
-		pnl_shared_state->launcher_proc = PNL_NO_PROC;
-		for (int i = 0; i < PNL_MAX_WORKERS; i++)
-			pg_atomic_init_u32(&pnl_shared_state->wakes[i], 0);
-		ConditionVariableInit(&pnl_shared_state->outcome);
-		ConditionVariableInit(&pnl_shared_state->ended);
-	}
-	LWLockRelease(AddinShmemInitLock);
-}
+static PnlSharedMemory shared_state = {
+	.name = "postnl workers",
+	.size = sizeof(PnlSharedState),
+	.attach = attach_state,
+};
 
 void
 pnl_shared_init(void)
 {
-	previous_request_hook = shmem_request_hook;
-	shmem_request_hook = request_memory;
-	previous_startup_hook = shmem_startup_hook;
-	shmem_startup_hook = attach_memory;
+	pnl_shared_memory_reserve(&shared_state);
 }
 
 bool
