@@ -16,12 +16,12 @@ MODULE_big  = postnl
 
 CORE_OBJS = \
 	src/core/answer.o \
-	src/core/api.o \
 	src/core/api_address.o \
 	src/core/api_barcode.o \
 	src/core/api_checkout.o \
 	src/core/api_delivery_date.o \
 	src/core/api_label.o \
+	src/core/api_list.o \
 	src/core/api_location.o \
 	src/core/api_status.o \
 	src/core/api_timeframe.o \
@@ -31,6 +31,7 @@ CORE_OBJS = \
 	src/core/choice.o \
 	src/core/cut_off.o \
 	src/core/date.o \
+	src/core/destination.o \
 	src/core/entity.o \
 	src/core/error.o \
 	src/core/error_json.o \
@@ -40,8 +41,8 @@ CORE_OBJS = \
 	src/core/headers.o \
 	src/core/json.o \
 	src/core/json_token.o \
-	src/core/label.o \
 	src/core/label_answer.o \
+	src/core/label_call.o \
 	src/core/label_check.o \
 	src/core/label_customs.o \
 	src/core/label_legacy.o \
@@ -59,9 +60,11 @@ CORE_OBJS = \
 	src/core/shipment_check.o \
 	src/core/shipment_keys.o \
 	src/core/shipment_path.o \
+	src/core/shipment_read.o \
 	src/core/shipment_rules.o \
 	src/core/url.o \
-	src/core/value.o
+	src/core/value.o \
+	src/core/wire.o
 
 PG_OBJS = \
 	src/pg/base/bulk_insert.o \

@@ -137,6 +137,31 @@ def c_calls(code, names):
             yield match.start(), match.group(1), code[match.end():end]
 
 
+# A name before the parenthesis, the brackets, the value or the semicolon: of a function or of data.
+DECLARATOR = re.compile(r'(?:\(\*\s*)?\b(\w+)\)?\s*(?=[(\[=;])')
+
+
+def c_declared(text):
+    """(offset, name) of each function and datum that a file of C declares extern."""
+    code = c_code(text, strings=False)
+    for match in re.finditer(r'^(?:pg_noreturn +)?extern\b[^;{]*;', code, re.M):
+        declaration = re.sub(r'PGDLL(?:IM|EX)PORT|pg_noreturn', lambda m: ' ' * len(m.group()), match.group())
+        name = DECLARATOR.search(declaration)
+        if name:
+            yield match.start() + name.start(1), name.group(1)
+
+
+def c_defined(text):
+    """(offset, name) of each function and datum that a file of C defines for others.
+
+    As pgindent lays it out: what is defined begins in the first column.
+    """
+    code = c_code(text, strings=False)
+    for match in re.finditer(r'^(?!pg_noreturn\b|static\b|extern\b|typedef\b|struct\b|enum\b|union\b)[A-Za-z_][\w \t*]*'
+                             r'(?:\n(?=\w+\()|[ \t*])(\w+)\s*(?:\([^;{}]*\)[^;{}()]*\n\{|(?:\[[^\]]*\])*\s*(?:=|;))', code, re.M):
+        yield match.start(1), match.group(1)
+
+
 SQL_TOKENS = re.compile(r"--[^\n]*|/\*.*?\*/|(\$\w*\$).*?\1|'(?:[^']|'')*'|\"[^\"]*\"|;|^\\[^\n]*", re.S | re.M)
 
 

@@ -131,6 +131,20 @@ VIOLATIONS = {
         in_c('no wing', 'int x;', r'src/pg/planted\.c:1: is in no wing', file='src/pg/planted.c'),
         in_c('a wing of its own', 'int x;', r'src/pg/attic/planted\.c:1: is in no wing', file='src/pg/attic/planted.c'),
     ],
+    'circles': [
+        Violation('a header from above', append('src/core/buf.h', '#include "core/label_call.h"\n'),
+                  r'src/core/buf\.h:\d+: buf includes core/label_call\.h: buf and label_call need each other'),
+        Violation('a function from above', append('src/core/buf.c', 'void *p = pnl_label_call_build;\n'),
+                  r'src/core/buf\.c:\d+: buf uses pnl_label_call_build: buf and label_call need'),
+        Violation('data from above', append('src/core/value.c', 'const void *p = &pnl_api_label;\n'),
+                  r'src/core/value\.c:\d+: value uses pnl_api_label: value and api_label need'),
+        Violation('declared beside the header', append('src/core/value.c', 'extern const int pnl_api_list[];\nconst void *p = &pnl_api_list;\n'),
+                  r'src/core/value\.c:\d+: value uses pnl_api_list: value and api_list need'),
+        Violation('in src/pg', append('src/pg/base/compat.h', '#include "pg/base/report.h"\n'),
+                  r'src/pg/base/compat\.h:\d+: compat includes pg/base/report\.h: compat and report need'),
+        Violation('a circle that is gone', append('ci/known-circles', 'src/core/buf\n'),
+                  r'ci/known-circles:\d+: src/core/buf is in no circle any more'),
+    ],
     'single-users': [
         in_c('libcurl', '#include <curl/curl.h>', PG + '.*transfer.c only'),
         in_c('a function of libcurl', 'void p(void) { curl_free(0); }', PG + 'curl_free'),
@@ -292,6 +306,11 @@ VIOLATIONS = {
 # What looks like a violation and is none; all of a check planted at once.
 HARMLESS = {
     'layers': [in_core('', '#include <string.h>\n/* palloc(), "postgres.h" */\nchar *p = "ereport(ERROR)"; // elog').plant],
+    'circles': [
+        append('src/core/buf.c', '/* pnl_label_call_build(), #include "core/label_call.h" */\nchar *p = "pnl_label_call_build";\n'),
+        append('src/core/value.h', 'extern const int pnl_api_list[];\n'),
+        in_c('', '#include "core/label_call.h"\nvoid *p = pnl_label_call_build;').plant,
+    ],
     'single-users': [in_c('', '/* curl_easy_init(), PG_VERSION_NUM, pushJsonbValue(x) */\nuint64 n = SPI_processed;\n#include "core/json.h"\nchar *p = "CURLE_OK";').plant],
     'errors': [in_c('', 'void p(void) { ereport(ERROR, (errcode(1), errmsg("PostNL: %s", "X."),\n'
                     '\terrdetail_internal("%s", "x"), errhint("Do (that)"))); ereport(LOG, errmsg("%s: Bad", x));\n'

@@ -45,18 +45,22 @@ extern const PnlOperation pnl_api_postal_code;
 extern const PnlOperation pnl_api_address_nl;
 extern const PnlOperation pnl_api_address;
 
-/* Barcode v1_1, V4: api_barcode.c */
+/* Barcode v1_1, and V4 in batches: api_barcode.c */
 extern const PnlOperation pnl_api_barcode;
+extern const PnlOperation pnl_api_v4_barcodes;
 
 /* Labelling v2_2, Shipment v1, Confirming v2, returns; V4: api_label.c.  Their
- * requests are built by label.c. */
+ * requests are built by label_call.c. */
 extern const PnlOperation pnl_api_label;
 extern const PnlOperation pnl_api_shipment;
 extern const PnlOperation pnl_api_confirm;
 extern const PnlOperation pnl_api_return;
 extern const PnlOperation pnl_api_activate_return;
 
-/* All of them, ended by NULL: for tests that walk every descriptor. */
-extern const PnlOperation *const pnl_api_operations[];
+/* V4's forms of pnl_api_shipment, _label, _confirm and _return. */
+extern const PnlOperation pnl_api_v4_label_confirm;
+extern const PnlOperation pnl_api_v4_label;
+extern const PnlOperation pnl_api_v4_confirm;
+extern const PnlOperation pnl_api_v4_return;
 
 #endif							/* PNL_CORE_API_H */

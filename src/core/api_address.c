@@ -8,7 +8,7 @@
  */
 #include "core/api.h"
 
-#include "core/argument.h"
+#include "core/request.h"
 
 static const PnlParameter postal_code_parameters[] = {
 	{PNL_QUERY("postal_code", "postalcode", PNL_TEXT, PNL_WIRE_POSTAL_CODE),

@@ -8,8 +8,6 @@
 
 #include <stddef.h>
 
-#include "core/label.h"
-
 static const PnlParameter barcode_parameters[] = {
 	{.argument = "account.customer_code", .wire_name = "CustomerCode", .place = PNL_IN_QUERY,
 	.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED},

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "core/argument.h"
+#include "core/request.h"
 #include "core/choice.h"
 #include "core/cut_off.h"
 #include "core/fields.h"
@@ -220,8 +220,8 @@ complete_checkout(PnlRequest *request, PnlJson *body,
 	PnlCutOffs	cut_offs;
 
 	(void) request;
-	return pnl_cut_offs_read(&cut_offs, pnl_argument_find(operation, arguments, "cut_offs"),
-							 error) &&
+	return pnl_cut_off_read(&cut_offs, pnl_argument_find(operation, arguments, "cut_offs"),
+							error) &&
 		add_cut_offs(body, &cut_offs, &cut_off->civil) &&
 		add_sender(body, pnl_argument_find(operation, arguments, "sender"), error);
 }
@@ -247,7 +247,7 @@ static const PnlField pickup_fields[] = {
 	{"location_code", "LocationCode", PNL_TEXT},
 	{"partner_id", "PartnerID", PNL_TEXT},
 	{"location_name", "Address.CompanyName|Name", PNL_TEXT},
-	{"address", "Address", PNL_OBJECT, .fields = pnl_address_fields},
+	{"address", "Address", PNL_OBJECT, .fields = pnl_fields_address},
 	{"distance_m", "Distance", PNL_INTEGER},
 	{"opening_hours", "OpeningHours", PNL_OPENING_HOURS},
 	{"sustainability_code", "Sustainability.Code", PNL_TEXT},

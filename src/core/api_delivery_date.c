@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/argument.h"
+#include "core/request.h"
 #include "core/ascii.h"
 #include "core/cut_off.h"
 #include "core/fields.h"
@@ -54,8 +54,8 @@ static bool
 append_cut_off(PnlBuf *target, int weekday, const PnlCutOffDay *day)
 {
 	char		name[32];
-	char		initial = pnl_ascii_upper(pnl_weekday_names[weekday][0]);
-	const char *rest = pnl_weekday_names[weekday] + 1;
+	char		initial = pnl_ascii_upper(pnl_opening_hours_weekday_names[weekday][0]);
+	const char *rest = pnl_opening_hours_weekday_names[weekday] + 1;
 	const char *available = day->available ? "true" : "false";
 	PnlBuf		time;
 
@@ -82,7 +82,7 @@ complete_delivery(PnlRequest *request, PnlJson *body,
 	bool		appended = true;
 
 	(void) body;
-	if (!pnl_cut_offs_read(&cut_offs, pnl_argument_find(operation, arguments, "cut_offs"), error))
+	if (!pnl_cut_off_read(&cut_offs, pnl_argument_find(operation, arguments, "cut_offs"), error))
 		return false;
 	for (int day = 0; day < PNL_WEEKDAYS && appended; day++)
 	{

@@ -1,7 +1,7 @@
 /*
  * api_label.c
  *		Labelling v2_2, Shipment v1, Confirming v2 and their V4 forms: paths and
- *		answers.  label.c builds the requests.
+ *		answers.  label_call.c builds the requests.
  *
  * Sources: labelling.json, shipment.json, confirming.json (PostNL's OpenAPI
  * files), api.md sections 1.3, 1.7, 2.1 and 2.4, quirks.md section 3.2.
@@ -12,8 +12,6 @@
 #include "core/api.h"
 
 #include <stddef.h>
-
-#include "core/label.h"
 
 /*
  * A parcel may be sent again under the barcode that it has, which PostNL

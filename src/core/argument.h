@@ -5,7 +5,15 @@
 #ifndef PNL_CORE_ARGUMENT_H
 #define PNL_CORE_ARGUMENT_H
 
-#include "core/request.h"
+#include "core/buf.h"
+#include "core/operation.h"
+
+/* The arguments of one call, in the order of the operation's parameters. */
+typedef struct PnlArguments
+{
+	PnlValue	values[PNL_MAX_PARAMETERS];
+	PnlCivil	today;			/* in PNL_TIME_ZONE */
+} PnlArguments;
 
 /*
  * Checks an argument.  False with kind ARGUMENT; the message names it.

@@ -27,7 +27,7 @@ read_time(PnlCutOffDay *day, int type, const PnlJson *value, PnlError *error)
 	size_t		length;
 
 	if (pnl_json_text(value, &text, &length) && text != NULL &&
-		pnl_time_parse(text, length, &day->time[type]))
+		pnl_date_parse_time(text, length, &day->time[type]))
 	{
 		day->has_time[type] = true;
 		return true;
@@ -53,7 +53,7 @@ static bool
 visit_day(const char *key, const PnlJson *value, void *arg)
 {
 	Reading    *reading = arg;
-	int			weekday = pnl_weekday_find(key, strlen(key));
+	int			weekday = pnl_opening_hours_find_weekday(key, strlen(key));
 
 	if (weekday >= 0)
 		reading->day = &reading->cut_offs->days[weekday];
@@ -76,7 +76,7 @@ visit_day(const char *key, const PnlJson *value, void *arg)
 }
 
 bool
-pnl_cut_offs_read(PnlCutOffs *cut_offs, const PnlValue *value, PnlError *error)
+pnl_cut_off_read(PnlCutOffs *cut_offs, const PnlValue *value, PnlError *error)
 {
 	Reading		reading = {cut_offs, NULL, error};
 	PnlError	unreadable;

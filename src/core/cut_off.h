@@ -41,7 +41,7 @@ typedef struct PnlCutOffs
  * Reads the argument (type PNL_JSON_TEXT, maybe null).  False with kind
  * ARGUMENT; the message says what is wrong with cut_offs.
  */
-extern bool pnl_cut_offs_read(PnlCutOffs *cut_offs, const PnlValue *value,
-							  PnlError *error) PNL_MUST_CHECK;
+extern bool pnl_cut_off_read(PnlCutOffs *cut_offs, const PnlValue *value,
+							 PnlError *error) PNL_MUST_CHECK;
 
 #endif							/* PNL_CORE_CUT_OFF_H */

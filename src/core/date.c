@@ -155,7 +155,7 @@ pnl_date_parse(const char *text, size_t length, PnlCivil *civil)
 }
 
 bool
-pnl_time_parse(const char *text, size_t length, PnlCivil *civil)
+pnl_date_parse_time(const char *text, size_t length, PnlCivil *civil)
 {
 	Cursor		in = {text, text + length};
 

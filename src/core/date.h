@@ -51,8 +51,8 @@ extern bool pnl_date_parse(const char *text, size_t length,
 						   PnlCivil *civil) PNL_MUST_CHECK;
 
 /* Reads hh:mm[:ss[.fraction]]; the date fields become zero. */
-extern bool pnl_time_parse(const char *text, size_t length,
-						   PnlCivil *civil) PNL_MUST_CHECK;
+extern bool pnl_date_parse_time(const char *text, size_t length,
+								PnlCivil *civil) PNL_MUST_CHECK;
 
 /* Days since 1 January of the year 1, and back (time 00:00:00). */
 extern int	pnl_date_to_days(const PnlCivil *civil);

@@ -84,7 +84,7 @@ fill_object(PnlJson *object, const PnlError *error)
 }
 
 bool
-pnl_error_write(const PnlError *error, PnlBuf *out)
+pnl_error_json_write(const PnlError *error, PnlBuf *out)
 {
 	PnlJson    *object = pnl_json_new_object();
 	bool		written = object != NULL && fill_object(object, error) &&
@@ -95,7 +95,7 @@ pnl_error_write(const PnlError *error, PnlBuf *out)
 }
 
 bool
-pnl_error_write_warnings(const PnlError *error, PnlBuf *out)
+pnl_error_json_write_warnings(const PnlError *error, PnlBuf *out)
 {
 	PnlJson    *list = make_list(error, true);
 	bool		written = list != NULL &&

@@ -13,12 +13,12 @@
  * known is not there, but "errors" always has one (docs/errors.md).  False
  * when there is no memory.
  */
-extern bool pnl_error_write(const PnlError *error, PnlBuf *out) PNL_MUST_CHECK;
+extern bool pnl_error_json_write(const PnlError *error, PnlBuf *out) PNL_MUST_CHECK;
 
 /*
  * Appends the warnings alone: [{"code", "text"}].  Nothing where there are
  * none.  False when there is no memory.
  */
-extern bool pnl_error_write_warnings(const PnlError *error, PnlBuf *out) PNL_MUST_CHECK;
+extern bool pnl_error_json_write_warnings(const PnlError *error, PnlBuf *out) PNL_MUST_CHECK;
 
 #endif							/* PNL_CORE_ERROR_JSON_H */

@@ -5,7 +5,7 @@
 #include "core/fields.h"
 
 /* Spellings: Shippingstatus | Locations, Checkout | V4. */
-const PnlField pnl_address_fields[] = {
+const PnlField pnl_fields_address[] = {
 	{"company", "CompanyName", PNL_TEXT},
 	{"department", "DepartmentName", PNL_TEXT},
 	{"first_name", "FirstName", PNL_TEXT},

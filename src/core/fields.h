@@ -11,7 +11,7 @@
  * An address in an answer of any service, with the key names of a shipment's
  * address.
  */
-extern const PnlField pnl_address_fields[];
+extern const PnlField pnl_fields_address[];
 
 /* PostNL's codes of the receiver's country in services of NL and BE. */
 #define PNL_BENELUX "NL|BE"

@@ -61,7 +61,7 @@ read_text(Reading *reading, PnlJson **value)
 	const char *text;
 	size_t		length;
 
-	return pnl_json_take_text(&reading->in, &text, &length) &&
+	return pnl_json_token_take_text(&reading->in, &text, &length) &&
 		hand_on(reading, pnl_json_new_text(text, length), value);
 }
 
@@ -86,7 +86,7 @@ read_number(Reading *reading, PnlJson **value)
 	size_t		length;
 	bool		is_integer;
 
-	if (!pnl_json_take_number(&reading->in, &text, &is_integer))
+	if (!pnl_json_token_take_number(&reading->in, &text, &is_integer))
 		return false;
 	length = (size_t) (reading->in.at - text);
 	if (is_integer && length <= SAFE_DIGITS && !(text[0] == '-' && text[1] == '0'))
@@ -102,17 +102,17 @@ read_number(Reading *reading, PnlJson **value)
 static bool
 read_separator(PnlJsonReader *in, char closing, bool *more)
 {
-	pnl_json_skip_blanks(in);
-	*more = pnl_json_take(in, ',');
+	pnl_json_token_skip_blanks(in);
+	*more = pnl_json_token_take(in, ',');
 	if (*more)
-		pnl_json_skip_blanks(in);
-	return *more || pnl_json_take(in, closing) || pnl_json_reader_fail(in);
+		pnl_json_token_skip_blanks(in);
+	return *more || pnl_json_token_take(in, closing) || pnl_json_token_fail(in);
 }
 
 static bool
 read_elements(Reading *reading, int level, PnlJson *array)
 {
-	bool		more = !pnl_json_take(&reading->in, ']');
+	bool		more = !pnl_json_token_take(&reading->in, ']');
 
 	while (more)
 	{
@@ -138,15 +138,15 @@ read_key(Reading *reading)
 	const char *text;
 	size_t		length;
 
-	if (!pnl_json_take_text(&reading->in, &text, &length))
+	if (!pnl_json_token_take_text(&reading->in, &text, &length))
 		return false;
 	if (!pnl_buf_append(&reading->keys, text, length) ||
 		!pnl_buf_append_char(&reading->keys, '\0'))
 		return fail_for_memory(reading);
-	pnl_json_skip_blanks(&reading->in);
-	if (!pnl_json_take(&reading->in, ':'))
-		return pnl_json_reader_fail(&reading->in);
-	pnl_json_skip_blanks(&reading->in);
+	pnl_json_token_skip_blanks(&reading->in);
+	if (!pnl_json_token_take(&reading->in, ':'))
+		return pnl_json_token_fail(&reading->in);
+	pnl_json_token_skip_blanks(&reading->in);
 	return true;
 }
 
@@ -155,7 +155,7 @@ static bool
 read_members(Reading *reading, int level, PnlJson *object)
 {
 	size_t		key = reading->keys.length;
-	bool		more = !pnl_json_take(&reading->in, '}');
+	bool		more = !pnl_json_token_take(&reading->in, '}');
 
 	while (more)
 	{
@@ -187,7 +187,7 @@ read_container(Reading *reading, int level, PnlJson **value)
 		return pnl_error_set(reading->in.error, PNL_ERR_PROTOCOL,
 							 "the JSON text nests deeper than %d levels", PNL_JSON_MAX_DEPTH);
 	reading->in.at++;
-	pnl_json_skip_blanks(&reading->in);
+	pnl_json_token_skip_blanks(&reading->in);
 	made = is_object ? json_object_new_object() : json_object_new_array();
 	if (made == NULL)
 		return fail_for_memory(reading);
@@ -206,7 +206,7 @@ read_value(Reading *reading, int level, PnlJson **value)
 	PnlJsonReader *in = &reading->in;
 
 	*value = NULL;
-	switch (pnl_json_peek(in))
+	switch (pnl_json_token_peek(in))
 	{
 		case '{':
 		case '[':
@@ -214,13 +214,13 @@ read_value(Reading *reading, int level, PnlJson **value)
 		case '"':
 			return read_text(reading, value);
 		case 't':
-			return pnl_json_take_word(in, "true") &&
+			return pnl_json_token_take_word(in, "true") &&
 				hand_on(reading, json_object_new_boolean(1), value);
 		case 'f':
-			return pnl_json_take_word(in, "false") &&
+			return pnl_json_token_take_word(in, "false") &&
 				hand_on(reading, json_object_new_boolean(0), value);
 		case 'n':
-			return pnl_json_take_word(in, "null");
+			return pnl_json_token_take_word(in, "null");
 		default:
 			return read_number(reading, value);
 	}
@@ -232,12 +232,12 @@ read_document(Reading *reading, PnlJson **document)
 {
 	PnlJsonReader *in = &reading->in;
 
-	pnl_json_skip_blanks(in);
+	pnl_json_token_skip_blanks(in);
 	if (!read_value(reading, 0, document))
 		return false;
-	pnl_json_skip_blanks(in);
+	pnl_json_token_skip_blanks(in);
 	if (in->at < in->end && *in->at == '\0')
-		return pnl_json_reader_fail(in);
+		return pnl_json_token_fail(in);
 	if (in->at < in->end)
 		return pnl_error_set(in->error, PNL_ERR_PROTOCOL,
 							 "the JSON text is followed by something else at byte %zu",
@@ -259,7 +259,7 @@ pnl_json_parse(const char *text, size_t length, PnlError *error)
 		pnl_error_set(error, PNL_ERR_PROTOCOL, "the JSON text is too long");
 		return NULL;
 	}
-	pnl_json_reader_init(&reading.in, text, length, error);
+	pnl_json_token_init(&reading.in, text, length, error);
 	pnl_buf_init(&reading.keys, 0);
 	if (!read_document(&reading, &document))
 	{
@@ -267,7 +267,7 @@ pnl_json_parse(const char *text, size_t length, PnlError *error)
 		document = NULL;
 	}
 	pnl_buf_free(&reading.keys);
-	pnl_json_reader_free(&reading.in);
+	pnl_json_token_free(&reading.in);
 	return document;
 }
 

@@ -11,8 +11,8 @@
 #include <string.h>
 
 void
-pnl_json_reader_init(PnlJsonReader *reader, const char *text, size_t length,
-					 PnlError *error)
+pnl_json_token_init(PnlJsonReader *reader, const char *text, size_t length,
+					PnlError *error)
 {
 	reader->start = text;
 	reader->at = text;
@@ -22,13 +22,13 @@ pnl_json_reader_init(PnlJsonReader *reader, const char *text, size_t length,
 }
 
 void
-pnl_json_reader_free(PnlJsonReader *reader)
+pnl_json_token_free(PnlJsonReader *reader)
 {
 	pnl_buf_free(&reader->scratch);
 }
 
 bool
-pnl_json_reader_fail(PnlJsonReader *reader)
+pnl_json_token_fail(PnlJsonReader *reader)
 {
 	if (reader->at == reader->end)
 		return pnl_error_set(reader->error, PNL_ERR_PROTOCOL, "the JSON text ends too early");
@@ -40,7 +40,7 @@ pnl_json_reader_fail(PnlJsonReader *reader)
 }
 
 void
-pnl_json_skip_blanks(PnlJsonReader *reader)
+pnl_json_token_skip_blanks(PnlJsonReader *reader)
 {
 	while (reader->at < reader->end &&
 		   (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\r' ||
@@ -49,11 +49,11 @@ pnl_json_skip_blanks(PnlJsonReader *reader)
 }
 
 bool
-pnl_json_take_word(PnlJsonReader *reader, const char *word)
+pnl_json_token_take_word(PnlJsonReader *reader, const char *word)
 {
 	for (; *word != '\0'; word++)
-		if (!pnl_json_take(reader, *word))
-			return pnl_json_reader_fail(reader);
+		if (!pnl_json_token_take(reader, *word))
+			return pnl_json_token_fail(reader);
 	return true;
 }
 
@@ -87,14 +87,14 @@ take_character(PnlJsonReader *reader)
 	int			following = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
 
 	if (first < 0xC2 || first > 0xF4)
-		return pnl_json_reader_fail(reader);
+		return pnl_json_token_fail(reader);
 	reader->at++;
 	for (int i = 0; i < following; i++)
 	{
-		unsigned char byte = (unsigned char) pnl_json_peek(reader);
+		unsigned char byte = (unsigned char) pnl_json_token_peek(reader);
 
 		if (i == 0 ? !is_second_byte(first, byte) : (byte & 0xC0) != 0x80)
-			return pnl_json_reader_fail(reader);
+			return pnl_json_token_fail(reader);
 		reader->at++;
 	}
 	return true;
@@ -107,14 +107,14 @@ take_unit(PnlJsonReader *reader, uint32_t *unit)
 	*unit = 0;
 	for (int i = 0; i < 4; i++)
 	{
-		char		c = pnl_json_peek(reader);
+		char		c = pnl_json_token_peek(reader);
 
 		if (c >= '0' && c <= '9')
 			*unit = *unit * 16 + (uint32_t) (c - '0');
 		else if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))
 			*unit = *unit * 16 + (uint32_t) ((c | ' ') - 'a' + 10);
 		else
-			return pnl_json_reader_fail(reader);
+			return pnl_json_token_fail(reader);
 		reader->at++;
 	}
 	/* a text of the database cannot hold it */
@@ -185,11 +185,11 @@ take_escape(PnlJsonReader *reader)
 	const char *escape;
 
 	reader->at++;
-	if (pnl_json_take(reader, 'u'))
+	if (pnl_json_token_take(reader, 'u'))
 		return take_unicode(reader);
 	escape = reader->at < reader->end ? memchr(escapes, *reader->at, strlen(escapes)) : NULL;
 	if (escape == NULL)
-		return pnl_json_reader_fail(reader);
+		return pnl_json_token_fail(reader);
 	reader->at++;
 	pnl_buf_append_char(&reader->scratch, meanings[escape - escapes]);
 	return true;
@@ -204,7 +204,7 @@ take_run(PnlJsonReader *reader)
 		while (reader->at < reader->end && is_plain(*reader->at))
 			reader->at++;
 		if (reader->at == reader->end || (unsigned char) *reader->at < ' ')
-			return pnl_json_reader_fail(reader);
+			return pnl_json_token_fail(reader);
 		if (*reader->at == '"' || *reader->at == '\\')
 			return true;
 		if (!take_character(reader))
@@ -234,10 +234,10 @@ take_escaped_text(PnlJsonReader *reader, const char *start)
 }
 
 bool
-pnl_json_take_text(PnlJsonReader *reader, const char **text, size_t *length)
+pnl_json_token_take_text(PnlJsonReader *reader, const char **text, size_t *length)
 {
-	if (!pnl_json_take(reader, '"'))
-		return pnl_json_reader_fail(reader);
+	if (!pnl_json_token_take(reader, '"'))
+		return pnl_json_token_fail(reader);
 	*text = reader->at;
 	if (!take_run(reader))
 		return false;
@@ -266,29 +266,29 @@ take_digits(PnlJsonReader *reader)
 
 	while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9')
 		reader->at++;
-	return reader->at > start || pnl_json_reader_fail(reader);
+	return reader->at > start || pnl_json_token_fail(reader);
 }
 
 bool
-pnl_json_take_number(PnlJsonReader *reader, const char **text, bool *is_integer)
+pnl_json_token_take_number(PnlJsonReader *reader, const char **text, bool *is_integer)
 {
 	*text = reader->at;
 	*is_integer = true;
-	pnl_json_take(reader, '-');
+	pnl_json_token_take(reader, '-');
 	/* a digit behind a leading zero is for the caller to stumble over */
-	if (!pnl_json_take(reader, '0') && !take_digits(reader))
+	if (!pnl_json_token_take(reader, '0') && !take_digits(reader))
 		return false;
-	if (pnl_json_take(reader, '.'))
+	if (pnl_json_token_take(reader, '.'))
 	{
 		*is_integer = false;
 		if (!take_digits(reader))
 			return false;
 	}
-	if (pnl_json_take(reader, 'e') || pnl_json_take(reader, 'E'))
+	if (pnl_json_token_take(reader, 'e') || pnl_json_token_take(reader, 'E'))
 	{
 		*is_integer = false;
-		if (!pnl_json_take(reader, '+'))
-			pnl_json_take(reader, '-');
+		if (!pnl_json_token_take(reader, '+'))
+			pnl_json_token_take(reader, '-');
 		return take_digits(reader);
 	}
 	return true;

@@ -2,7 +2,7 @@
  * label_answer.c
  *		Which parcel of a label call each part of its answer speaks of.
  */
-#include "core/label.h"
+#include "core/label_answer.h"
 
 #include <stdlib.h>
 #include <string.h>

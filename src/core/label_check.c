@@ -6,12 +6,13 @@
  * Sources: api.md sections 1.3, 2.1 and 3.7, labelling.json ("MainBarcode:
  * mandatory for multicollo shipments").
  */
-#include "core/label.h"
+#include "core/label_check.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "core/choice.h"
+#include "core/shipment_keys.h"
 
 /* Services of V4 that no product of the legacy API has. */
 static const PnlServices v4_services[] = {PNL_SERVICE_AGE_CHECK_16, PNL_SERVICE_REGISTERED};
@@ -31,7 +32,7 @@ check_legacy_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError 
 	for (size_t i = 0; i < sizeof(v4_services) / sizeof(v4_services[0]); i++)
 		if (shipment->services & v4_services[i])
 			return pnl_error_set_key(error, "services", "%s is not possible with API legacy",
-									 pnl_service_word(v4_services[i]));
+									 pnl_product_service_word(v4_services[i]));
 	if (kind != PNL_CONFIRM_ONLY && text_is(shipment, "label.format", "png"))
 		return pnl_error_set_key(error, "label.format", "must not be png with the legacy API");
 	return true;

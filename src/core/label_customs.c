@@ -4,9 +4,12 @@
  *
  * Sources: labelling.json, confirming.json (PostNL's OpenAPI files).
  */
-#include "core/label.h"
+#include "core/label_customs.h"
 
 #include <string.h>
+
+#include "core/shipment_keys.h"
+#include "core/wire.h"
 
 /* ShipmentType and TransactionCode say the same in two ways. */
 static const struct
@@ -29,7 +32,7 @@ add_customs_type(PnlJson *customs)
 		return false;
 	for (size_t i = 0; i < sizeof(transactions) / sizeof(transactions[0]); i++)
 		if (code.data != NULL && strcmp(transactions[i].code, code.data) == 0)
-			return pnl_label_put_text(customs, "ShipmentType", transactions[i].type);
+			return pnl_wire_put_text(customs, "ShipmentType", transactions[i].type);
 	return false;
 }
 
@@ -54,7 +57,7 @@ add_customs_documents(PnlJson *customs, const PnlJson *given)
 		if (pnl_json_kind(number) == PNL_JSON_NOTHING)
 			continue;
 		if (!pnl_json_put(customs, documents[i].flag, pnl_json_new_boolean(true)) ||
-			!pnl_label_put_value(customs, documents[i].number, number))
+			!pnl_wire_put_value(customs, documents[i].number, number))
 			return false;
 	}
 	return true;
@@ -72,7 +75,7 @@ add_customs_content(PnlJson *customs, const PnlJson *given)
 		PnlJson    *entry = pnl_json_new_object();
 
 		added = entry != NULL &&
-			pnl_label_copy_keys(entry, pnl_content_keys, pnl_json_item(contents, i), false);
+			pnl_wire_copy_keys(entry, pnl_shipment_keys_content, pnl_json_item(contents, i), false);
 		added = pnl_json_append(list, entry) && added;
 	}
 	if (added)
@@ -91,13 +94,13 @@ add_customs_currency(PnlJson *customs, const PnlJson *given, bool confirming)
 		!pnl_json_text(pnl_json_get(given, "currency"), &currency.data, &currency.length))
 		return false;
 	if (!confirming && strcmp(currency.data, "USD") == 0)
-		return pnl_label_put_text(customs, "Currency", "USS");
-	return pnl_label_put_text(customs, "Currency", currency.data);
+		return pnl_wire_put_text(customs, "Currency", "USS");
+	return pnl_wire_put_text(customs, "Currency", currency.data);
 }
 
 /* Confirming has a list of one where Labelling has an object. */
 bool
-pnl_label_legacy_customs(PnlJson *wire, const PnlShipment *shipment, bool confirming)
+pnl_label_customs_add(PnlJson *wire, const PnlShipment *shipment, bool confirming)
 {
 	const PnlJson *given = pnl_shipment_get(shipment, "customs");
 	PnlJson    *customs;
@@ -107,7 +110,7 @@ pnl_label_legacy_customs(PnlJson *wire, const PnlShipment *shipment, bool confir
 		return true;
 	customs = pnl_json_new_object();
 	if (customs == NULL ||
-		!pnl_label_copy_keys(customs, pnl_customs_keys, given, false) ||
+		!pnl_wire_copy_keys(customs, pnl_shipment_keys_customs, given, false) ||
 		!add_customs_type(customs) || !add_customs_currency(customs, given, confirming) ||
 		!add_customs_documents(customs, given) || !add_customs_content(customs, given))
 	{

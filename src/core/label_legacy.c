@@ -5,12 +5,16 @@
  * Sources: labelling.json, confirming.json (PostNL's OpenAPI files), api.md
  * sections 2.1, 2.4, 3.6 and 3.7.
  */
-#include "core/label.h"
+#include "core/label_legacy.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "core/label_customs.h"
+#include "core/wire.h"
+
 #include "core/choice.h"
+#include "core/shipment_keys.h"
 
 /* Types of addresses, contacts, amounts and groups (reference_codes.csv). */
 #define ADDRESS_RECEIVER "01"
@@ -138,7 +142,7 @@ add_given_options(PnlJson *list, const PnlShipment *shipment)
 static bool
 add_receiver_option(PnlJson *list, const PnlShipment *shipment)
 {
-	if (shipment->zone != PNL_ZONE_EU || shipment->product.product == NULL ||
+	if (shipment->destination != PNL_TO_EU || shipment->product.product == NULL ||
 		strcmp(shipment->product.product->destination, "EU") != 0 ||
 		strcmp(shipment->product.product->shipment_type, "parcel") != 0)
 		return true;
@@ -173,11 +177,11 @@ add_address(PnlJson *list, const char *type, const PnlJson *party)
 {
 	PnlJson    *address = pnl_json_new_object();
 	bool		added = address != NULL &&
-		pnl_label_put_text(address, "AddressType", type) &&
-		pnl_label_copy_keys(address, pnl_address_keys, party, false);
+		pnl_wire_put_text(address, "AddressType", type) &&
+		pnl_wire_copy_keys(address, pnl_shipment_keys_address, party, false);
 
 	if (added && pnl_json_get(address, "Countrycode") == NULL)
-		added = pnl_label_put_text(address, "Countrycode", "NL");
+		added = pnl_wire_put_text(address, "Countrycode", "NL");
 	if (added)
 		return pnl_json_append(list, address);
 	pnl_json_free(address);
@@ -230,10 +234,10 @@ add_contact(PnlJson *wire, const char *type, const PnlJson *party)
 		if (pnl_json_kind(value) == PNL_JSON_NOTHING)
 			continue;
 		any = true;
-		if (!pnl_label_put_value(wire, members[i].path, value))
+		if (!pnl_wire_put_value(wire, members[i].path, value))
 			return false;
 	}
-	return !any || pnl_label_put_text(wire, "Contacts[].ContactType", type);
+	return !any || pnl_wire_put_text(wire, "Contacts[].ContactType", type);
 }
 
 /* ----------
@@ -255,7 +259,7 @@ add_date(PnlJson *wire, const PnlShipment *shipment, const char *key,
 	pnl_buf_init(&spelled, 0);
 	added = pnl_date_parse(text.data, text.length, &date) &&
 		pnl_date_append(&spelled, &date, format) &&
-		pnl_label_put_text(wire, path, pnl_buf_text(&spelled));
+		pnl_wire_put_text(wire, path, pnl_buf_text(&spelled));
 	pnl_buf_free(&spelled);
 	return added;
 }
@@ -263,10 +267,10 @@ add_date(PnlJson *wire, const PnlShipment *shipment, const char *key,
 static bool
 add_dimension(PnlJson *wire, const PnlJson *parcel)
 {
-	return pnl_label_copy_keys(wire, pnl_parcel_keys, parcel, false) &&
+	return pnl_wire_copy_keys(wire, pnl_shipment_keys_parcel, parcel, false) &&
 		pnl_json_put(wire, "Dimension.Weight",
-					 pnl_json_new_integer(pnl_label_integer(pnl_json_get(parcel, "weight_g"),
-															PNL_DEFAULT_WEIGHT_G)));
+					 pnl_json_new_integer(pnl_wire_integer(pnl_json_get(parcel, "weight_g"),
+														   PNL_DEFAULT_WEIGHT_G)));
 }
 
 static bool
@@ -274,11 +278,11 @@ add_group(PnlJson *wire, const PnlLabelParcel *parcel)
 {
 	if (parcel->shipment->parcel_count == 1)
 		return true;
-	return pnl_label_put_text(wire, "Groups[].GroupType", GROUP_MULTI_COLLO) &&
+	return pnl_wire_put_text(wire, "Groups[].GroupType", GROUP_MULTI_COLLO) &&
 		pnl_json_put(wire, "Groups[].GroupSequence", pnl_json_new_integer(parcel->number + 1)) &&
 		pnl_json_put(wire, "Groups[].GroupCount",
 					 pnl_json_new_integer(parcel->shipment->parcel_count)) &&
-		pnl_label_put_text(wire, "Groups[].MainBarcode", parcel->main_barcode);
+		pnl_wire_put_text(wire, "Groups[].MainBarcode", parcel->main_barcode);
 }
 
 static bool
@@ -289,8 +293,8 @@ add_insurance(PnlJson *wire, const PnlShipment *shipment)
 	if (!pnl_value_from_json(PNL_FLOAT, pnl_shipment_get(shipment, "insured_value"), &value) ||
 		value.null)
 		return true;
-	return pnl_label_put_text(wire, "Amounts[].AmountType", AMOUNT_INSURED) &&
-		pnl_label_put_text(wire, "Amounts[].Currency", "EUR") &&
+	return pnl_wire_put_text(wire, "Amounts[].AmountType", AMOUNT_INSURED) &&
+		pnl_wire_put_text(wire, "Amounts[].Currency", "EUR") &&
 		pnl_json_put(wire, "Amounts[].Value", pnl_json_new_number(value.number));
 }
 
@@ -299,11 +303,11 @@ add_pickup(PnlJson *wire, const PnlShipment *shipment)
 {
 	if (!shipment->pickup)
 		return true;
-	return pnl_label_put_text(wire, "DeliveryAddress", ADDRESS_PICKUP) &&
-		pnl_label_put_value(wire, "DownPartnerID",
-							pnl_shipment_get(shipment, "pickup_location.retail_network_id")) &&
-		pnl_label_put_value(wire, "DownPartnerLocation",
-							pnl_shipment_get(shipment, "pickup_location.location_code"));
+	return pnl_wire_put_text(wire, "DeliveryAddress", ADDRESS_PICKUP) &&
+		pnl_wire_put_value(wire, "DownPartnerID",
+						   pnl_shipment_get(shipment, "pickup_location.retail_network_id")) &&
+		pnl_wire_put_value(wire, "DownPartnerLocation",
+						   pnl_shipment_get(shipment, "pickup_location.location_code"));
 }
 
 /* A return by itself goes to a reply number or to a home address. */
@@ -322,22 +326,22 @@ add_parcel(PnlJson *wire, const PnlLabelCall *call, const PnlLabelParcel *parcel
 	const PnlShipment *shipment = parcel->shipment;
 	bool		is_return = call->kind == PNL_LABEL_RETURN;
 
-	if (parcel->barcode != NULL && !pnl_label_put_text(wire, "Barcode", parcel->barcode))
+	if (parcel->barcode != NULL && !pnl_wire_put_text(wire, "Barcode", parcel->barcode))
 		return false;
-	return pnl_label_put_text(wire, "ProductCodeDelivery", product_code(call, shipment)) &&
+	return pnl_wire_put_text(wire, "ProductCodeDelivery", product_code(call, shipment)) &&
 		add_addresses(wire, shipment, is_return) &&
 		add_contact(wire, is_return ? CONTACT_SENDER : CONTACT_RECEIVER,
 					pnl_shipment_get(shipment, is_return ? "sender" : "receiver")) &&
-		pnl_label_copy_keys(wire, pnl_shipment_keys, shipment->description, false) &&
+		pnl_wire_copy_keys(wire, pnl_shipment_keys, shipment->description, false) &&
 		add_dimension(wire, pnl_shipment_parcel(shipment, parcel->number)) &&
 		add_options(wire, shipment) && add_group(wire, parcel) &&
 		add_insurance(wire, shipment) && add_pickup(wire, shipment) &&
 		add_date(wire, shipment, "delivery_date", "DeliveryDate", PNL_DATETIME_DUTCH) &&
 		add_date(wire, shipment, "receiver_date_of_birth", "ReceiverDateOfBirth", PNL_DATE_DUTCH) &&
-		pnl_label_legacy_customs(wire, shipment, call->kind == PNL_CONFIRM_ONLY) &&
-		pnl_label_put_value(wire, "ReturnBarcode", pnl_shipment_get(shipment, "returns.barcode")) &&
-		pnl_label_put_value(wire, "ReturnReference",
-							pnl_shipment_get(shipment, "returns.reference")) &&
+		pnl_label_customs_add(wire, shipment, call->kind == PNL_CONFIRM_ONLY) &&
+		pnl_wire_put_value(wire, "ReturnBarcode", pnl_shipment_get(shipment, "returns.barcode")) &&
+		pnl_wire_put_value(wire, "ReturnReference",
+						   pnl_shipment_get(shipment, "returns.reference")) &&
 		pnl_json_merge(wire, pnl_shipment_get(shipment, "raw"));
 }
 
@@ -352,7 +356,7 @@ append_printer(PnlBuf *out, const PnlShipment *shipment)
 {
 	PnlText		format = pnl_shipment_text(shipment, "label.format");
 	PnlText		position = pnl_shipment_text(shipment, "label.position");
-	int32_t		dpi = pnl_label_integer(pnl_shipment_get(shipment, "label.dpi"), 200);
+	int32_t		dpi = pnl_wire_integer(pnl_shipment_get(shipment, "label.dpi"), 200);
 
 	if (format.length == 0 || strcmp(format.data, "pdf") == 0)
 	{
@@ -377,14 +381,14 @@ add_message(PnlJson *body, const PnlLabelCall *call)
 	pnl_buf_init(&text, 0);
 	added = pnl_buf_append_format(&text, "%lld",
 								  (long long) (call->message_number % 1000000000000LL)) &&
-		pnl_label_put_text(body, "Message.MessageID", pnl_buf_text(&text));
+		pnl_wire_put_text(body, "Message.MessageID", pnl_buf_text(&text));
 	pnl_buf_reset(&text);
 	added = added && pnl_date_append(&text, &call->now, PNL_DATETIME_DUTCH) &&
-		pnl_label_put_text(body, "Message.MessageTimeStamp", pnl_buf_text(&text));
+		pnl_wire_put_text(body, "Message.MessageTimeStamp", pnl_buf_text(&text));
 	pnl_buf_reset(&text);
 	if (added && call->kind != PNL_CONFIRM_ONLY)
 		added = append_printer(&text, call->parcels[0].shipment) &&
-			pnl_label_put_text(body, "Message.Printertype", pnl_buf_text(&text));
+			pnl_wire_put_text(body, "Message.Printertype", pnl_buf_text(&text));
 	pnl_buf_free(&text);
 	return added;
 }
@@ -397,18 +401,18 @@ add_customer(PnlJson *body, const PnlLabelCall *call)
 	const PnlJson *sender = pnl_shipment_get(shipment, is_return ? "receiver" : "sender");
 	PnlJson    *address;
 
-	if (!pnl_label_put_text(body, "Customer.CustomerCode", call->customer_code) ||
-		!pnl_label_put_text(body, "Customer.CustomerNumber", call->customer_number) ||
+	if (!pnl_wire_put_text(body, "Customer.CustomerCode", call->customer_code) ||
+		!pnl_wire_put_text(body, "Customer.CustomerNumber", call->customer_number) ||
 		(call->collection_location != NULL &&
-		 !pnl_label_put_text(body, "Customer.CollectionLocation", call->collection_location)))
+		 !pnl_wire_put_text(body, "Customer.CollectionLocation", call->collection_location)))
 		return false;
 	if (sender == NULL)
 		return true;
 	address = pnl_json_new_object();
-	if (address != NULL && pnl_label_put_text(address, "AddressType", ADDRESS_SENDER) &&
-		pnl_label_copy_keys(address, pnl_address_keys, sender, false) &&
+	if (address != NULL && pnl_wire_put_text(address, "AddressType", ADDRESS_SENDER) &&
+		pnl_wire_copy_keys(address, pnl_shipment_keys_address, sender, false) &&
 		(pnl_json_get(address, "Countrycode") != NULL ||
-		 pnl_label_put_text(address, "Countrycode", "NL")))
+		 pnl_wire_put_text(address, "Countrycode", "NL")))
 		return pnl_json_put(body, "Customer.Address", address);
 	pnl_json_free(address);
 	return false;

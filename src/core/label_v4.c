@@ -6,11 +6,14 @@
  * Source: api.md sections 1.3, 1.7 and 1.9.  Where PostNL's own material
  * spells a key in two ways, this is the SDK's.
  */
-#include "core/label.h"
+#include "core/label_v4.h"
 
 #include <string.h>
 
+#include "core/wire.h"
+
 #include "core/choice.h"
+#include "core/shipment_keys.h"
 
 /* The services of V4 that are a plain true. */
 static const struct
@@ -53,9 +56,9 @@ copy_party(PnlJson *body, const char *path, const PnlJson *party)
 {
 	PnlJson    *target = pnl_json_new_object();
 
-	if (target != NULL && pnl_label_copy_keys(target, pnl_address_keys, party, true) &&
+	if (target != NULL && pnl_wire_copy_keys(target, pnl_shipment_keys_address, party, true) &&
 		(pnl_json_get(pnl_json_get(target, "address"), "countryIso") != NULL ||
-		 pnl_label_put_text(target, "address.countryIso", "NL")))
+		 pnl_wire_put_text(target, "address.countryIso", "NL")))
 		return pnl_json_put(body, path, target);
 	pnl_json_free(target);
 	return false;
@@ -74,13 +77,13 @@ add_parties(PnlJson *body, const PnlLabelCall *call, const PnlShipment *shipment
 	if (added)
 	{
 		pnl_buf_append_format(&path, "%s.customerCode", customer);
-		added = pnl_label_put_text(body, pnl_buf_text(&path), call->customer_code);
+		added = pnl_wire_put_text(body, pnl_buf_text(&path), call->customer_code);
 	}
 	if (added)
 	{
 		pnl_buf_reset(&path);
 		pnl_buf_append_format(&path, "%s.customerNumber", customer);
-		added = pnl_label_put_text(body, pnl_buf_text(&path), call->customer_number);
+		added = pnl_wire_put_text(body, pnl_buf_text(&path), call->customer_number);
 	}
 	pnl_buf_free(&path);
 	if (added && pnl_shipment_get(shipment, "return_address") != NULL)
@@ -88,10 +91,10 @@ add_parties(PnlJson *body, const PnlLabelCall *call, const PnlShipment *shipment
 		PnlJson    *address = pnl_json_new_object();
 
 		added = address != NULL &&
-			pnl_label_copy_keys(address, pnl_address_keys,
-								pnl_shipment_get(shipment, "return_address"), true) &&
-			pnl_label_put_value(body, "sender.undeliverableReturnAddress",
-								pnl_json_get(address, "address"));
+			pnl_wire_copy_keys(address, pnl_shipment_keys_address,
+							   pnl_shipment_get(shipment, "return_address"), true) &&
+			pnl_wire_put_value(body, "sender.undeliverableReturnAddress",
+							   pnl_json_get(address, "address"));
 		pnl_json_free(address);
 	}
 	return added;
@@ -106,7 +109,7 @@ add_services(PnlJson *body, const PnlShipment *shipment)
 			return false;
 	for (size_t i = 0; i < sizeof(word_services) / sizeof(word_services[0]); i++)
 		if ((shipment->services & word_services[i].service) &&
-			!pnl_label_put_text(body, word_services[i].path, word_services[i].word))
+			!pnl_wire_put_text(body, word_services[i].path, word_services[i].word))
 			return false;
 	return true;
 }
@@ -118,12 +121,12 @@ add_window(PnlJson *body, const PnlShipment *shipment)
 
 	if (service.length > 0 &&
 		(strcmp(service.data, "daytime") == 0 || strcmp(service.data, "evening") == 0) &&
-		!pnl_label_put_text(body, "services.deliveryWindow.service", service.data))
+		!pnl_wire_put_text(body, "services.deliveryWindow.service", service.data))
 		return false;
-	return pnl_label_put_value(body, "services.deliveryWindow.guaranteedBefore",
-							   pnl_shipment_get(shipment, "delivery_window.guaranteed_before")) &&
-		pnl_label_put_value(body, "services.deliveryWindow.duration",
-							pnl_shipment_get(shipment, "delivery_window.duration"));
+	return pnl_wire_put_value(body, "services.deliveryWindow.guaranteedBefore",
+							  pnl_shipment_get(shipment, "delivery_window.guaranteed_before")) &&
+		pnl_wire_put_value(body, "services.deliveryWindow.duration",
+						   pnl_shipment_get(shipment, "delivery_window.duration"));
 }
 
 /* V4 takes the day of hand-over; a delivery is expected the day after. */
@@ -145,7 +148,7 @@ add_hand_over(PnlJson *body, const PnlShipment *shipment)
 		day = pnl_date_from_days(pnl_date_to_days(&day) - 1);
 	pnl_buf_init(&text, 0);
 	added = pnl_date_append(&text, &day, PNL_DATE_ISO) &&
-		pnl_label_put_text(body, "handOverDate", pnl_buf_text(&text));
+		pnl_wire_put_text(body, "handOverDate", pnl_buf_text(&text));
 	pnl_buf_free(&text);
 	return added;
 }
@@ -155,26 +158,26 @@ add_label_settings(PnlJson *body, const PnlLabelCall *call, const PnlShipment *s
 {
 	PnlText		format = pnl_shipment_text(shipment, "label.format");
 	PnlText		position = pnl_shipment_text(shipment, "label.position");
-	int32_t		dpi = pnl_label_integer(pnl_shipment_get(shipment, "label.dpi"), DEFAULT_DPI);
+	int32_t		dpi = pnl_wire_integer(pnl_shipment_get(shipment, "label.dpi"), DEFAULT_DPI);
 
 	if (call->kind == PNL_CONFIRM_ONLY)
 		return true;
-	if (!pnl_label_put_text(body, "labelSettings.outputType",
-							format.length > 0 ? format.data : "pdf") ||
+	if (!pnl_wire_put_text(body, "labelSettings.outputType",
+						   format.length > 0 ? format.data : "pdf") ||
 		!pnl_json_put(body, "labelSettings.resolution", pnl_json_new_integer(dpi)) ||
-		!pnl_label_put_value(body, "labelSettings.pageOrientation",
-							 pnl_shipment_get(shipment, "label.orientation")))
+		!pnl_wire_put_value(body, "labelSettings.pageOrientation",
+							pnl_shipment_get(shipment, "label.orientation")))
 		return false;
 	if (call->kind == PNL_LABEL_RETURN &&
-		!pnl_label_put_text(body, "labelSettings.printMethod",
-							pnl_shipment_text(shipment, "returns.kind").length > 0 &&
-							strcmp(pnl_shipment_text(shipment, "returns.kind").data, "smart") == 0 ?
-							"retailPrint" : "consumerPrint"))
+		!pnl_wire_put_text(body, "labelSettings.printMethod",
+						   pnl_shipment_text(shipment, "returns.kind").length > 0 &&
+						   strcmp(pnl_shipment_text(shipment, "returns.kind").data, "smart") == 0 ?
+						   "retailPrint" : "consumerPrint"))
 		return false;
 	if (position.length == 0)
 		return true;
 	position = pnl_choice_find(POSITIONS, position);
-	return pnl_label_put_text(body, "labelSettings.mergeType", "pdfa6toa4") &&
+	return pnl_wire_put_text(body, "labelSettings.mergeType", "pdfa6toa4") &&
 		pnl_json_put(body, "labelSettings.positioning",
 					 pnl_json_new_text(position.data, position.length));
 }
@@ -185,17 +188,17 @@ add_item(PnlJson *list, const PnlLabelParcel *parcel)
 	const PnlShipment *shipment = parcel->shipment;
 	PnlJson    *item = pnl_json_new_object();
 	bool		added = item != NULL &&
-		pnl_label_copy_keys(item, pnl_parcel_keys,
-							pnl_shipment_parcel(shipment, parcel->number), true) &&
-		pnl_label_put_value(item, "customerReferences.shipmentReference",
-							pnl_shipment_get(shipment, "reference")) &&
-		pnl_label_put_value(item, "customerReferences.costCenter",
-							pnl_shipment_get(shipment, "cost_center")) &&
-		pnl_label_put_value(item, "customerReferences.returnReference",
-							pnl_shipment_get(shipment, "returns.reference"));
+		pnl_wire_copy_keys(item, pnl_shipment_keys_parcel,
+						   pnl_shipment_parcel(shipment, parcel->number), true) &&
+		pnl_wire_put_value(item, "customerReferences.shipmentReference",
+						   pnl_shipment_get(shipment, "reference")) &&
+		pnl_wire_put_value(item, "customerReferences.costCenter",
+						   pnl_shipment_get(shipment, "cost_center")) &&
+		pnl_wire_put_value(item, "customerReferences.returnReference",
+						   pnl_shipment_get(shipment, "returns.reference"));
 
 	if (added && parcel->barcode != NULL)
-		added = pnl_label_put_text(item, "barcode", parcel->barcode);
+		added = pnl_wire_put_text(item, "barcode", parcel->barcode);
 	if (added)
 		return pnl_json_append(list, item);
 	pnl_json_free(item);
@@ -240,8 +243,8 @@ add_customs_document(PnlJson *customs, const PnlJson *given)
 		const PnlJson *number = pnl_json_get(given, types[i]);
 
 		if (pnl_json_kind(number) != PNL_JSON_NOTHING)
-			return pnl_label_put_text(customs, "associatedDocument.type", types[i]) &&
-				pnl_label_put_value(customs, "associatedDocument.number", number);
+			return pnl_wire_put_text(customs, "associatedDocument.type", types[i]) &&
+				pnl_wire_put_value(customs, "associatedDocument.number", number);
 	}
 	return true;
 }
@@ -265,7 +268,7 @@ add_customs(PnlJson *body, const PnlShipment *shipment)
 	customs = pnl_json_new_object();
 	list = pnl_json_new_array();
 	added = customs != NULL && list != NULL &&
-		pnl_label_copy_keys(customs, pnl_customs_keys, given, true) &&
+		pnl_wire_copy_keys(customs, pnl_shipment_keys_customs, given, true) &&
 		add_customs_document(customs, given);
 	if (added && pnl_json_get(customs, "transactionCode") == NULL)
 	{
@@ -274,13 +277,13 @@ add_customs(PnlJson *body, const PnlShipment *shipment)
 		added = pnl_json_put(customs, "transactionCode", pnl_json_new_text(code.data, code.length));
 	}
 	if (added && pnl_json_get(customs, "currency") == NULL)
-		added = pnl_label_put_text(customs, "currency", "EUR");
+		added = pnl_wire_put_text(customs, "currency", "EUR");
 	for (size_t i = 0; added && i < pnl_json_count(contents); i++)
 	{
 		PnlJson    *entry = pnl_json_new_object();
 
 		added = entry != NULL &&
-			pnl_label_copy_keys(entry, pnl_content_keys, pnl_json_item(contents, i), true);
+			pnl_wire_copy_keys(entry, pnl_shipment_keys_content, pnl_json_item(contents, i), true);
 		added = pnl_json_append(list, entry) && added;
 	}
 	if (added)
@@ -303,10 +306,10 @@ add_international(PnlJson *body, const PnlShipment *shipment)
 {
 	const char *bundle = bundle_of(shipment->services);
 
-	if (shipment->zone != PNL_ZONE_EU && shipment->zone != PNL_ZONE_WORLD)
+	if (shipment->destination != PNL_TO_EU && shipment->destination != PNL_TO_WORLD)
 		return true;
 	return (bundle == NULL ||
-			pnl_label_put_text(body, "internationalShipmentData.bundle", bundle)) &&
+			pnl_wire_put_text(body, "internationalShipmentData.bundle", bundle)) &&
 		add_customs(body, shipment);
 }
 
@@ -318,26 +321,26 @@ add_return_options(PnlJson *body, const PnlShipment *shipment)
 
 	if (label.length == 0)
 		return true;
-	if (!pnl_label_put_text(body, "returnOptions.labelType",
-							strcmp(label.data, "label_in_the_box") == 0 ?
-							"labelinthebox" : "shipmentandreturnlabel") ||
-		!pnl_label_put_value(body, "returnOptions.returnBarcode",
-							 pnl_shipment_get(shipment, "returns.barcode")) ||
-		!pnl_label_put_value(body, "returnOptions.returnBlock",
-							 pnl_shipment_get(shipment, "returns.blocked")))
+	if (!pnl_wire_put_text(body, "returnOptions.labelType",
+						   strcmp(label.data, "label_in_the_box") == 0 ?
+						   "labelinthebox" : "shipmentandreturnlabel") ||
+		!pnl_wire_put_value(body, "returnOptions.returnBarcode",
+							pnl_shipment_get(shipment, "returns.barcode")) ||
+		!pnl_wire_put_value(body, "returnOptions.returnBlock",
+							pnl_shipment_get(shipment, "returns.blocked")))
 		return false;
-	return pnl_label_put_value(body, "returnOptions.returnPeriod",
-							   pnl_shipment_get(shipment, "returns.period_days"));
+	return pnl_wire_put_value(body, "returnOptions.returnPeriod",
+							  pnl_shipment_get(shipment, "returns.period_days"));
 }
 
 /* And those of a return by itself. */
 static bool
 add_return_call_options(PnlJson *body, const PnlShipment *shipment)
 {
-	return pnl_label_put_value(body, "returnOptions.domestic.returnPeriod",
-							   pnl_shipment_get(shipment, "returns.period_days")) &&
-		pnl_label_put_value(body, "returnOptions.domestic.valuableReturn",
-							pnl_shipment_get(shipment, "returns.valuable"));
+	return pnl_wire_put_value(body, "returnOptions.domestic.returnPeriod",
+							  pnl_shipment_get(shipment, "returns.period_days")) &&
+		pnl_wire_put_value(body, "returnOptions.domestic.valuableReturn",
+						   pnl_shipment_get(shipment, "returns.valuable"));
 }
 
 static bool
@@ -347,18 +350,18 @@ add_shipment(PnlJson *body, const PnlLabelCall *call, const PnlShipment *shipmen
 	const char *type = shipment->product.product != NULL ?
 		shipment->product.product->shipment_type : "parcel";
 
-	if (!pnl_label_put_text(body, "shipmentType", type) ||
+	if (!pnl_wire_put_text(body, "shipmentType", type) ||
 		!add_parties(body, call, shipment) ||
 		!add_label_settings(body, call, shipment) ||
 		!add_items(body, call))
 		return false;
 	if (is_return)
 		return add_return_call_options(body, shipment);
-	return pnl_label_copy_keys(body, pnl_shipment_keys, shipment->description, true) &&
+	return pnl_wire_copy_keys(body, pnl_shipment_keys, shipment->description, true) &&
 		add_services(body, shipment) && add_window(body, shipment) &&
 		add_hand_over(body, shipment) &&
-		pnl_label_put_value(body, "deliveryLocation.pickupLocationId",
-							pnl_shipment_get(shipment, "pickup_location.location_code")) &&
+		pnl_wire_put_value(body, "deliveryLocation.pickupLocationId",
+						   pnl_shipment_get(shipment, "pickup_location.location_code")) &&
 		add_return_options(body, shipment) && add_international(body, shipment);
 }
 

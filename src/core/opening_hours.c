@@ -10,16 +10,16 @@
 #include "core/ascii.h"
 #include "core/date.h"
 
-const char *const pnl_weekday_names[PNL_WEEKDAYS] = {
+const char *const pnl_opening_hours_weekday_names[PNL_WEEKDAYS] = {
 	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
 };
 
 int
-pnl_weekday_find(const char *name, size_t length)
+pnl_opening_hours_find_weekday(const char *name, size_t length)
 {
 	for (int day = 0; day < PNL_WEEKDAYS; day++)
-		if (strlen(pnl_weekday_names[day]) == length &&
-			pnl_ascii_equal(pnl_weekday_names[day], name, length))
+		if (strlen(pnl_opening_hours_weekday_names[day]) == length &&
+			pnl_ascii_equal(pnl_opening_hours_weekday_names[day], name, length))
 			return day;
 	return -1;
 }
@@ -30,7 +30,7 @@ read_clock(const char *text, size_t length, char clock[6])
 {
 	PnlCivil	civil;
 
-	if (!pnl_time_parse(text, length, &civil))
+	if (!pnl_date_parse_time(text, length, &civil))
 		return false;
 	snprintf(clock, 6, "%02u:%02u", (unsigned) civil.hour % 100, (unsigned) civil.minute % 100);
 	return true;
@@ -118,7 +118,7 @@ static bool
 visit_day(const char *key, const PnlJson *value, void *arg)
 {
 	DayWalk    *walk = arg;
-	int			day = pnl_weekday_find(key, strlen(key));
+	int			day = pnl_opening_hours_find_weekday(key, strlen(key));
 
 	walk->known = day >= 0 && add_day(walk->hours, day, value);
 	return walk->known;
@@ -137,7 +137,7 @@ read_day_list(const PnlJson *list, PnlOpeningHours *hours)
 
 		if (!pnl_json_text(pnl_json_get(item, "day"), &name, &length) || name == NULL)
 			return false;
-		day = pnl_weekday_find(name, length);
+		day = pnl_opening_hours_find_weekday(name, length);
 		if (day < 0 || !add_day(hours, day, pnl_json_get(item, "times")))
 			return false;
 	}

@@ -30,10 +30,10 @@ typedef struct PnlOpeningHours
 } PnlOpeningHours;
 
 /* "monday" to "sunday". */
-extern const char *const pnl_weekday_names[PNL_WEEKDAYS];
+extern const char *const pnl_opening_hours_weekday_names[PNL_WEEKDAYS];
 
 /* The weekday with that English name in any letter case, or -1. */
-extern int	pnl_weekday_find(const char *name, size_t length);
+extern int	pnl_opening_hours_find_weekday(const char *name, size_t length);
 
 /* Reads a node; false when it is of no known shape. */
 extern bool pnl_opening_hours_read(const PnlJson *node,

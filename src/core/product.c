@@ -27,7 +27,7 @@ static const char *const service_words[] = {
 	 PNL_SERVICE_REGISTERED)
 
 PnlServices
-pnl_service_find(const char *word, size_t length)
+pnl_product_find_service(const char *word, size_t length)
 {
 	for (size_t i = 0; i < SERVICE_COUNT; i++)
 		if (strlen(service_words[i]) == length &&
@@ -37,7 +37,7 @@ pnl_service_find(const char *word, size_t length)
 }
 
 const char *
-pnl_service_word(PnlServices bit)
+pnl_product_service_word(PnlServices bit)
 {
 	for (size_t i = 0; i < SERVICE_COUNT; i++)
 		if (bit == (PnlServices) 1 << i)

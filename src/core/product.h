@@ -37,10 +37,10 @@ typedef uint32_t PnlServices;
 	"insured_plus|notification"
 
 /* The bit of a word, 0 when it is none. */
-extern PnlServices pnl_service_find(const char *word, size_t length);
+extern PnlServices pnl_product_find_service(const char *word, size_t length);
 
 /* The word of one bit; static. */
-extern const char *pnl_service_word(PnlServices bit);
+extern const char *pnl_product_service_word(PnlServices bit);
 
 /* One row of the table. */
 typedef struct PnlProduct

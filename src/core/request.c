@@ -10,7 +10,6 @@
 
 #include <string.h>
 
-#include "core/argument.h"
 #include "core/url.h"
 
 void

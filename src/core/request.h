@@ -5,18 +5,11 @@
 #ifndef PNL_CORE_REQUEST_H
 #define PNL_CORE_REQUEST_H
 
+#include "core/argument.h"
 #include "core/buf.h"
-#include "core/operation.h"
 
 /* PostNL answers 404 to larger requests (api.md, section 3.1). */
 #define PNL_MAX_REQUEST_SIZE (200 * 1024)
-
-/* The arguments of one call, in the order of the operation's parameters. */
-typedef struct PnlArguments
-{
-	PnlValue	values[PNL_MAX_PARAMETERS];
-	PnlCivil	today;			/* in PNL_TIME_ZONE */
-} PnlArguments;
 
 typedef struct PnlRequest
 {

@@ -178,7 +178,7 @@ read_inside(const PnlRow *row, const PnlField *field, PnlValue *value,
 		return false;
 	if (!pnl_value_from_json(field->type, node, value))
 		pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply's %s is no %s",
-					  field->path, pnl_type_name(field->type));
+					  field->path, pnl_value_type_name(field->type));
 	else if (value->null && field->required)
 		pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply has no %s", field->path);
 	else

@@ -5,7 +5,8 @@
 #ifndef PNL_CORE_SHIPMENT_CHECK_H
 #define PNL_CORE_SHIPMENT_CHECK_H
 
-#include "core/shipment.h"
+#include "core/json.h"
+#include "core/shipment_keys.h"
 
 /*
  * Checks a value that is no object and no list, or an element of a list of

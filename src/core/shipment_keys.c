@@ -6,7 +6,9 @@
  * are those of docs/shipment.md.  A key without a name on a wire is built by
  * code there (label_legacy.c, label_v4.c), or that generation lacks it.
  */
-#include "core/shipment.h"
+#include "core/shipment_keys.h"
+
+#include "core/product.h"
 
 #define TEXT(name, max, legacy, v4) \
 	{name, PNL_KEY_TEXT, 1, max, PNL_FORM_FREE, NULL, NULL, legacy, v4}
@@ -28,7 +30,7 @@
 	{name, PNL_KEY_OBJECTS, 1, max, PNL_FORM_FREE, NULL, keys, NULL, NULL}
 
 /* Of receiver, sender, return_address and pickup_location. */
-const PnlShipmentKey pnl_address_keys[] = {
+const PnlShipmentKey pnl_shipment_keys_address[] = {
 	TEXT("company", 35, "CompanyName", "address.companyName"),
 	TEXT("department", 35, "Department", "address.departmentName"),
 	TEXT("first_name", 35, "FirstName", "contact.firstName"),
@@ -59,7 +61,7 @@ const PnlShipmentKey pnl_address_keys[] = {
 	{0}
 };
 
-const PnlShipmentKey pnl_parcel_keys[] = {
+const PnlShipmentKey pnl_shipment_keys_parcel[] = {
 	FORMED("barcode", 11, 15, PNL_FORM_CODE, NULL, NULL),
 	INTEGER("weight_g", 1, 31500, "Dimension.Weight", "dimensions.weight"),
 	INTEGER("length_mm", 1, 5000, "Dimension.Length", "dimensions.length"),
@@ -70,7 +72,7 @@ const PnlShipmentKey pnl_parcel_keys[] = {
 	{0}
 };
 
-const PnlShipmentKey pnl_content_keys[] = {
+const PnlShipmentKey pnl_shipment_keys_content[] = {
 	TEXT("description", 35, "Description", "description"),
 	INTEGER("quantity", 1, 99999, "Quantity", "quantity"),
 	INTEGER("weight_g", 1, 31500, "Weight", "weight"),
@@ -80,7 +82,7 @@ const PnlShipmentKey pnl_content_keys[] = {
 	{0}
 };
 
-const PnlShipmentKey pnl_customs_keys[] = {
+const PnlShipmentKey pnl_shipment_keys_customs[] = {
 	CHOICE("shipment_type",
 		   "gift=Gift|documents=Documents|commercial_goods=Commercial Goods|"
 		   "commercial_sample=Commercial Sample|returned_goods=Returned Goods",
@@ -88,7 +90,7 @@ const PnlShipmentKey pnl_customs_keys[] = {
 	CHOICE("currency", "EUR|GBP|USD|CNY", NULL, "currency"),
 	CHOICE("transaction_code", "11|21|31|32|91", "TransactionCode", "transactionCode"),
 	TEXT("transaction_description", 50, "TransactionDescription", NULL),
-	OBJECTS("content", 5, pnl_content_keys),
+	OBJECTS("content", 5, pnl_shipment_keys_content),
 	TEXT("certificate", 35, NULL, NULL),
 	TEXT("invoice", 35, NULL, NULL),
 	TEXT("license", 35, NULL, NULL),
@@ -128,21 +130,21 @@ static const PnlShipmentKey return_keys[] = {
 
 const PnlShipmentKey pnl_shipment_keys[] = {
 	TEXT("reference", 35, "Reference", NULL),
-	OBJECT("receiver", pnl_address_keys),
-	OBJECT("sender", pnl_address_keys),
-	OBJECT("return_address", pnl_address_keys),
-	OBJECT("pickup_location", pnl_address_keys),
+	OBJECT("receiver", pnl_shipment_keys_address),
+	OBJECT("sender", pnl_shipment_keys_address),
+	OBJECT("return_address", pnl_shipment_keys_address),
+	OBJECT("pickup_location", pnl_shipment_keys_address),
 	FORMED("product", 4, 5, PNL_FORM_DIGITS, NULL, NULL),
 	{"options", PNL_KEY_TEXTS, 0, 20, PNL_FORM_OPTION, NULL, NULL, NULL, NULL},
 	{"services", PNL_KEY_TEXTS, 0, 20, PNL_FORM_FREE, PNL_SERVICE_CHOICES, NULL, NULL, NULL},
 	CHOICE("shipment_type", "parcel|letterbox|packet|parcelnonstandard|letter|pallet", NULL,
 		   "shipmentType"),
-	OBJECTS("parcels", PNL_MAX_PARCELS, pnl_parcel_keys),
+	OBJECTS("parcels", PNL_MAX_PARCELS, pnl_shipment_keys_parcel),
 	DATE("delivery_date"),
 	DATE("hand_over_date"),
 	OBJECT("delivery_window", window_keys),
 	MONEY("insured_value", 5000, NULL, "services.insuredValue"),
-	OBJECT("customs", pnl_customs_keys),
+	OBJECT("customs", pnl_shipment_keys_customs),
 	OBJECT("returns", return_keys),
 	OBJECT("label", label_keys),
 	TEXT("remark", 35, "Remark", NULL),

@@ -17,7 +17,7 @@
 #define SHOWN_NAME 65
 
 const PnlShipmentKey *
-pnl_shipment_key(const PnlShipmentKey *keys, const char *name, size_t length)
+pnl_shipment_path_key(const PnlShipmentKey *keys, const char *name, size_t length)
 {
 	for (const PnlShipmentKey *key = keys; key->name != NULL; key++)
 		if (strncmp(key->name, name, length) == 0 && key->name[length] == '\0')
@@ -59,8 +59,8 @@ edit_distance(const char *a, const char *b)
 }
 
 bool
-pnl_shipment_refuse_key(const PnlShipmentKey *keys, const char *prefix, const char *name,
-						PnlError *error)
+pnl_shipment_path_refuse_key(const PnlShipmentKey *keys, const char *prefix, const char *name,
+							 PnlError *error)
 {
 	const char *nearest = NULL;
 	int			distance = NEAR + 1;
@@ -108,7 +108,7 @@ static const PnlShipmentKey *
 find_next(PathWalk *walk, const PnlShipmentKey *keys)
 {
 	size_t		length = strcspn(walk->at, ".[");
-	const PnlShipmentKey *key = pnl_shipment_key(keys, walk->at, length);
+	const PnlShipmentKey *key = pnl_shipment_path_key(keys, walk->at, length);
 	char		name[MAX_NAME + 2];
 	char		prefix[PNL_KEY_PATH_SIZE];
 
@@ -120,7 +120,7 @@ find_next(PathWalk *walk, const PnlShipmentKey *keys)
 	snprintf(prefix, sizeof(prefix), "%.*s", (int) (walk->at - walk->text), walk->text);
 	snprintf(name, sizeof(name), "%.*s", length <= MAX_NAME ? (int) length : MAX_NAME + 1,
 			 walk->at);
-	pnl_shipment_refuse_key(keys, prefix, name, walk->error);
+	pnl_shipment_path_refuse_key(keys, prefix, name, walk->error);
 	return NULL;
 }
 
@@ -142,7 +142,7 @@ pass_index(PathWalk *walk, const PnlShipmentKey *key)
 }
 
 bool
-pnl_shipment_find_path(const char *text, PnlKeyPath *path, PnlError *error)
+pnl_shipment_path_find(const char *text, PnlKeyPath *path, PnlError *error)
 {
 	PathWalk	walk = {text, text, path, error};
 	const PnlShipmentKey *keys = pnl_shipment_keys;

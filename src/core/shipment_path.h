@@ -5,7 +5,8 @@
 #ifndef PNL_CORE_SHIPMENT_PATH_H
 #define PNL_CORE_SHIPMENT_PATH_H
 
-#include "core/shipment.h"
+#include "core/error.h"
+#include "core/shipment_keys.h"
 
 /* customs.content[0].description has three. */
 #define PNL_MAX_KEY_STEPS 4
@@ -18,15 +19,15 @@ typedef struct PnlKeyPath
 } PnlKeyPath;
 
 /* The key of that name, or NULL; static. */
-extern const PnlShipmentKey *pnl_shipment_key(const PnlShipmentKey *keys, const char *name,
-											  size_t length);
+extern const PnlShipmentKey *pnl_shipment_path_key(const PnlShipmentKey *keys, const char *name,
+												   size_t length);
 
 /*
  * Always false: says that no key has this name, and which one is nearest.
  * "prefix" is what stands before it, such as "receiver.".
  */
-extern bool pnl_shipment_refuse_key(const PnlShipmentKey *keys, const char *prefix,
-									const char *name, PnlError *error);
+extern bool pnl_shipment_path_refuse_key(const PnlShipmentKey *keys, const char *prefix,
+										 const char *name, PnlError *error);
 
 /*
  * Finds the key of a path such as "receiver.street".  A list stands for its
@@ -34,7 +35,7 @@ extern bool pnl_shipment_refuse_key(const PnlShipmentKey *keys, const char *pref
  * "parcels[0].weight_g" are the same.  False with kind ARGUMENT; the message
  * names the path.
  */
-extern bool pnl_shipment_find_path(const char *text, PnlKeyPath *path,
+extern bool pnl_shipment_path_find(const char *text, PnlKeyPath *path,
 								   PnlError *error) PNL_MUST_CHECK;
 
 #endif							/* PNL_CORE_SHIPMENT_PATH_H */

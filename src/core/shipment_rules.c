@@ -13,6 +13,7 @@
 
 #include "core/barcode.h"
 #include "core/choice.h"
+#include "core/shipment_keys.h"
 
 /* Room for what a limit says. */
 #define FAULT_SIZE 200
@@ -88,12 +89,12 @@ describe(const PnlShipment *shipment)
 {
 	int			is = 0;
 
-	if (shipment->zone == PNL_ZONE_NL)
+	if (shipment->destination == PNL_TO_NL)
 		is |= IS_NL;
-	if (shipment->zone == PNL_ZONE_NL || shipment->zone == PNL_ZONE_BE)
+	if (shipment->destination == PNL_TO_NL || shipment->destination == PNL_TO_BE)
 		is |= IS_BENELUX;
-	is |= shipment->zone == PNL_ZONE_WORLD ? IS_WORLD : IS_EUROPE;
-	if (shipment->zone == PNL_ZONE_EU || shipment->zone == PNL_ZONE_WORLD)
+	is |= shipment->destination == PNL_TO_WORLD ? IS_WORLD : IS_EUROPE;
+	if (shipment->destination == PNL_TO_EU || shipment->destination == PNL_TO_WORLD)
 		is |= IS_ABROAD;
 	if (text_is(shipment, "delivery_window.service", "evening|sunday|today|sameday") ||
 		pnl_shipment_get(shipment, "delivery_window.guaranteed_before") != NULL)
@@ -249,8 +250,8 @@ check_street(const PnlShipment *shipment, PnlError *error)
 	bool		ends_in_digit = street.length > 0 &&
 		street.data[street.length - 1] >= '0' && street.data[street.length - 1] <= '9';
 
-	if ((shipment->zone == PNL_ZONE_NL || shipment->zone == PNL_ZONE_BE) && ends_in_digit &&
-		pnl_shipment_get(shipment, "receiver.house_number") == NULL)
+	if ((shipment->destination == PNL_TO_NL || shipment->destination == PNL_TO_BE) &&
+		ends_in_digit && pnl_shipment_get(shipment, "receiver.house_number") == NULL)
 		return pnl_error_set_key(error, "receiver.house_number",
 								 "must be given by itself, not in receiver.street");
 	return true;
@@ -279,7 +280,7 @@ check_dpi(const PnlShipment *shipment, PnlError *error)
 }
 
 bool
-pnl_shipment_check_rules(const PnlShipment *shipment, PnlError *error)
+pnl_shipment_rules_check(const PnlShipment *shipment, PnlError *error)
 {
 	int			is = describe(shipment);
 

@@ -11,7 +11,7 @@
  * Checks the rules.  False with kind ARGUMENT; the message begins with the
  * path of the key that is missing or wrong.
  */
-extern bool pnl_shipment_check_rules(const PnlShipment *shipment,
+extern bool pnl_shipment_rules_check(const PnlShipment *shipment,
 									 PnlError *error) PNL_MUST_CHECK;
 
 #endif							/* PNL_CORE_SHIPMENT_RULES_H */

@@ -26,7 +26,7 @@ pnl_value_text(const char *data, size_t length)
 }
 
 const char *
-pnl_type_name(PnlType type)
+pnl_value_type_name(PnlType type)
 {
 	switch (type)
 	{
@@ -154,7 +154,7 @@ pnl_value_from_text(PnlType type, const char *text, size_t length,
 		case PNL_TIMESTAMP:
 			return pnl_date_parse(text, length, &value->civil);
 		case PNL_TIME:
-			return pnl_time_parse(text, length, &value->civil);
+			return pnl_date_parse_time(text, length, &value->civil);
 		case PNL_BASE64:
 		case PNL_MIME_TYPE:
 			value->text.data = text;

@@ -86,6 +86,6 @@ pnl_value_null(PnlType type)
 extern PnlValue pnl_value_text(const char *data, size_t length);
 
 /* What a type is called in messages. */
-extern const char *pnl_type_name(PnlType type);
+extern const char *pnl_value_type_name(PnlType type);
 
 #endif							/* PNL_CORE_VALUE_H */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "core/choice.h"
+#include "core/shipment_keys.h"
 
 /* What the bytes say next; past their end it is always 0. */
 static unsigned

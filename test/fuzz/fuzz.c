@@ -100,7 +100,7 @@ check_kept(const PnlError *error)
 	PnlJson    *document;
 
 	pnl_buf_init(&kept, 0);
-	fuzz_require(pnl_error_write(error, &kept), "an error can be kept");
+	fuzz_require(pnl_error_json_write(error, &kept), "an error can be kept");
 	pnl_error_init(&ignored);
 	document = pnl_json_parse(pnl_buf_text(&kept), kept.length, &ignored);
 	fuzz_require(pnl_json_count(pnl_json_get(document, "errors")) > 0,

@@ -17,6 +17,9 @@
 #include "core/api.h"
 #include "core/error_shape.h"
 #include "core/label.h"
+#include "core/label_answer.h"
+#include "core/label_call.h"
+#include "core/shipment_read.h"
 #include "rows.h"
 
 #define MOST 4
@@ -121,8 +124,8 @@ read_answer(PnlLabelCallKind kind, bool v4, int count, bool named, const PnlJson
 		parcels[i].barcode = named ? barcodes[i] : NULL;
 		parcels[i].main_barcode = named ? barcodes[0] : NULL;
 	}
-	check_match(&call, pnl_label_operation(&call), document);
-	fuzz_read_rows(pnl_label_operation(&call), document);
+	check_match(&call, pnl_label_call_operation(&call), document);
+	fuzz_read_rows(pnl_label_call_operation(&call), document);
 	for (int i = 0; i < count; i++)
 		pnl_shipment_free(&shipments[i]);
 }

@@ -35,7 +35,7 @@ check_again(const PnlCivil *civil, size_t format)
 	if (formats[format].has_date)
 		fuzz_require(pnl_date_parse(pnl_buf_text(&buf), buf.length, &again), promise);
 	else
-		fuzz_require(pnl_time_parse(pnl_buf_text(&buf), buf.length, &again), promise);
+		fuzz_require(pnl_date_parse_time(pnl_buf_text(&buf), buf.length, &again), promise);
 	pnl_buf_free(&buf);
 	if (formats[format].has_date)
 		fuzz_require(again.year == civil->year && again.month == civil->month &&
@@ -74,7 +74,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (pnl_date_parse((const char *) data, size, &civil))
 		check_civil(&civil, true);
-	if (pnl_time_parse((const char *) data, size, &civil))
+	if (pnl_date_parse_time((const char *) data, size, &civil))
 	{
 		check_civil(&civil, false);
 		fuzz_require(civil.year == 0 && civil.month == 0 && civil.day == 0, "a time has no day");

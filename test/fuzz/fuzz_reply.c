@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/api.h"
+#include "core/api_list.h"
 #include "core/reply.h"
 #include "rows.h"
 
@@ -35,10 +36,10 @@ choose_operation(uint8_t letter)
 	size_t		count = 0;
 	size_t		chosen;
 
-	while (pnl_api_operations[count] != NULL)
+	while (pnl_api_list[count] != NULL)
 		count++;
 	chosen = (uint8_t) (letter - 'a') % (count + 1);
-	return pnl_api_operations[chosen];
+	return pnl_api_list[chosen];
 }
 
 /* Cuts the content type off the body when it is there. */
@@ -90,8 +91,8 @@ read_reply(const PnlReply *reply, const PnlOperation *operation)
 	}
 	fuzz_require(error.kind == PNL_ERR_NONE, "an answer leaves no error");
 	fuzz_require(reply->http_status / 100 == 2 || reply->http_status == 404, "an answer is a success");
-	for (size_t i = 0; pnl_api_operations[i] != NULL; i++)
-		fuzz_read_rows(pnl_api_operations[i], document);
+	for (size_t i = 0; pnl_api_list[i] != NULL; i++)
+		fuzz_read_rows(pnl_api_list[i], document);
 	pnl_reply_each_warning(document, check_warning, NULL);
 	pnl_json_free(document);
 }

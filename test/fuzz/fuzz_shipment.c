@@ -12,6 +12,10 @@
 #include <string.h>
 
 #include "core/label.h"
+#include "core/label_call.h"
+#include "core/label_check.h"
+#include "core/shipment_keys.h"
+#include "core/shipment_read.h"
 
 static const PnlProduct products[] = {
 	{"3085", "NL", "NL", "parcel", false, true, 0, "", true, "3S"},
@@ -105,7 +109,7 @@ build(const PnlLabelCall *call, bool must, PnlBuf *body)
 
 	pnl_error_init(&error);
 	pnl_request_init(&request);
-	built = pnl_label_build(&request, call, &error);
+	built = pnl_label_call_build(&request, call, &error);
 	if (built)
 		check_body(&request);
 	else
@@ -177,7 +181,7 @@ check_shipment(const PnlShipment *shipment)
 	fuzz_require(shipment->product.code[0] != '\0', "a shipment has a product");
 	fuzz_require(pnl_shipment_get(shipment, "receiver.city") != NULL, "a receiver has a city");
 	pnl_buf_init(&key, 0);
-	fuzz_require(pnl_label_append_join_key(&key, shipment), "a key can be made");
+	fuzz_require(pnl_label_call_append_join_key(&key, shipment), "a key can be made");
 	fuzz_require(shipment->parcel_count == 1 || key.length == 0, "several parcels share no call");
 	pnl_buf_free(&key);
 	(void) pnl_shipment_serie(shipment, "DEVC");
@@ -193,7 +197,7 @@ take_on(PnlJson *description, const PnlShipmentDefaults *defaults, PnlBuf *bodie
 	bool		taken;
 
 	pnl_error_init(&error);
-	taken = pnl_shipment_take(&shipment, description, defaults, &table, &error);
+	taken = pnl_shipment_read_document(&shipment, description, defaults, &table, &error);
 	if (!taken)
 	{
 		fuzz_check_error(&error);

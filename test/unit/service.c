@@ -49,7 +49,7 @@ write_opening_hours(PnlBuf *out, const PnlJson *node)
 	for (int day = 0; day < PNL_WEEKDAYS; day++)
 		for (int span = 0; span < hours.count[day]; span++)
 		{
-			pnl_buf_append_format(out, "%s%.3s %s-%s", between, pnl_weekday_names[day],
+			pnl_buf_append_format(out, "%s%.3s %s-%s", between, pnl_opening_hours_weekday_names[day],
 								  hours.spans[day][span].from, hours.spans[day][span].to);
 			between = ", ";
 		}

@@ -95,7 +95,7 @@ read_row(const CutOffRow *row, PnlCutOffs *cut_offs, PnlError *error)
 		value.text = (PnlText) {text, strlen(quoted)};
 	}
 	pnl_error_init(error);
-	read = pnl_cut_offs_read(cut_offs, &value, error);
+	read = pnl_cut_off_read(cut_offs, &value, error);
 	free(text);
 	free(quoted);
 	return read;
@@ -114,7 +114,7 @@ read_cut_offs(void **state)
 	pnl_buf_init(&out, 0);
 	write_day(&out, "default", &cut_offs.all_days);
 	for (int day = 0; day < PNL_WEEKDAYS; day++)
-		write_day(&out, pnl_weekday_names[day], &cut_offs.days[day]);
+		write_day(&out, pnl_opening_hours_weekday_names[day], &cut_offs.days[day]);
 	assert_string_equal(pnl_buf_text(&out), row->result);
 	pnl_buf_free(&out);
 }
@@ -139,7 +139,7 @@ an_operation_without_the_argument_has_no_cut_offs(void **state)
 	(void) state;
 	memset(&cut_offs, 0xFF, sizeof(cut_offs));
 	pnl_error_init(&error);
-	assert_true(pnl_cut_offs_read(&cut_offs, NULL, &error));
+	assert_true(pnl_cut_off_read(&cut_offs, NULL, &error));
 	assert_false(cut_offs.all_days.given);
 	for (int day = 0; day < PNL_WEEKDAYS; day++)
 		assert_false(cut_offs.days[day].given);

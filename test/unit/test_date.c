@@ -161,7 +161,7 @@ read_date(void **state)
 static void
 read_time(void **state)
 {
-	check_reading(*state, pnl_time_parse);
+	check_reading(*state, pnl_date_parse_time);
 }
 
 static void
@@ -237,7 +237,7 @@ what_is_written_is_read_again(void **state)
 		PnlBuf		again;
 
 		if (writes[i].format == PNL_TIME_HMS)
-			assert_true(pnl_time_parse(text, strlen(text), &civil));
+			assert_true(pnl_date_parse_time(text, strlen(text), &civil));
 		else
 			assert_true(pnl_date_parse(text, strlen(text), &civil));
 		pnl_buf_init(&again, 0);

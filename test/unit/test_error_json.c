@@ -93,7 +93,7 @@ write_kept(void **state)
 	pnl_buf_init(&out, 0);
 	assert_false(unit_read_reply(row->status, NULL, row->body, &pnl_api_status_by_barcode,
 								 &document, &error));
-	assert_true(pnl_error_write(&error, &out));
+	assert_true(pnl_error_json_write(&error, &out));
 	assert_string_equal(pnl_buf_text(&out), expected);
 	pnl_buf_free(&out);
 	free(expected);
@@ -109,7 +109,7 @@ a_check_names_its_key(void **state)
 	pnl_buf_init(&out, 0);
 	pnl_error_init(&error);
 	pnl_error_set_key(&error, "parcels[0].weight_g", "must be given");
-	assert_true(pnl_error_write(&error, &out));
+	assert_true(pnl_error_json_write(&error, &out));
 	assert_string_equal(pnl_buf_text(&out),
 						"{\"errors\":[{\"field\":\"parcels[0].weight_g\","
 						"\"text\":\"parcels[0].weight_g must be given\"}]}");
@@ -127,10 +127,10 @@ warnings_are_written_alone(void **state)
 	(void) state;
 	pnl_buf_init(&out, 0);
 	pnl_error_init(&error);
-	assert_true(pnl_error_write_warnings(&error, &out));
+	assert_true(pnl_error_json_write_warnings(&error, &out));
 	assert_string_equal(pnl_buf_text(&out), "");
 	pnl_error_add_entry(&error, &entry);
-	assert_true(pnl_error_write_warnings(&error, &out));
+	assert_true(pnl_error_json_write_warnings(&error, &out));
 	assert_string_equal(pnl_buf_text(&out), "[{\"code\":\"500\",\"text\":\"Direct infeed\"}]");
 	pnl_buf_free(&out);
 }
@@ -148,7 +148,7 @@ what_finds_no_room_is_counted(void **state)
 	pnl_error_set(&error, PNL_ERR_REJECTED, "no");
 	while (error.left_out < 7)
 		pnl_error_add_entry(&error, &entry);
-	assert_true(pnl_error_write(&error, &out));
+	assert_true(pnl_error_json_write(&error, &out));
 	assert_non_null(strstr(pnl_buf_text(&out), "],\"left_out\":7}"));
 	pnl_buf_free(&out);
 }

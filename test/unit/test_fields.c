@@ -1,6 +1,6 @@
 /*
  * test_fields.c
- *		Every descriptor of pnl_api_operations: its rows and columns.
+ *		Every descriptor of pnl_api_list: its rows and columns.
  *
  * Paths are constants of the descriptors, so path.c does not check their
  * syntax and would read past the end of a malformed one.  This is where they
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/api.h"
+#include "core/api_list.h"
 #include "core/path.h"
 #include "core/rows.h"
 
@@ -299,9 +300,9 @@ int
 main(void)
 {
 	UNIT_ROWS(syntaxes, check_syntax);
-	for (size_t i = 0; pnl_api_operations[i] != NULL; i++)
+	for (size_t i = 0; pnl_api_list[i] != NULL; i++)
 	{
-		const PnlOperation *operation = pnl_api_operations[i];
+		const PnlOperation *operation = pnl_api_list[i];
 		char		name[128];
 
 		UNIT_RULE(operation->name, operation, its_rows_and_columns_have_well_formed_paths);

@@ -11,6 +11,8 @@
 
 #include "core/api.h"
 #include "core/label.h"
+#include "core/label_call.h"
+#include "core/shipment_read.h"
 
 static const PnlProduct products[] = {
 	{"3085", "NL", "NL", "parcel", false, true, 0, "", true, "3S"},
@@ -126,7 +128,7 @@ build_call(void **state)
 	read_shipment(&shipment, row->description);
 	pnl_error_init(&error);
 	pnl_request_init(&request);
-	built = pnl_label_build(&request, &call, &error);
+	built = pnl_label_call_build(&request, &call, &error);
 	if (row->message != NULL)
 	{
 		assert_false(built);
@@ -179,7 +181,7 @@ append_key(PnlBuf *key, const char *description)
 
 	read_shipment(&shipment, description);
 	pnl_buf_init(key, 0);
-	assert_true(pnl_label_append_join_key(key, &shipment));
+	assert_true(pnl_label_call_append_join_key(key, &shipment));
 	pnl_shipment_free(&shipment);
 }
 
@@ -244,7 +246,7 @@ append_body(PnlBuf *body, const char *description, bool v4)
 	read_shipment(&shipment, description);
 	pnl_error_init(&error);
 	pnl_request_init(&request);
-	if (!pnl_label_build(&request, &call, &error))
+	if (!pnl_label_call_build(&request, &call, &error))
 		fail_msg("%s", error.message);
 	pnl_buf_init(body, 0);
 	assert_true(pnl_buf_append_text(body, pnl_buf_text(&request.body)));

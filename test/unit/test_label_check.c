@@ -9,6 +9,9 @@
 #include <string.h>
 
 #include "core/label.h"
+#include "core/label_call.h"
+#include "core/label_check.h"
+#include "core/shipment_read.h"
 
 static const PnlProduct products[] = {
 	{"3085", "NL", "NL", "parcel", false, true, 0, "", true, "3S"},
@@ -179,7 +182,7 @@ build(const PnlLabelCall *call, PnlError *error)
 
 	pnl_error_init(error);
 	pnl_request_init(&request);
-	built = pnl_label_build(&request, call, error);
+	built = pnl_label_call_build(&request, call, error);
 	pnl_request_free(&request);
 	return built;
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "core/label.h"
+#include "core/label_customs.h"
+#include "core/shipment_read.h"
 
 static const PnlProduct product = {
 	"4909", "NL", "ROW", "parcel", false, true, PNL_SERVICE_TRACK_TRACE, "005/025", true, "CC"
@@ -88,7 +90,7 @@ say_customs(void **state)
 	PnlBuf		text;
 
 	read_shipment(&shipment, row->customs);
-	assert_true(pnl_label_legacy_customs(wire, &shipment, row->confirming));
+	assert_true(pnl_label_customs_add(wire, &shipment, row->confirming));
 	pnl_buf_init(&text, 0);
 	assert_true(pnl_json_write(pnl_json_get(wire, "Customs"), &text));
 	assert_string_equal(pnl_buf_text(&text), said);

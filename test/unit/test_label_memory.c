@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "core/label.h"
+#include "core/label_call.h"
+#include "core/shipment_read.h"
 
 static int	left = -1;			/* that may be made before one fails; -1 = all */
 
@@ -122,7 +124,7 @@ build(const PnlLabelCall *call, int made)
 	pnl_error_init(&error);
 	pnl_request_init(&request);
 	left = made;
-	built = pnl_label_build(&request, call, &error);
+	built = pnl_label_call_build(&request, call, &error);
 	left = -1;
 	if (!built)
 		unit_assert_error(&error, PNL_ERR_MEMORY, "out of memory");

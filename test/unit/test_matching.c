@@ -13,6 +13,7 @@
 #include "core/answer.h"
 #include "core/api.h"
 #include "core/label.h"
+#include "core/label_answer.h"
 
 /* ----------
  * Questions

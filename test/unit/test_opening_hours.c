@@ -89,7 +89,7 @@ read_hours(void **state)
 	for (int day = 0; day < PNL_WEEKDAYS; day++)
 	{
 		if (hours.count[day] > 0)
-			pnl_buf_append_text(&out, pnl_weekday_names[day]);
+			pnl_buf_append_text(&out, pnl_opening_hours_weekday_names[day]);
 		for (int span = 0; span < hours.count[day]; span++)
 			pnl_buf_append_format(&out, " %s-%s", hours.spans[day][span].from,
 								  hours.spans[day][span].to);
@@ -104,12 +104,12 @@ static void
 weekdays_are_found_by_their_whole_names(void **state)
 {
 	(void) state;
-	assert_int_equal(pnl_weekday_find("monday", 6), 0);
-	assert_int_equal(pnl_weekday_find("SunDay", 6), 6);
-	assert_int_equal(pnl_weekday_find("mondays", 7), -1);
-	assert_int_equal(pnl_weekday_find("mondays", 6), 0);
-	assert_int_equal(pnl_weekday_find("mon", 3), -1);
-	assert_int_equal(pnl_weekday_find("", 0), -1);
+	assert_int_equal(pnl_opening_hours_find_weekday("monday", 6), 0);
+	assert_int_equal(pnl_opening_hours_find_weekday("SunDay", 6), 6);
+	assert_int_equal(pnl_opening_hours_find_weekday("mondays", 7), -1);
+	assert_int_equal(pnl_opening_hours_find_weekday("mondays", 6), 0);
+	assert_int_equal(pnl_opening_hours_find_weekday("mon", 3), -1);
+	assert_int_equal(pnl_opening_hours_find_weekday("", 0), -1);
 }
 
 int

@@ -1,6 +1,6 @@
 /*
  * test_operation.c
- *		Every descriptor of pnl_api_operations: the call and its parameters.
+ *		Every descriptor of pnl_api_list: the call and its parameters.
  *
  * The core trusts its descriptors: request.c does not check them.  This is
  * where they are checked, so each rule here is one that the core would break
@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "core/api.h"
+#include "core/api_list.h"
 #include "core/request.h"
 #include "core/url.h"
 
@@ -339,11 +340,12 @@ static void
 no_two_operations_have_one_name(void **state)
 {
 	(void) state;
-	for (size_t i = 0; pnl_api_operations[i] != NULL; i++)
+	for (size_t i = 0; pnl_api_list[i] != NULL; i++)
 		for (size_t k = 0; k < i; k++)
-			assert_string_not_equal(pnl_api_operations[i]->name, pnl_api_operations[k]->name);
+			assert_string_not_equal(pnl_api_list[i]->name, pnl_api_list[k]->name);
 }
 
+/* V4's forms hang off those of the list. */
 static void
 every_operation_of_the_header_is_in_the_list(void **state)
 {
@@ -355,10 +357,11 @@ every_operation_of_the_header_is_in_the_list(void **state)
 	(void) state;
 	assert_non_null(header);
 	while (fgets(line, sizeof(line), header) != NULL)
-		if (strncmp(line, "extern const PnlOperation pnl_api_", 34) == 0)
+		if (strncmp(line, "extern const PnlOperation pnl_api_", 34) == 0 &&
+			strncmp(line + 34, "v4_", 3) != 0)
 			declared++;
 	fclose(header);
-	while (pnl_api_operations[listed] != NULL)
+	while (pnl_api_list[listed] != NULL)
 		listed++;
 	assert_true(listed > 0);
 	assert_int_equal(listed, declared);
@@ -382,11 +385,11 @@ main(void)
 {
 	UNIT_CASE(no_two_operations_have_one_name);
 	UNIT_CASE(every_operation_of_the_header_is_in_the_list);
-	for (size_t i = 0; pnl_api_operations[i] != NULL; i++)
+	for (size_t i = 0; pnl_api_list[i] != NULL; i++)
 	{
-		add_rules(pnl_api_operations[i]);
-		if (pnl_api_operations[i]->v4 != NULL)
-			add_rules(pnl_api_operations[i]->v4);
+		add_rules(pnl_api_list[i]);
+		if (pnl_api_list[i]->v4 != NULL)
+			add_rules(pnl_api_list[i]->v4);
 	}
 	return unit_run();
 }

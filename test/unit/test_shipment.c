@@ -12,6 +12,7 @@
 
 #include "core/shipment.h"
 #include "core/shipment_path.h"
+#include "core/shipment_read.h"
 
 static const PnlProduct products[] = {
 	{"3085", "NL", "NL", "parcel", false, true, 0, "", true, "3S"},
@@ -63,44 +64,44 @@ typedef struct ReadRow
 	const char *name;
 	const char *description;
 	const char *code;
-	PnlZone		zone;
+	PnlDestination destination;
 	int			parcels;
 	bool		takes_barcodes;
 } ReadRow;
 
 static const ReadRow readable[] = {
-	{"a receiver is enough", "{" RECEIVER "}", "3085", PNL_ZONE_NL, 1, true},
+	{"a receiver is enough", "{" RECEIVER "}", "3085", PNL_TO_NL, 1, true},
 	{"services choose the product", "{" RECEIVER ",'services':['signature']}", "3189",
-	PNL_ZONE_NL, 1, true},
+	PNL_TO_NL, 1, true},
 	{"an amount asks for insurance", "{" RECEIVER ",'insured_value':'250.50'}", "3087",
-	PNL_ZONE_NL, 1, true},
-	{"a code brings its services", "{" RECEIVER ",'product':'3189'}", "3189", PNL_ZONE_NL, 1, true},
+	PNL_TO_NL, 1, true},
+	{"a code brings its services", "{" RECEIVER ",'product':'3189'}", "3189", PNL_TO_NL, 1, true},
 	{"a code and a service lead to the product with both",
-	"{" RECEIVER ",'product':'3085','services':['signature']}", "3189", PNL_ZONE_NL, 1, true},
+	"{" RECEIVER ",'product':'3085','services':['signature']}", "3189", PNL_TO_NL, 1, true},
 	{"a code that is not there is passed through", "{" RECEIVER ",'product':'9876'}", "9876",
-	PNL_ZONE_NL, 1, true},
+	PNL_TO_NL, 1, true},
 	{"a product without services is chosen by its code only",
-	"{" RECEIVER ",'product':'3610','shipment_type':'pallet'}", "3610", PNL_ZONE_NL, 1, true},
+	"{" RECEIVER ",'product':'3610','shipment_type':'pallet'}", "3610", PNL_TO_NL, 1, true},
 	{"pick-up has products of its own",
-		"{" REACHABLE ",'pickup_location':{'location_code':'166152'}}", "3533", PNL_ZONE_NL, 1,
+		"{" REACHABLE ",'pickup_location':{'location_code':'166152'}}", "3533", PNL_TO_NL, 1,
 	true},
-	{"so has a letterbox", "{" RECEIVER ",'shipment_type':'letterbox'}", "2928", PNL_ZONE_NL, 1,
+	{"so has a letterbox", "{" RECEIVER ",'shipment_type':'letterbox'}", "2928", PNL_TO_NL, 1,
 	true},
 	{"a service that any product takes does not choose it",
-	"{" RECEIVER ",'services':['adr_lq']}", "3085", PNL_ZONE_NL, 1, true},
+	"{" RECEIVER ",'services':['adr_lq']}", "3085", PNL_TO_NL, 1, true},
 	{"parcels are counted", "{" RECEIVER ",'parcels':[{},{'weight_g':5},{}]}", "3085",
-	PNL_ZONE_NL, 3, true},
+	PNL_TO_NL, 3, true},
 	{"to Belgium is another product", "{'receiver':{" ADDRESS ",'postal_code':'2000',"
-	"'country':'be'}}", "4946", PNL_ZONE_BE, 1, true},
+	"'country':'be'}}", "4946", PNL_TO_BE, 1, true},
 	{"so is from Belgium", "{" RECEIVER ",'sender':{'company':'Winkel','country':'BE'}}", "4890",
-	PNL_ZONE_NL, 1, true},
-	{"in the EU a parcel is tracked", "{" ABROAD("DE") WEIGHT "}", "4907", PNL_ZONE_EU, 1, true},
-	{"or insured", "{" ABROAD("DE") WEIGHT ",'insured_value':500}", "4907", PNL_ZONE_EU, 1, true},
+	PNL_TO_NL, 1, true},
+	{"in the EU a parcel is tracked", "{" ABROAD("DE") WEIGHT "}", "4907", PNL_TO_EU, 1, true},
+	{"or insured", "{" ABROAD("DE") WEIGHT ",'insured_value':500}", "4907", PNL_TO_EU, 1, true},
 	{"PostNL issues barcodes of parcels to the world itself",
-	"{" ABROAD("US") WEIGHT "," CUSTOMS(CONTENT) "}", "4909", PNL_ZONE_WORLD, 1, false},
+	"{" ABROAD("US") WEIGHT "," CUSTOMS(CONTENT) "}", "4909", PNL_TO_WORLD, 1, false},
 	{"nothing in its many ways is nothing",
 		"{" RECEIVER ",'sender':null,'customs':{},'remark':'','parcels':[],'services':[]}", "3085",
-	PNL_ZONE_NL, 1, true},
+	PNL_TO_NL, 1, true},
 };
 
 static void
@@ -114,7 +115,7 @@ read_row(void **state)
 	if (!read_shipment(&shipment, row->description, &defaults, &error))
 		fail_msg("%s", error.message);
 	assert_string_equal(shipment.product.code, row->code);
-	assert_int_equal(shipment.zone, row->zone);
+	assert_int_equal(shipment.destination, row->destination);
 	assert_int_equal(shipment.parcel_count, row->parcels);
 	assert_int_equal(pnl_shipment_takes_barcodes(&shipment), row->takes_barcodes);
 	pnl_shipment_free(&shipment);
@@ -286,7 +287,7 @@ find_path(void **state)
 	bool		found;
 
 	pnl_error_init(&error);
-	found = pnl_shipment_find_path(row->path, &path, &error);
+	found = pnl_shipment_path_find(row->path, &path, &error);
 	assert_int_equal(found, row->keys != NULL);
 	if (!found)
 	{

@@ -45,7 +45,7 @@ find_path(void **state)
 	bool		found;
 
 	pnl_error_init(&error);
-	found = pnl_shipment_find_path(row->path, &path, &error);
+	found = pnl_shipment_path_find(row->path, &path, &error);
 	if (row->last == NULL)
 	{
 		assert_false(found);
@@ -74,7 +74,7 @@ a_path_that_leads_nowhere_is_refused(void **state)
 		PnlError	error;
 
 		pnl_error_init(&error);
-		if (pnl_shipment_find_path(wrong[i], &path, &error))
+		if (pnl_shipment_path_find(wrong[i], &path, &error))
 			fail_msg("%s leads somewhere", wrong[i]);
 		assert_int_equal(error.kind, PNL_ERR_ARGUMENT);
 	}
@@ -88,7 +88,7 @@ the_nearest_key_is_told(void **state)
 
 	(void) state;
 	pnl_error_init(&error);
-	assert_false(pnl_shipment_find_path("receiver.stret", &path, &error));
+	assert_false(pnl_shipment_path_find("receiver.stret", &path, &error));
 	assert_non_null(strstr(error.message, "did you mean receiver.street?"));
 }
 

@@ -168,7 +168,7 @@ every_type_has_a_name(void **state)
 {
 	(void) state;
 	for (int type = PNL_TEXT; type <= PNL_LIST; type++)
-		assert_string_not_equal(pnl_type_name((PnlType) type), "value");
+		assert_string_not_equal(pnl_value_type_name((PnlType) type), "value");
 }
 
 /* ----------

@@ -46,7 +46,7 @@ read_services(const char *words)
 	{
 		size_t		length = strcspn(words, " ");
 
-		services |= pnl_service_find(words, length);
+		services |= pnl_product_find_service(words, length);
 		words += length + (words[length] == ' ');
 	}
 	return services;

@@ -335,7 +335,7 @@ apply_object(const PnlBinding *binding, int64 object, PnlArguments *arguments,
 		if (!pnl_bind_jsonb(binding->operation->parameters[i].type, &member,
 							&arguments->values[i]))
 			return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s is no %s", key,
-								 pnl_type_name(binding->operation->parameters[i].type));
+								 pnl_value_type_name(binding->operation->parameters[i].type));
 	}
 	return true;
 }

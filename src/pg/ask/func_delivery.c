@@ -8,6 +8,7 @@
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
+#include "core/api_list.h"
 #include "pg/ask/call.h"
 
 PNL_ASKING_FUNCTION(postnl_delivery_options, pnl_api_checkout)
@@ -40,9 +41,9 @@ postnl_api_operations(PG_FUNCTION_ARGS)
 	ReturnSetInfo *info = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	InitMaterializedSRF(fcinfo, 0);
-	for (int i = 0; pnl_api_operations[i] != NULL; i++)
+	for (int i = 0; pnl_api_list[i] != NULL; i++)
 	{
-		const PnlOperation *operation = pnl_api_operations[i];
+		const PnlOperation *operation = pnl_api_list[i];
 		bool		v4_only = (operation->flags & PNL_V4_ONLY) != 0;
 		Datum		values[3];
 		bool		nulls[3] = {false};

@@ -53,7 +53,8 @@ pnl_tuple_opening_hours(const PnlField *field, const PnlJson *node, Datum *datum
 	{
 		if (hours.count[day] == 0)
 			continue;
-		push_string(&state, WJB_KEY, pnl_weekday_names[day], strlen(pnl_weekday_names[day]));
+		push_string(&state, WJB_KEY, pnl_opening_hours_weekday_names[day],
+					strlen(pnl_opening_hours_weekday_names[day]));
 		pnl_jsonb_push_compat(&state, WJB_BEGIN_ARRAY, NULL);
 		for (int i = 0; i < hours.count[day]; i++)
 		{

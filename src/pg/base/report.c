@@ -129,13 +129,13 @@ write_jsonb(const PnlError *error, bool (*write) (const PnlError *, PnlBuf *))
 Datum
 pnl_report_detail_json(const PnlError *error)
 {
-	return write_jsonb(error, pnl_error_write);
+	return write_jsonb(error, pnl_error_json_write);
 }
 
 Datum
 pnl_report_warnings_json(const PnlError *error)
 {
-	return write_jsonb(error, pnl_error_write_warnings);
+	return write_jsonb(error, pnl_error_json_write_warnings);
 }
 
 /* Adds "name: value" to the first line of a detail. */

@@ -8,6 +8,7 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+#include "core/label_call.h"
 #include "pg/base/guc.h"
 #include "pg/base/report.h"
 #include "pg/outbox/claim.h"
@@ -90,7 +91,7 @@ copy_join_key(const PnlClaim *claim)
 	char	   *copy;
 
 	pnl_buf_init(&key, 0);
-	copy = pnl_label_append_join_key(&key, claim->shipment) ?
+	copy = pnl_label_call_append_join_key(&key, claim->shipment) ?
 		MemoryContextStrdup(claim->context, pnl_buf_text(&key)) : pstrdup("");
 	pnl_buf_free(&key);
 	return copy;

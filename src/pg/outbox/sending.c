@@ -11,6 +11,7 @@
 #include "utils/timestamp.h"
 
 #include "core/api.h"
+#include "core/label_call.h"
 #include "pg/ask/bind_value.h"
 #include "pg/base/point.h"
 #include "pg/base/report.h"
@@ -108,7 +109,7 @@ fill_label_call(PnlCall *call)
 	label->parcel_count = count;
 	label->now = pnl_zone_from_timestamp(GetCurrentTimestamp());
 	label->message_number = call->claims[0]->shipment_id;
-	call->operation = *pnl_label_operation(label);
+	call->operation = *pnl_label_call_operation(label);
 }
 
 /* Whether two claims may share a call. */
@@ -315,7 +316,7 @@ build_request(PnlCall *call)
 	if (call->error.kind != PNL_ERR_NONE)
 		return false;
 	if (call->kind == PNL_CALL_LABEL)
-		return pnl_label_build(request, &call->label, &call->error);
+		return pnl_label_call_build(request, &call->label, &call->error);
 	return pnl_request_build(request, &call->operation, &call->arguments, &call->error);
 }
 

@@ -13,6 +13,7 @@
 
 #include "core/answer.h"
 #include "core/error_shape.h"
+#include "core/label_answer.h"
 #include "core/mime.h"
 #include "pg/ask/tuple.h"
 #include "pg/base/report.h"

@@ -17,6 +17,7 @@
 #include "utils/lsyscache.h"
 #include "utils/numeric.h"
 
+#include "core/shipment_keys.h"
 #include "pg/base/report.h"
 #include "pg/ship/ship_cell.h"
 

@@ -10,6 +10,7 @@
 
 #include "core/json.h"
 #include "core/shipment.h"
+#include "core/shipment_keys.h"
 #include "pg/base/compat.h"
 
 typedef struct PnlCell PnlCell;

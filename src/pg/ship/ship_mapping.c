@@ -149,7 +149,7 @@ add_path(PnlMapping *mapping, const Argument *argument, TupleDesc desc)
 	PnlError	error;
 
 	pnl_error_init(&error);
-	if (!pnl_shipment_find_path(argument->path, &path, &error))
+	if (!pnl_shipment_path_find(argument->path, &path, &error))
 		pnl_report(&error, NULL);
 	for (int i = 0; i < path.count; i++)
 	{

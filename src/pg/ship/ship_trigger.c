@@ -18,6 +18,8 @@
 #include "utils/rel.h"
 #include "utils/tuplestore.h"
 
+#include "core/label_check.h"
+#include "core/shipment_read.h"
 #include "pg/account/product.h"
 #include "pg/base/report.h"
 #include "pg/ship/enqueue.h"
@@ -175,8 +177,8 @@ read_entry(Statement *statement, TupleTableSlot *slot, Entry *entry)
 	entry->account = named->account;
 	entry->description = mapped.description;
 	pnl_error_init(&entry->error);
-	if (!(pnl_shipment_take(&entry->shipment, mapped.document, &named->defaults,
-							statement->products, &entry->error) &&
+	if (!(pnl_shipment_read_document(&entry->shipment, mapped.document, &named->defaults,
+									 statement->products, &entry->error) &&
 		  pnl_label_check(&entry->shipment, named->account->uses_v4, PNL_LABEL_AND_CONFIRM,
 						  &entry->error)) &&
 		pnl_mapping_refuses(statement->mapping))

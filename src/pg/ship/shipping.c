@@ -13,6 +13,9 @@
 
 #include "core/api.h"
 #include "core/error_shape.h"
+#include "core/label_call.h"
+#include "core/label_check.h"
+#include "core/shipment_read.h"
 #include "pg/account/product.h"
 #include "pg/ask/bind_value.h"
 #include "pg/ask/pipeline.h"
@@ -277,7 +280,7 @@ build_call(PnlRequest *request, void *state, PnlError *error)
 {
 	Sending    *sending = state;
 
-	return pnl_label_build(request, &sending->calls[sending->next_build], error);
+	return pnl_label_call_build(request, &sending->calls[sending->next_build], error);
 }
 
 /* See the head of this file. */
@@ -295,7 +298,7 @@ run_calls(Sending *sending)
 {
 	PnlPipeline pipeline = {0};
 
-	sending->operation = *pnl_label_operation(&sending->calls[0]);
+	sending->operation = *pnl_label_call_operation(&sending->calls[0]);
 	if (may_repeat(&sending->calls[0]))
 		sending->operation.flags |= PNL_REPEATABLE;
 	pipeline.operation = &sending->operation;

@@ -14,6 +14,7 @@
 #include "utils/date.h"
 
 #include "core/label.h"
+#include "core/shipment_read.h"
 #include "pg/account/account.h"
 
 /* What PostNL said of one parcel; texts are palloc'd, NULL = nothing. */

@@ -1,12 +1,14 @@
 /*
- * api.c
+ * api_list.c
  *		The list of all operations.
  */
-#include "core/api.h"
+#include "core/api_list.h"
 
 #include <stddef.h>
 
-const PnlOperation *const pnl_api_operations[] = {
+#include "core/api.h"
+
+const PnlOperation *const pnl_api_list[] = {
 	&pnl_api_status_by_barcode,
 	&pnl_api_status_by_reference,
 	&pnl_api_status_events,
