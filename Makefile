@@ -51,6 +51,9 @@ CORE_OBJS = \
 	src/core/opening_hours.o \
 	src/core/operation.o \
 	src/core/path.o \
+	src/core/policy/backoff.o \
+	src/core/policy/retry.o \
+	src/core/policy/verdict.o \
 	src/core/postal_code.o \
 	src/core/product.o \
 	src/core/reply.o \
@@ -102,11 +105,9 @@ PG_OBJS = \
 	src/pg/ask/pool.o \
 	src/pg/ask/reserve.o \
 	src/pg/ask/result.o \
-	src/pg/ask/retry.o \
 	src/pg/ask/status.o \
 	src/pg/ask/tuple.o \
 	src/pg/ask/tuple_json.o \
-	src/pg/ask/verdict.o \
 	src/pg/ship/description_hash.o \
 	src/pg/ship/enqueue.o \
 	src/pg/ship/func_enqueue.o \
@@ -190,7 +191,7 @@ $(error postnl needs PostgreSQL 15 to 19, $(PG_CONFIG) is of $(MAJORVERSION))
 endif
 
 # Few headers and quick compiles: any change rebuilds all.
-$(OBJS): $(wildcard $(SOURCE)/src/core/*.h $(SOURCE)/src/pg/*/*.h)
+$(OBJS): $(wildcard $(SOURCE)/src/core/*.h $(SOURCE)/src/core/*/*.h $(SOURCE)/src/pg/*/*.h)
 
 # No rule: make would find these in the sources.
 $(shell mkdir -p $(dir $(OBJS)))

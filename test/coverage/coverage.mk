@@ -6,7 +6,7 @@ CFLAGS   = -std=gnu11 -g -O0 -Wall -Wextra -Wno-missing-field-initializers \
 	-Isrc -Itest/unit -Itest/fuzz $(shell pkg-config --cflags json-c cmocka)
 LIBS     = $(shell pkg-config --libs json-c cmocka) -lm
 
-CORE     = $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c))
+CORE     = $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c src/core/*/*.c))
 UNIT     = $(patsubst %.c,$(BUILD)/%.o,$(filter-out test/unit/test_%.c,$(wildcard test/unit/*.c)))
 FUZZ     = $(patsubst %.c,$(BUILD)/%.o,$(filter-out test/fuzz/fuzz_%.c,$(wildcard test/fuzz/*.c))) \
 	$(BUILD)/test/coverage/replay.o
@@ -37,4 +37,4 @@ $(BUILD)/test/%.o: test/%.c
 .SECONDARY:
 .PHONY: all
 
--include $(wildcard $(BUILD)/core/*.d $(BUILD)/test/*/*.d)
+-include $(wildcard $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/test/*/*.d)

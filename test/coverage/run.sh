@@ -35,5 +35,5 @@ for source in test/fuzz/fuzz_*.c; do
 	"$BUILD/test/fuzz/$name" "test/fuzz/corpus/$name"/* > "$BUILD/$name.log" 2>&1 ||
 		fail "$name fails: $BUILD/$name.log"
 done
-"$GCOV" --json-format --stdout "$BUILD"/core/*.gcda 2> "$BUILD/gcov.log" |
+"$GCOV" --json-format --stdout "$BUILD"/core/*.gcda "$BUILD"/core/*/*.gcda 2> "$BUILD/gcov.log" |
 	python3 test/coverage/table.py test/coverage/minimum

@@ -8,7 +8,7 @@ CFLAGS    = -std=gnu11 -g -O1 -Wall -Wextra -Werror -Wno-missing-field-initializ
 	-Isrc -Itest/fuzz $(shell pkg-config --cflags json-c)
 LIBS      = $(shell pkg-config --libs json-c) -lm
 
-CORE      = $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c))
+CORE      = $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c src/core/*/*.c))
 SHARED    = $(patsubst test/fuzz/%.c,$(BUILD)/%.o,$(filter-out test/fuzz/fuzz_%.c,$(wildcard test/fuzz/*.c)))
 TARGETS   = $(patsubst test/fuzz/%.c,$(BUILD)/%,$(wildcard test/fuzz/fuzz_*.c))
 COMPILE   = $(CLANG) $(CFLAGS) $(subst fuzzer$(comma),fuzzer-no-link$(comma),$(SAN_FLAGS)) -MMD -MP -c
@@ -20,6 +20,7 @@ $(TARGETS): $(BUILD)/%: $(BUILD)/%.o $(SHARED) $(CORE) $(BUILD)/flags
 	$(CLANG) $(CFLAGS) $(SAN_FLAGS) -o $@ $(filter %.o,$^) $(LIBS)
 
 $(BUILD)/core/%.o: src/core/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
 	$(COMPILE) -o $@ $<
 
 $(BUILD)/%.o: test/fuzz/%.c $(BUILD)/flags
@@ -34,4 +35,4 @@ $(BUILD)/flags: always
 .SECONDARY:
 .PHONY: all always
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/core/*.d)
+-include $(wildcard $(BUILD)/*.d $(BUILD)/core/*.d $(BUILD)/core/*/*.d)

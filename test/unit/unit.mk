@@ -8,7 +8,7 @@ CFLAGS    = -std=gnu11 -g -O1 -Wall -Wextra -Werror -Wno-missing-field-initializ
 	$(SAN_FLAGS) -Isrc -Itest/unit $(shell pkg-config --cflags json-c cmocka)
 LIBS      = $(shell pkg-config --libs json-c cmocka) -lm
 
-CORE      = $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c))
+CORE      = $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c src/core/*/*.c))
 SHARED    = $(patsubst test/unit/%.c,$(BUILD)/%.o,$(filter-out test/unit/test_%.c,$(wildcard test/unit/*.c)))
 PROGRAMS  = $(patsubst test/unit/%.c,$(BUILD)/%,$(wildcard test/unit/test_*.c))
 
@@ -23,6 +23,7 @@ MAKERS = object_new_object object_new_array object_new_string_len object_new_int
 $(BUILD)/test_label_memory: LIBS += $(MAKERS:%=-Wl,--wrap=json_%)
 
 $(BUILD)/core/%.o: src/core/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: test/unit/%.c $(BUILD)/flags
@@ -37,4 +38,4 @@ $(BUILD)/flags: always
 .SECONDARY:
 .PHONY: all always
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/core/*.d)
+-include $(wildcard $(BUILD)/*.d $(BUILD)/core/*.d $(BUILD)/core/*/*.d)

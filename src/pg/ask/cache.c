@@ -11,13 +11,13 @@
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "catalog/pg_type.h"
-#include "common/pg_prng.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 
 #include "pg/ask/cache.h"
 #include "pg/base/catalog.h"
 #include "pg/base/guc.h"
+#include "pg/base/random.h"
 
 /* One in so many new answers sweeps; what it finds is little. */
 #define SWEEP_CHANCE 100
@@ -129,7 +129,7 @@ pnl_cache_keep(const PnlAccount *account, const PnlExchange *exchange)
 	values[1] = PointerGetDatum(cstring_to_text_with_len(exchange->reply.body.data,
 														 (int) exchange->reply.body.length));
 	pnl_catalog_execute(&add_answer, values, NULL);
-	if (pg_prng_double(&pg_global_prng_state) * SWEEP_CHANCE < 1)
+	if (pnl_random_fraction() * SWEEP_CHANCE < 1)
 	{
 		values[0] = Int32GetDatum(Max(pnl_guc_cache_ttl, pnl_guc_cache_stale));
 		pnl_catalog_execute(&sweep, values, NULL);

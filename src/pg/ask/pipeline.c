@@ -11,8 +11,10 @@
 #include "portability/instr_time.h"
 
 #include "core/answer.h"
+#include "core/policy/retry.h"
 #include "pg/ask/pipeline.h"
-#include "pg/ask/retry.h"
+#include "pg/base/guc.h"
+#include "pg/base/random.h"
 
 typedef struct Run
 {
@@ -262,11 +264,12 @@ complete_job(Run *run, PnlExchange *exchange)
 		end_job(run, job, NULL);
 		return;
 	}
-	delay_ms = pnl_retry_delay(error, job->retries);
+	delay_ms = pnl_retry_wait(error, job->retries, pnl_random_fraction());
 	/* "too many requests" is meant for the key, not for this call */
 	if (error->kind == PNL_ERR_THROTTLED)
 		pnl_limiter_pause(&run->limit, delay_ms);
-	if (pnl_retry_allowed(pipeline->operation, error, job->retries, pipeline->retries))
+	if (pnl_retry_allow(pipeline->operation, error, job->retries, pipeline->retries,
+						pnl_guc_limiter_wait))
 		schedule_retry(run, job, delay_ms);
 	else
 		end_job(run, job, error);

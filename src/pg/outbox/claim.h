@@ -15,12 +15,9 @@
 #include "lib/ilist.h"
 
 #include "core/error.h"
+#include "core/policy/verdict.h"
 #include "core/shipment.h"
 #include "pg/account/account.h"
-#include "pg/ask/verdict.h"
-
-/* How often PostNL is asked again for a reference that it did not find. */
-#define PNL_LOOKUPS_AGAIN 2
 
 /* The next thing to do for a shipment. */
 typedef enum PnlStep

@@ -12,15 +12,12 @@
 #include "catalog/pg_type.h"
 #include "utils/timestamp.h"
 
+#include "core/policy/backoff.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
 #include "pg/outbox/held.h"
 #include "pg/outbox/outbox.h"
 #include "pg/outbox/upkeep.h"
-
-/* How long a lock of somebody's is waited for: at first, and at last. */
-#define FIRST_LOCK_WAIT_MS 50
-#define LONGEST_LOCK_WAIT_MS 1000
 
 /* Of the claimer's shipments: their own row, one of a parcel or one of an open call. */
 static PnlStatement find_busy = {
@@ -95,16 +92,6 @@ pnl_held_blames_answer(const PnlCall *call, const PnlFailure *why)
 	return !call->is_read && pnl_report_blames_answer(why->sqlstate);
 }
 
-static int64
-lock_wait_ms(int tries)
-{
-	int64		wait = FIRST_LOCK_WAIT_MS;
-
-	for (int i = 1; i < tries && wait < LONGEST_LOCK_WAIT_MS; i++)
-		wait *= 2;
-	return Min(wait, LONGEST_LOCK_WAIT_MS);
-}
-
 /* Tells of claims that somebody has locked, once each. */
 static void
 tell_busy(const PnlCall *call)
@@ -147,7 +134,8 @@ pnl_held_keep(PnlHeld *held, PnlCall *call, const PnlFailure *why)
 	{
 		if (call->tries == 1)
 			tell_busy(call);
-		call->try_at = TimestampTzPlusMilliseconds(now, lock_wait_ms(call->tries));
+		call->try_at = TimestampTzPlusMilliseconds(now, pnl_backoff_wait(PNL_BACKOFF_LOCK,
+																		 call->tries, 0));
 	}
 	dlist_push_tail(&held->calls, &call->node);
 }

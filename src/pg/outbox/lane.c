@@ -12,13 +12,10 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-#include "pg/ask/verdict.h"
+#include "core/policy/backoff.h"
 #include "pg/base/guc.h"
+#include "pg/base/random.h"
 #include "pg/outbox/lane.h"
-
-/* Pauses: the first, and the longest. */
-#define FIRST_PAUSE_MS 1000
-#define LONGEST_PAUSE_MS (60 * 1000)
 
 /*
  * Failures of different shipments in a row that are taken for an outage.  One
@@ -203,11 +200,7 @@ pnl_lane_succeeded(PnlLane *lane)
 int64
 pnl_lane_pause_ms(int openings)
 {
-	int64		pause = FIRST_PAUSE_MS;
-
-	for (int i = 1; i < openings && pause < LONGEST_PAUSE_MS; i++)
-		pause *= 2;
-	return pnl_verdict_jitter(Min(pause, LONGEST_PAUSE_MS));
+	return pnl_backoff_wait(PNL_BACKOFF_LANE, openings, pnl_random_fraction());
 }
 
 static void
@@ -255,17 +248,13 @@ pnl_lane_settled(PnlLane *lane)
 void
 pnl_lane_failed(PnlLane *lane, const PnlError *error, int64 shipment_id)
 {
-	int64		pause_ms;
-
 	switch (pnl_verdict_blame(error))
 	{
 		case PNL_BLAME_SHIPMENT:
 			pnl_lane_succeeded(lane);
 			break;
 		case PNL_BLAME_PACE:
-			/* not within Max(), which would throw the dice twice */
-			pause_ms = pnl_verdict_jitter(FIRST_PAUSE_MS);
-			pnl_limiter_pause(&lane->limit, Max(error->retry_after_ms, pause_ms));
+			pnl_limiter_pause(&lane->limit, pnl_verdict_pause_key(error, pnl_random_fraction()));
 			break;
 		case PNL_BLAME_NETWORK:
 		case PNL_BLAME_ACCOUNT:

@@ -14,18 +14,13 @@
 #include "core/barcode.h"
 #include "pg/ask/pool.h"
 #include "pg/ask/tuple.h"
+#include "pg/base/random.h"
 #include "pg/base/report.h"
 #include "pg/outbox/call_failure.h"
 #include "pg/outbox/settled.h"
 #include "pg/outbox/settling.h"
 #include "pg/ship/ship_answer.h"
 #include "pg/ship/shipment_store.h"
-
-/*
- * When PostNL is asked for a reference after a call of unclear outcome, and
- * asked again: what it was told may be found only after a while.
- */
-static const int lookup_delays_s[PNL_LOOKUPS_AGAIN] = {10, 30};
 
 /* ----------
  * Outcomes
@@ -78,7 +73,7 @@ settle_failure(PnlCall *call, int i, int claimer, const PnlError *error)
 	PnlVerdict	verdict;
 
 	facts.in_doubt = facts.in_doubt || error->beside_answer;
-	verdict = pnl_verdict_of(error, &facts);
+	verdict = pnl_verdict_judge(error, &facts, pnl_random_fraction());
 
 	if (!settle(call, i, claimer, &verdict, error))
 		return false;
@@ -303,6 +298,7 @@ static void
 write_reference_lookup(PnlCall *call, int claimer, const List *barcodes)
 {
 	PnlClaim   *claim = call->claims[0];
+	int64		delay_ms = pnl_verdict_look_again(claim->lookups, pnl_random_fraction());
 
 	for (int i = 0; i < list_length(barcodes); i++)
 	{
@@ -318,10 +314,8 @@ write_reference_lookup(PnlCall *call, int claimer, const List *barcodes)
 		(void) store_barcodes(claim);
 		return;
 	}
-	if (claim->lookups < PNL_LOOKUPS_AGAIN)
-		(void) settle_lookup(call, claimer,
-							 pnl_verdict_jitter(lookup_delays_s[claim->lookups] * 1000),
-							 claim->lookups + 1, true);
+	if (delay_ms >= 0)
+		(void) settle_lookup(call, claimer, delay_ms, claim->lookups + 1, true);
 	else
 		(void) settle_lookup(call, claimer, 0, 0, false);
 }

@@ -10,8 +10,8 @@
 
 #include "postgres.h"
 
+#include "core/policy/verdict.h"
 #include "core/request.h"
-#include "pg/ask/verdict.h"
 #include "pg/sync/sync_round.h"
 
 typedef struct PnlAsk

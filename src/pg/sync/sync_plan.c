@@ -11,8 +11,8 @@
 
 #include "core/api.h"
 #include "pg/ask/bind_value.h"
-#include "pg/ask/verdict.h"
 #include "pg/base/guc.h"
+#include "pg/base/random.h"
 #include "pg/sync/sync_ask.h"
 #include "pg/sync/sync_plan.h"
 #include "pg/sync/sync_state.h"
@@ -48,9 +48,6 @@
 
 /* Failures in a row that are taken for an outage. */
 #define FAILURES_OF_AN_OUTAGE 3
-
-/* After a 429 without Retry-After. */
-#define PACE_PAUSE_MS 1000
 
 /* After a failure nothing waits for longer than this, with the jitter. */
 #define LONGEST_PAUSE_MS (20 * 60 * 1000)
@@ -393,8 +390,8 @@ pnl_plan_note_failure(PnlAsk *ask)
 
 	round->report.failed++;
 	if (blame == PNL_BLAME_PACE)
-		pnl_limiter_pause(&round->limit, Max(ask->error.retry_after_ms,
-											 pnl_verdict_jitter(PACE_PAUSE_MS)));
+		pnl_limiter_pause(&round->limit,
+						  pnl_verdict_pause_key(&ask->error, pnl_random_fraction()));
 	/* parcels can be asked for by an account that the feed is closed to */
 	if (ask->kind == PNL_ASK_FEED && blame != PNL_BLAME_NETWORK && blame != PNL_BLAME_PACE)
 	{

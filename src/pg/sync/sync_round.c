@@ -9,7 +9,8 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-#include "pg/ask/verdict.h"
+#include "core/policy/backoff.h"
+#include "pg/base/random.h"
 #include "pg/process/shared.h"
 #include "pg/sync/sync_ask.h"
 #include "pg/sync/sync_plan.h"
@@ -26,9 +27,8 @@
 /* A worker's round ends after this, so that the next one sees what has changed. */
 #define ROUND_AGE_MS (5 * 60 * 1000)
 
-/* Waits after a failure that all calls share: the first, and the longest. */
-#define FIRST_WAIT_MS (15 * 1000)
-#define LONGEST_WAIT_MS (15 * 60 * 1000)
+/* What somebody had locked is looked at again after this. */
+#define LOCK_WAIT_MS (15 * 1000)
 
 /* ----------
  * Beginning and ending
@@ -163,11 +163,7 @@ pnl_round_free(PnlRound *round)
 static int64
 wait_after_failures(int failures)
 {
-	int64		wait = FIRST_WAIT_MS;
-
-	for (int i = 1; i < failures && wait < LONGEST_WAIT_MS; i++)
-		wait *= 2;
-	return pnl_verdict_jitter(Min(wait, LONGEST_WAIT_MS));
+	return pnl_backoff_wait(PNL_BACKOFF_SYNC, failures, pnl_random_fraction());
 }
 
 static TimestampTz
@@ -187,7 +183,7 @@ pnl_round_end(PnlRound *round)
 	else
 		state->failures = 0;
 	state->retry_at = round->failed ? in_ms(wait_after_failures(state->failures)) :
-		round->busy != NIL ? in_ms(FIRST_WAIT_MS) : 0;
+		round->busy != NIL ? in_ms(LOCK_WAIT_MS) : 0;
 	if (round->feed_fails)
 		state->feed_at = in_ms(wait_after_failures(state->failures));
 }

@@ -2,10 +2,8 @@
  * verdict.h
  *		What becomes of a shipment after an attempt: the rules of retrying.
  */
-#ifndef PNL_PG_ASK_VERDICT_H
-#define PNL_PG_ASK_VERDICT_H
-
-#include "postgres.h"
+#ifndef PNL_CORE_POLICY_VERDICT_H
+#define PNL_CORE_POLICY_VERDICT_H
 
 #include "core/error.h"
 
@@ -32,7 +30,7 @@ typedef struct PnlAttemptFacts
 typedef struct PnlVerdict
 {
 	PnlOutcome	outcome;
-	int64		delay_ms;		/* of AGAIN; 0 = as soon as the account may */
+	int64_t		delay_ms;		/* of AGAIN; 0 = as soon as the account may */
 	bool		counts;			/* the attempt counts */
 	bool		in_doubt;		/* PostNL may know it */
 	bool		alone;			/* next time in a call of its own */
@@ -51,12 +49,20 @@ typedef enum PnlBlame
 extern PnlBlame pnl_verdict_blame(const PnlError *error);
 
 /* The verdict on a failed attempt. */
-extern PnlVerdict pnl_verdict_of(const PnlError *error, const PnlAttemptFacts *facts);
+extern PnlVerdict pnl_verdict_judge(const PnlError *error, const PnlAttemptFacts *facts,
+									double random);
 
-/* Milliseconds until attempt number "attempts" + 1: exponential, with jitter. */
-extern int64 pnl_verdict_backoff(int attempts);
+/* How often PostNL is asked again for a reference that it did not find. */
+#define PNL_LOOKUPS_AGAIN 2
 
-/* A length of time spread by a quarter up and down, against herds. */
-extern int64 pnl_verdict_jitter(int64 ms);
+/*
+ * Milliseconds until PostNL is asked again for a reference that it did not
+ * find, after so many times that it was asked again before; -1 = it is
+ * believed not to have it.
+ */
+extern int64_t pnl_verdict_look_again(int lookups, double random);
 
-#endif							/* PNL_PG_ASK_VERDICT_H */
+/* Milliseconds for which the key makes no call after PNL_BLAME_PACE. */
+extern int64_t pnl_verdict_pause_key(const PnlError *error, double random);
+
+#endif							/* PNL_CORE_POLICY_VERDICT_H */

@@ -5,17 +5,20 @@
  * Rule for this file: when PostNL may have accepted the parcel and it has no
  * barcode of ours, it must never be announced again before it was looked up.
  */
-#include "postgres.h"
+#include <assert.h>
 
-#include "common/pg_prng.h"
+#include "core/policy/backoff.h"
+#include "core/policy/moment.h"
+#include "core/policy/verdict.h"
 
-#include "pg/ask/verdict.h"
+/* After a 429 without Retry-After. */
+#define KEY_PAUSE_MS 1000
 
-/* First wait of a shipment, doubled each time up to the longest. */
-#define BASE_BACKOFF_MS 2000
-#define MAX_BACKOFF_MS (10 * 60 * 1000)
-
-#define JITTER 0.25
+/*
+ * When PostNL is asked again for a reference, after a call of unclear outcome:
+ * what it was told may be found only after a while.
+ */
+static const int lookup_delays_ms[PNL_LOOKUPS_AGAIN] = {10 * 1000, 30 * 1000};
 
 /* One row a kind, in the order of PnlErrorKind. */
 static const struct
@@ -43,30 +46,14 @@ static const struct
 	{PNL_ERR_LOCAL, PNL_BLAME_ACCOUNT, true, false},
 };
 
-StaticAssertDecl(lengthof(rules) == PNL_ERR_KINDS,
-				 "rules has a row for each PnlErrorKind");
+_Static_assert(sizeof(rules) / sizeof(rules[0]) == PNL_ERR_KINDS,
+			   "rules has a row for each PnlErrorKind");
 
 PnlBlame
 pnl_verdict_blame(const PnlError *error)
 {
-	Assert(rules[error->kind].kind == error->kind);
+	assert(rules[error->kind].kind == error->kind);
 	return rules[error->kind].blame;
-}
-
-int64
-pnl_verdict_jitter(int64 ms)
-{
-	return (int64) (ms * (1 - JITTER + 2 * JITTER * pg_prng_double(&pg_global_prng_state)));
-}
-
-int64
-pnl_verdict_backoff(int attempts)
-{
-	int64		delay = BASE_BACKOFF_MS;
-
-	for (int i = 1; i < attempts && delay < MAX_BACKOFF_MS; i++)
-		delay *= 2;
-	return pnl_verdict_jitter(Min(delay, MAX_BACKOFF_MS));
 }
 
 /* PostNL, or the checks, refused the request. */
@@ -103,7 +90,7 @@ judge_refusal(const PnlAttemptFacts *facts)
 }
 
 static PnlVerdict
-judge_failure(const PnlError *error, const PnlAttemptFacts *facts)
+judge_failure(const PnlError *error, const PnlAttemptFacts *facts, double random)
 {
 	PnlVerdict	verdict = {PNL_OUTCOME_AGAIN};
 
@@ -112,8 +99,8 @@ judge_failure(const PnlError *error, const PnlAttemptFacts *facts)
 	/* whichever of them it was that broke it, the others go without */
 	verdict.alone = facts->shared_call && verdict.counts;
 	if (verdict.counts)
-		verdict.delay_ms = pnl_verdict_backoff(facts->attempts);
-	verdict.delay_ms = Max(verdict.delay_ms, error->retry_after_ms);
+		verdict.delay_ms = pnl_backoff_wait(PNL_BACKOFF_SHIPMENT, facts->attempts, random);
+	verdict.delay_ms = pnl_moment_later(verdict.delay_ms, error->retry_after_ms);
 	if (facts->overdue || (verdict.counts && facts->attempts >= facts->attempts_allowed))
 		verdict.outcome = PNL_OUTCOME_FAILED;
 	if (verdict.in_doubt && !facts->has_barcodes && !facts->can_be_looked_up)
@@ -122,7 +109,19 @@ judge_failure(const PnlError *error, const PnlAttemptFacts *facts)
 }
 
 PnlVerdict
-pnl_verdict_of(const PnlError *error, const PnlAttemptFacts *facts)
+pnl_verdict_judge(const PnlError *error, const PnlAttemptFacts *facts, double random)
 {
-	return is_refusal(error) ? judge_refusal(facts) : judge_failure(error, facts);
+	return is_refusal(error) ? judge_refusal(facts) : judge_failure(error, facts, random);
+}
+
+int64_t
+pnl_verdict_look_again(int lookups, double random)
+{
+	return lookups < PNL_LOOKUPS_AGAIN ? pnl_backoff_spread(lookup_delays_ms[lookups], random) : -1;
+}
+
+int64_t
+pnl_verdict_pause_key(const PnlError *error, double random)
+{
+	return pnl_moment_later(pnl_backoff_spread(KEY_PAUSE_MS, random), error->retry_after_ms);
 }

@@ -1,0 +1,33 @@
+/*
+ * backoff.h
+ *		How long to wait after failures: all waits that grow, in one table.
+ */
+#ifndef PNL_CORE_POLICY_BACKOFF_H
+#define PNL_CORE_POLICY_BACKOFF_H
+
+#include <stdint.h>
+
+/* What is tried again. */
+typedef enum PnlBackoff
+{
+	PNL_BACKOFF_CALL,			/* a call that a statement waits for */
+	PNL_BACKOFF_SHIPMENT,		/* a shipment that may be the reason itself */
+	PNL_BACKOFF_LANE,			/* the shipments of an account, which share a trouble */
+	PNL_BACKOFF_SYNC,			/* the parcels of an account, which share one */
+	PNL_BACKOFF_LOCK,			/* a row that somebody has locked */
+	PNL_BACKOFFS				/* number of these, keep last */
+} PnlBackoff;
+
+/*
+ * Milliseconds to wait after so many failures in a row: as long again with
+ * each, up to a longest wait, and spread where others may wait for the same.
+ */
+extern int64_t pnl_backoff_wait(PnlBackoff backoff, int failures, double random);
+
+/* The longest of these waits, the spread included. */
+extern int64_t pnl_backoff_longest(PnlBackoff backoff);
+
+/* A length of time spread by a quarter up and down, against herds. */
+extern int64_t pnl_backoff_spread(int64_t length, double random);
+
+#endif							/* PNL_CORE_POLICY_BACKOFF_H */
