@@ -339,6 +339,18 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 
 ALTER TABLE postnl.parcel ADD COLUMN unlabelled_at timestamptz,
 	ADD COLUMN barcode_shared boolean CHECK (barcode_shared);
+-- What PostNL was not told of takes another one with the next attempt.  Where it may have
+-- been told of it, a reference to ask by is needed; what is in hand is left alone.
+UPDATE postnl.parcel AS p SET barcode = NULL
+FROM postnl.shipment AS s
+WHERE s.shipment_id = p.shipment_id AND p.announced_at IS NULL
+	AND s.state IN ('queued', 'failed', 'rejected', 'cancelled')
+	AND (s.reference IS NOT NULL OR NOT s.in_doubt)
+	AND EXISTS (
+		SELECT FROM postnl.parcel AS o JOIN postnl.shipment AS t USING (shipment_id)
+		WHERE o.barcode = p.barcode AND o.followed_in = p.followed_in AND t.kind <> 'watched'
+			AND o.parcel_id <> p.parcel_id
+			AND (o.announced_at IS NOT NULL OR o.parcel_id > p.parcel_id));
 UPDATE postnl.parcel AS p SET barcode_shared = true
 FROM postnl.shipment AS s
 WHERE s.shipment_id = p.shipment_id AND s.kind = 'watched';
