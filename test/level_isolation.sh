@@ -16,6 +16,6 @@ status=0
 	--temp-config="$POSTNL_WORK/isolation.conf" --load-extension=postnl \
 	${TESTS:-$(cat test/specs/schedule)} > "$POSTNL_WORK/isolation.out" 2>&1 || status=$?
 cat "$POSTNL_WORK/isolation.out"
-[ $status -eq 0 ] || cat "$POSTNL_WORK/isolation/output_iso/regression.diffs" 2>/dev/null || true
+[ $status -eq 0 ] || cat "$POSTNL_WORK/isolation/regression.diffs" 2>/dev/null || true
 summary isolation "$(grep -cE '^(test .*\.\.\. ok|ok )' "$POSTNL_WORK/isolation.out")" \
 	"$(grep -cE '^(test .*FAILED|not ok )' "$POSTNL_WORK/isolation.out")" $status

@@ -15,6 +15,7 @@
 #include "utils/syscache.h"
 
 #include "pg/base/catalog.h"
+#include "pg/base/transaction.h"
 
 /*
  * Operators and functions are those of PostgreSQL, also where an overload of
@@ -144,8 +145,13 @@ pnl_catalog_execute(PnlStatement *statement, Datum *values, const char *nulls)
 	}
 	if (statement->plan == NULL)
 		prepare(statement);
+
+	/*
+	 * In a transaction of ours one that reads sees what is there when it begins, as those
+	 * that write do: what they found, and had to wait for, may be newer than the transaction.
+	 */
 	result = SPI_execute_plan(statement->plan, values, nulls,
-							  statement->read_only, 0);
+							  statement->read_only && !pnl_transaction_is_open, 0);
 	if (result < 0)
 		elog(ERROR, "could not execute \"%s\": %s", statement->sql,
 			 SPI_result_code_string(result));
