@@ -47,6 +47,13 @@ def replace(name, pattern, text):
     return plant
 
 
+def both(*plants):
+    def plant(tree):
+        for one in plants:
+            one(tree)
+    return plant
+
+
 def remove(name):
     def plant(tree):
         read_of(tree, name)
@@ -150,6 +157,24 @@ VIOLATIONS = {
                   r'src/pg/base/compat\.h:\d+: compat includes pg/base/report\.h: compat and report need'),
         Violation('a circle that is gone', append('ci/known-circles', 'src/core/buf\n'),
                   r'ci/known-circles:\d+: src/core/buf is in no circle any more'),
+    ],
+    'names': [
+        in_core('a function', 'int\npnl_other_verb(void)\n{\n\treturn 0;\n}',
+                r'src/core/planted\.c:7: pnl_other_verb crosses files: pnl_planted_<verb>'),
+        in_core('a function whose type is on its line', 'int pnl_plant(void)\n{\n}', CORE + 'pnl_plant crosses files'),
+        in_c('data', 'const int pnl_table[] = {1};', PG + 'pnl_table crosses files'),
+        in_c('data without value', 'int\t\tpnl_count;', PG + 'pnl_count crosses files'),
+        in_c('no prefix', 'void\ndo_it(int a,\n\t  int b)\n{\n}', r'planted\.c:7: do_it crosses files'),
+        in_c('nobody else', 'void\npnl_planted_run(void)\n{\n}', r'planted\.c:7: pnl_planted_run is for no other file'),
+        in_c('the name of a wing', 'int pnl_ask_run(void)\n{\n}', PG + 'pnl_ask_run crosses files: pnl_planted_<verb>'),
+        Violation('the header of another', both(append('src/core/buf.h', 'extern int pnl_choice_planted;\n'), append('src/core/choice.c', 'int\t\tpnl_choice_planted;\n')),
+                  r'src/core/choice\.c:\d+: pnl_choice_planted is declared in src/core/buf\.h: choice\.h is'),
+        Violation('in a header', append('src/core/buf.h', 'static inline int\npnl_plant(int x)\n{\n\treturn x;\n}\n'),
+                  r'src/core/buf\.h:\d+: pnl_plant crosses files: pnl_buf_<verb>'),
+        Violation('an operation', both(append('src/core/api.h', 'extern const int pnl_planted;\n'), append('src/core/api_label.c', 'const int pnl_planted = 1;\n')),
+                  r'api_label\.c:\d+: pnl_planted crosses files: pnl_api_'),
+        Violation('a name that is right by now', append('ci/known-names', 'pnl_buf_init\n'),
+                  r'ci/known-names:\d+: pnl_buf_init is not named otherwise any more'),
     ],
     'single-users': [
         in_c('libcurl', '#include <curl/curl.h>', PG + '.*transfer.c only'),
@@ -316,6 +341,12 @@ HARMLESS = {
         append('src/core/buf.c', '/* pnl_label_call_build(), #include "core/label_call.h" */\nchar *p = "pnl_label_call_build";\n'),
         append('src/core/value.h', 'extern const int pnl_api_list[];\n'),
         in_c('', '#include "core/label_call.h"\nvoid *p = pnl_label_call_build;').plant,
+    ],
+    'names': [
+        in_c('', '/* int pnl_other; */\nstatic int pnl_mine;\nDatum\npostnl_planted(PG_FUNCTION_ARGS)\n{\n}\n'
+             'pg_noreturn static void\nfail(void)\n{\n}\nstruct Other\n{\n\tint x;\n};\ntypedef int Number;').plant,
+        write('src/core/planted.h', '#ifndef X\nextern int pnl_planted(void);\nextern const int pnl_planted_data[2];\n#endif\n'),
+        in_core('', 'int\npnl_planted(void)\n{\n}\nconst int pnl_planted_data[2] = {1, 2};').plant,
     ],
     'single-users': [in_c('', '/* curl_easy_init(), PG_VERSION_NUM, pushJsonbValue(x) */\nuint64 n = SPI_processed;\n#include "core/json.h"\nchar *p = "CURLE_OK";').plant],
     'errors': [in_c('', 'void p(void) { ereport(ERROR, (errcode(1), errmsg("PostNL: %s", "X."),\n'
