@@ -86,6 +86,7 @@ PG_OBJS = \
 	src/pg/http/sockets.o \
 	src/pg/http/transfer.o \
 	src/pg/process/notes.o \
+	src/pg/process/session.o \
 	src/pg/process/shared.o \
 	src/pg/process/slots.o \
 	src/pg/account/account.o \

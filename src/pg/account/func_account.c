@@ -17,7 +17,7 @@
 
 #include "pg/account/account.h"
 #include "pg/base/catalog.h"
-#include "pg/process/shared.h"
+#include "pg/process/session.h"
 
 PG_FUNCTION_INFO_V1(postnl_account_set);
 PG_FUNCTION_INFO_V1(postnl_account_key_set);
@@ -181,7 +181,7 @@ static void
 try_account_anew(Datum name)
 {
 	pnl_catalog_execute(&end_pauses, &name, NULL);
-	pnl_shared_wake_at_commit();
+	pnl_session_wake_at_commit();
 }
 
 static void

@@ -15,7 +15,7 @@
 #include "pg/base/notify.h"
 #include "pg/outbox/adopt.h"
 #include "pg/outbox/claim.h"
-#include "pg/process/shared.h"
+#include "pg/process/session.h"
 
 /* What the update to 1.1 takes for this database's own. */
 static PnlStatement find_home_of_1_0 = {
@@ -136,7 +136,7 @@ pnl_adopt_shipments(Datum account, Datum ids, Datum node)
 	}
 	pnl_catalog_close(&catalog);
 	if (count > 0)
-		pnl_shared_wake_at_commit();
+		pnl_session_wake_at_commit();
 	return count;
 }
 

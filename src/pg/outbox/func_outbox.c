@@ -22,7 +22,7 @@
 #include "pg/outbox/adopt.h"
 #include "pg/outbox/drain.h"
 #include "pg/outbox/outbox.h"
-#include "pg/process/shared.h"
+#include "pg/process/session.h"
 #include "pg/ship/description_hash.h"
 
 PG_FUNCTION_INFO_V1(postnl_cancel);
@@ -223,7 +223,7 @@ postnl_requeue(PG_FUNCTION_ARGS)
 	}
 	if (!try_to_change(&requeue[pnl_description_hash_is_kept()], values, nulls))
 		PG_RETURN_BOOL(false);
-	pnl_shared_wake_at_commit();
+	pnl_session_wake_at_commit();
 	PG_RETURN_BOOL(true);
 }
 
@@ -306,7 +306,7 @@ postnl_await(PG_FUNCTION_ARGS)
 		if (!look.pending || left <= 0)
 			PG_RETURN_DATUM(look.row);
 		pfree(DatumGetPointer(look.row));
-		pnl_shared_wait_for_outcome(left);
+		pnl_session_wait_for_outcome(left);
 	}
 }
 

@@ -7,14 +7,7 @@
 
 #include "postgres.h"
 
-/* Statements on databases that run at the same time, with room to spare. */
-#define PNL_MAX_NOTES 64
-
-typedef struct PnlNote
-{
-	Oid			database;		/* InvalidOid = unused */
-	int			held_by;		/* pid; 0 = the extension may have come */
-} PnlNote;
+#include "pg/process/note.h"
 
 /*
  * Holds a database: no worker starts there until this process lets go of it.

@@ -2,8 +2,8 @@
  * shared_state.h
  *		The shared memory of launcher, workers and sessions.
  *
- * For shared.c, slots.c and notes.c, which guard it; all others use their
- * functions.  Only plain data is kept here: a process is known by its number
+ * For shared.c, slots.c, notes.c and session.c, which guard it; all others use
+ * their functions.  Only plain data is kept here: a process is known by its number
  * in the array of PGPROCs, never by a pointer of one process.
  */
 #ifndef PNL_PG_PROCESS_SHARED_STATE_H
@@ -15,9 +15,8 @@
 #include "storage/condition_variable.h"
 #include "storage/lwlock.h"
 
-#include "pg/process/notes.h"
-#include "pg/process/shared.h"
-#include "pg/process/slots.h"
+#include "pg/process/note.h"
+#include "pg/process/slot.h"
 
 /* A process that is not there. */
 #define PNL_NO_PROC (-1)

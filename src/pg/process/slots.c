@@ -22,6 +22,7 @@
 
 #include "pg/base/compat.h"
 #include "pg/process/notes.h"
+#include "pg/process/shared.h"
 #include "pg/process/shared_state.h"
 #include "pg/process/slots.h"
 
@@ -252,6 +253,24 @@ pnl_slots_end_workers(Oid database)
 		return;
 	(void) visit_running(database, terminate);
 	(void) wait_for_end(database, END_TIMEOUT_MS);
+}
+
+void
+pnl_slots_wake_workers(Oid database, int request)
+{
+	LWLockAcquire(pnl_shared_state->lock, request != 0 ? LW_EXCLUSIVE : LW_SHARED);
+	for (int i = 0; i < PNL_MAX_WORKERS; i++)
+	{
+		PnlSlot    *slot = &pnl_shared_state->slots[i];
+
+		if (slot->state != PNL_SLOT_RUNNING || slot->database != database)
+			continue;
+		if (request != 0)
+			slot->requests |= request;
+		pg_atomic_fetch_add_u32(&pnl_shared_state->wakes[i], 1);
+		pnl_shared_set_latch(slot->proc);
+	}
+	LWLockRelease(pnl_shared_state->lock);
 }
 
 bool

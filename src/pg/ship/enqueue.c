@@ -29,7 +29,7 @@
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
 #include "pg/base/transaction.h"
-#include "pg/process/shared.h"
+#include "pg/process/session.h"
 #include "pg/ship/description_hash.h"
 #include "pg/ship/enqueue.h"
 
@@ -418,7 +418,7 @@ pnl_enqueue_store(PnlBatch *batch)
 	if (batch->count < WORTH_TRYING || !try_to_insert(batch))
 		insert_all(batch);
 	if (batch->queued > 0)
-		pnl_shared_wake_at_commit();
+		pnl_session_wake_at_commit();
 	tuplestore_clear(batch->rows);
 	batch->count = 0;
 	batch->queued = 0;
@@ -475,7 +475,7 @@ pnl_enqueue_one(const PnlAccount *account, const char *reference, const char *pr
 		shipment_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc,
 												  1, isnull));
 		if (error == NULL)
-			pnl_shared_wake_at_commit();
+			pnl_session_wake_at_commit();
 	}
 	else
 	{

@@ -14,7 +14,7 @@
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
-#include "pg/process/shared.h"
+#include "pg/process/session.h"
 #include "pg/sync/event_store.h"
 #include "pg/sync/sync.h"
 
@@ -199,7 +199,7 @@ postnl_watch(PG_FUNCTION_ARGS)
 	(void) run(&lock_barcode, values, nulls);
 	if (!run(&watch, values, nulls))
 		PG_RETURN_BOOL(false);
-	pnl_shared_wake_at_commit();
+	pnl_session_wake_at_commit();
 	PG_RETURN_BOOL(true);
 }
 

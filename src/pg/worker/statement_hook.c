@@ -25,7 +25,7 @@
 #include "utils/syscache.h"
 
 #include "pg/base/compat.h"
-#include "pg/process/shared.h"
+#include "pg/process/session.h"
 #include "pg/process/slots.h"
 #include "pg/worker/statement_hook.h"
 
@@ -88,7 +88,7 @@ is_template(Oid database)
 static void
 empty_database(Oid database)
 {
-	pnl_shared_hold_database(database);
+	pnl_session_hold_database(database);
 	pnl_slots_end_workers(database);
 }
 
@@ -147,11 +147,11 @@ tell_prepared(void)
 {
 	if (pnl_slots_has_worker(MyDatabaseId))
 	{
-		pnl_shared_wake_at_commit();
-		pnl_shared_extension_went_at_commit();
+		pnl_session_wake_at_commit();
+		pnl_session_extension_went_at_commit();
 	}
 	else if (OidIsValid(get_namespace_oid("postnl", true)))
-		pnl_shared_extension_came_at_commit();
+		pnl_session_extension_came_at_commit();
 }
 
 /* What a statement may do to the extension. */
@@ -182,11 +182,11 @@ static void
 tell(News news)
 {
 	if (news == EXTENSION_WENT)
-		pnl_shared_extension_went_at_commit();
+		pnl_session_extension_went_at_commit();
 	else if (news == ANYTHING)
 		tell_prepared();
 	else if (news == EXTENSION_CAME && OidIsValid(get_namespace_oid("postnl", true)))
-		pnl_shared_extension_came_at_commit();
+		pnl_session_extension_came_at_commit();
 }
 
 static void
