@@ -82,6 +82,7 @@ PG_OBJS = \
 	src/pg/base/transaction.o \
 	src/pg/base/zone.o \
 	src/pg/http/debug.o \
+	src/pg/http/errand.o \
 	src/pg/http/limiter.o \
 	src/pg/http/sockets.o \
 	src/pg/http/transfer.o \
@@ -136,7 +137,6 @@ PG_OBJS = \
 	src/pg/outbox/pause.o \
 	src/pg/outbox/retention.o \
 	src/pg/outbox/sending.o \
-	src/pg/outbox/sending_reply.o \
 	src/pg/outbox/settled.o \
 	src/pg/outbox/settling.o \
 	src/pg/outbox/upkeep.o \

@@ -184,14 +184,6 @@ pnl_bind_jsonb(PnlType type, const JsonbValue *member, PnlValue *value)
 	return true;
 }
 
-void
-pnl_bind_nothing(PnlArguments *arguments, const PnlOperation *operation)
-{
-	memset(arguments, 0, sizeof(*arguments));
-	for (int i = 0; operation->parameters[i].argument != NULL; i++)
-		arguments->values[i] = pnl_value_null(operation->parameters[i].type);
-}
-
 /* The value of a parameter by its name; NULL when there is none. */
 static PnlValue *
 find_value(PnlArguments *arguments, const PnlOperation *operation, const char *name)
@@ -210,6 +202,19 @@ pnl_bind_named_text(PnlArguments *arguments, const PnlOperation *operation, cons
 
 	if (value != NULL && text != NULL)
 		*value = pnl_bind_text(PNL_TEXT, text, (int) strlen(text));
+}
+
+void
+pnl_bind_value_begin(PnlArguments *arguments, const PnlOperation *operation,
+					 const PnlAccount *account)
+{
+	memset(arguments, 0, sizeof(*arguments));
+	for (int i = 0; operation->parameters[i].argument != NULL; i++)
+		arguments->values[i] = pnl_value_null(operation->parameters[i].type);
+	arguments->today = pnl_zone_from_timestamp(GetCurrentTimestamp());
+	pnl_bind_named_text(arguments, operation, "account.customer_code", account->customer_code);
+	pnl_bind_named_text(arguments, operation, "account.customer_number",
+						account->customer_number);
 }
 
 void

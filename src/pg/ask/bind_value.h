@@ -12,6 +12,7 @@
 
 #include "core/request.h"
 #include "core/value.h"
+#include "pg/account/account.h"
 
 /* A text in the server's encoding as a value of a type that is made of text. */
 extern PnlValue pnl_bind_text(PnlType type, const char *text, int length);
@@ -26,11 +27,13 @@ extern PnlValue pnl_bind_datum(PnlType type, Oid sql_type, Datum datum);
 extern bool pnl_bind_jsonb(PnlType type, const JsonbValue *member, PnlValue *value);
 
 /*
- * Arguments of an operation that is called by us, not by SQL: all null, and
- * then one by one by their names.  A name that the operation does not have,
- * and a text that is NULL, change nothing.
+ * Arguments of an operation that is called by us, not by SQL: null but for
+ * the day and what the account says, and then one by one by their names.  A
+ * name that the operation does not have, and a text that is NULL, change
+ * nothing.
  */
-extern void pnl_bind_nothing(PnlArguments *arguments, const PnlOperation *operation);
+extern void pnl_bind_value_begin(PnlArguments *arguments, const PnlOperation *operation,
+								 const PnlAccount *account);
 extern void pnl_bind_named_text(PnlArguments *arguments, const PnlOperation *operation,
 								const char *name, const char *text);
 extern void pnl_bind_named_integer(PnlArguments *arguments, const PnlOperation *operation,

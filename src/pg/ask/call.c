@@ -74,7 +74,7 @@ recall_answer(const PnlJob *job, void *state)
 	MemoryContext previous = MemoryContextSwitchTo(call->scratch);
 	bool		found;
 
-	found = pnl_cache_recall(call->account, job->exchange, pnl_guc_cache_ttl, NULL);
+	found = pnl_cache_recall(call->account, job->errand.exchange, pnl_guc_cache_ttl, NULL);
 	MemoryContextSwitchTo(previous);
 	MemoryContextReset(call->scratch);
 	return found;
@@ -91,7 +91,7 @@ recall_stale(Call *call, const PnlJob *job, const PnlError *error)
 
 	if ((call->binding.operation->flags & PNL_CACHEABLE) == 0 ||
 		!pnl_error_is_theirs(error) ||
-		!pnl_cache_recall(call->account, job->exchange, pnl_guc_cache_stale, &age_s))
+		!pnl_cache_recall(call->account, job->errand.exchange, pnl_guc_cache_stale, &age_s))
 		return false;
 	ereport(WARNING,
 			(errmsg("PostNL failed; the answer is one of %lld seconds ago", (long long) age_s),
@@ -104,8 +104,8 @@ static void
 keep_answer(Call *call, const PnlJob *job)
 {
 	if ((call->binding.operation->flags & PNL_CACHEABLE) != 0 &&
-		job->exchange->complete)
-		pnl_cache_keep(call->account, job->exchange);
+		job->errand.exchange->complete)
+		pnl_cache_keep(call->account, job->errand.exchange);
 }
 
 /* ----------
@@ -153,12 +153,12 @@ add_row_set(Call *call, const PnlJob *job, int set_index, PnlError *error)
 	PnlRows		rows;
 
 	if (!pnl_tuple_collect(&rows, &operation->row_sets[set_index],
-						   job->exchange->document, error))
+						   job->errand.exchange->document, error))
 		return -1;
 	for (size_t i = 0; i < rows.count; i++)
 	{
 		if (!pnl_tuple_fill(call->columns[set_index], &rows.rows[i], operation,
-							&job->arguments, values, nulls, error))
+							&job->errand.arguments, values, nulls, error))
 			return -1;
 		add_row(call, job, values, nulls);
 	}
@@ -174,7 +174,7 @@ add_empty_row(Call *call, const PnlJob *job, PnlError *error)
 	bool	   *nulls = palloc(natts * sizeof(bool));
 
 	if (!pnl_tuple_fill(call->columns[0], NULL, call->binding.operation,
-						&job->arguments, values, nulls, error))
+						&job->errand.arguments, values, nulls, error))
 		return false;
 	add_row(call, job, values, nulls);
 	return true;
@@ -198,7 +198,7 @@ add_answer(Call *call, const PnlJob *job, PnlError *error)
 		!add_empty_row(call, job, error))
 		return false;
 	if (total > 0 || (flags & PNL_QUIET_EMPTY) == 0)
-		pnl_reply_each_warning(job->exchange->document, report_warning, NULL);
+		pnl_reply_each_warning(job->errand.exchange->document, report_warning, NULL);
 	return true;
 }
 
@@ -211,7 +211,7 @@ add_failure(Call *call, const PnlJob *job, const PnlError *error)
 	bool	   *nulls = palloc(natts * sizeof(bool));
 
 	pnl_tuple_fill_failed(call->columns[0], call->binding.operation,
-						  &job->arguments, values, nulls);
+						  &job->errand.arguments, values, nulls);
 	values[call->error_code_column] =
 		CStringGetTextDatum(unpack_sql_state(pnl_report_sqlstate(error)));
 	nulls[call->error_code_column] = false;
@@ -239,7 +239,7 @@ take_rows(const PnlJob *job, const PnlError *error, void *state)
 		error = NULL;
 	if (error == NULL && !add_answer(call, job, &unreadable))
 	{
-		pnl_reply_show(&job->exchange->reply, &unreadable);
+		pnl_reply_show(&job->errand.exchange->reply, &unreadable);
 		pnl_error_redact(&unreadable, call->account->key);
 		error = &unreadable;
 	}
@@ -317,12 +317,12 @@ take_json(const PnlJob *job, const PnlError *error, void *state)
 		keep_answer(call, job);
 	else if (recall_stale(call, job, error))
 		error = NULL;
-	isnull = error == NULL && job->exchange->document == NULL;
+	isnull = error == NULL && job->errand.exchange->document == NULL;
 	pnl_error_init(&unreadable);
 	if (error == NULL && !isnull &&
-		!pnl_call_body_to_jsonb(&job->exchange->reply.body, &json, &unreadable))
+		!pnl_call_body_to_jsonb(&job->errand.exchange->reply.body, &json, &unreadable))
 	{
-		pnl_reply_show(&job->exchange->reply, &unreadable);
+		pnl_reply_show(&job->errand.exchange->reply, &unreadable);
 		pnl_error_redact(&unreadable, call->account->key);
 		error = &unreadable;
 	}

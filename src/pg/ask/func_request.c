@@ -236,13 +236,13 @@ static void
 take_reply(const PnlJob *job, const PnlError *error, void *state)
 {
 	RawRequest *raw = state;
-	const PnlReply *reply = &job->exchange->reply;
+	const PnlReply *reply = &job->errand.exchange->reply;
 	PnlError	unreadable;
 
-	if (!job->exchange->complete)
+	if (!job->errand.exchange->complete)
 		pnl_report(error, "request");
 	raw->values[0] = Int32GetDatum(reply->http_status);
-	raw->values[1] = headers_datum(job->exchange);
+	raw->values[1] = headers_datum(job->errand.exchange);
 	if (reply->body.length == 0)
 		raw->nulls[2] = true;
 	else if (is_json(&reply->body))

@@ -10,7 +10,6 @@
 
 #include "portability/instr_time.h"
 
-#include "core/answer.h"
 #include "core/policy/retry.h"
 #include "pg/ask/pipeline.h"
 #include "pg/base/guc.h"
@@ -39,14 +38,24 @@ now_ms(void)
 	return (int64) INSTR_TIME_GET_MILLISEC(now);
 }
 
+static bool
+build_request(PnlErrand *errand)
+{
+	const PnlJob *job = errand->owner;
+
+	return job->pipeline->build(&errand->exchange->request, job->pipeline->next_state,
+								&errand->error);
+}
+
+static const PnlErrandKind by_operation = {.turn = PNL_TURN_PERSON};
+static const PnlErrandKind by_builder = {.turn = PNL_TURN_PERSON, .build = build_request};
+
 /* Ends a job with an answer (error NULL) or an error. */
 static void
-end_job(Run *run, PnlJob *job, PnlError *error)
+end_job(Run *run, PnlJob *job, const PnlError *error)
 {
-	if (error != NULL)
-		pnl_error_redact(error, run->pipeline->account->key);
 	run->pipeline->take(job, error, run->pipeline->take_state);
-	pnl_transfer_give_back(job->exchange);
+	pnl_errand_free(&job->errand);
 	dlist_push_head(&run->spare, &job->node);
 }
 
@@ -87,14 +96,15 @@ take_new_job(Run *run)
 	const PnlPipeline *pipeline = run->pipeline;
 	int			out = pnl_transfer_outstanding(run->transfers) + run->retry_count;
 	PnlJob	   *job;
-	PnlError	error;
 
 	if (run->exhausted || out >= pnl_guc_max_connections ||
 		(pipeline->is_full != NULL && pipeline->is_full(pipeline->take_state)))
 		return NULL;
 	job = take_spare_job(run);
-	pnl_error_init(&error);
-	if (!pipeline->next(&job->arguments, pipeline->next_state, &error))
+	job->pipeline = pipeline;
+	pnl_errand_init(&job->errand, pipeline->build != NULL ? &by_builder : &by_operation,
+					pipeline->operation, pipeline->account->key, job);
+	if (!pipeline->next(&job->errand.arguments, pipeline->next_state, &job->errand.error))
 	{
 		run->exhausted = true;
 		dlist_push_head(&run->spare, &job->node);
@@ -103,24 +113,8 @@ take_new_job(Run *run)
 	job->ordinal = run->next_ordinal++;
 	job->retries = 0;
 	job->turn_since_ms = -1;
-	job->exchange = pnl_transfer_exchange(run->transfers);
-	job->exchange->caller = job;
-	job->exchange->error = error;
-	job->exchange->once = (pipeline->operation->flags & PNL_REPEATABLE) == 0;
+	job->errand.once = (pipeline->operation->flags & PNL_REPEATABLE) == 0;
 	return job;
-}
-
-static bool
-build_request(const PnlPipeline *pipeline, PnlJob *job)
-{
-	PnlRequest *request = &job->exchange->request;
-	PnlError   *error = &job->exchange->error;
-
-	if (error->kind != PNL_ERR_NONE)
-		return false;
-	if (pipeline->build != NULL)
-		return pipeline->build(request, pipeline->next_state, error);
-	return pnl_request_build(request, pipeline->operation, &job->arguments, error);
 }
 
 /*
@@ -132,8 +126,8 @@ prepare_job(Run *run, PnlJob *job)
 {
 	const PnlPipeline *pipeline = run->pipeline;
 
-	if (!build_request(pipeline, job))
-		end_job(run, job, &job->exchange->error);
+	if (!pnl_errand_make(&job->errand, run->transfers))
+		end_job(run, job, &job->errand.error);
 	else if (pipeline->recall != NULL && pipeline->recall(job, pipeline->take_state))
 		end_job(run, job, NULL);
 	else
@@ -164,7 +158,7 @@ static void
 give_up_turn(Run *run, int64 wait_ms)
 {
 	PnlJob	   *job = run->head;
-	PnlError   *error = &job->exchange->error;
+	PnlError   *error = &job->errand.error;
 
 	pnl_error_init(error);
 	pnl_error_set(error, PNL_ERR_THROTTLED,
@@ -177,28 +171,28 @@ give_up_turn(Run *run, int64 wait_ms)
 	end_job(run, job, error);
 }
 
-/*
- * Asks the limiter for the head's turn.  True when it may start; else the
- * head waits on, or is given up and there is no head.
- */
-static bool
-take_turn(Run *run, int64 now)
+/* Starts the head, or gives it up, if its time has come; else it waits on. */
+static void
+drive_head(Run *run, int64 now)
 {
 	PnlJob	   *job = run->head;
 	int64		wait_ms;
 
 	if (run->head_due_ms > now)
-		return false;
-	wait_ms = (pnl_limiter_take(&run->limit, PNL_TURN_PERSON) + 999) / 1000;
+		return;
+	wait_ms = (pnl_errand_drive(&job->errand, &run->limit) + 999) / 1000;
 	if (wait_ms == 0)
-		return true;
+	{
+		run->head = NULL;
+		job->turn_since_ms = -1;
+		return;
+	}
 	if (job->turn_since_ms < 0)
 		job->turn_since_ms = now;
 	run->head_due_ms = now + wait_ms;
 	/* it would be in vain to wait until the time is over */
 	if (now - job->turn_since_ms + wait_ms > pnl_guc_limiter_wait)
 		give_up_turn(run, wait_ms);
-	return false;
 }
 
 /* Starts calls until there is none to start or no room for one. */
@@ -211,15 +205,8 @@ start_jobs(Run *run)
 	{
 		if (run->head == NULL && !find_head(run, now))
 			return;
-		if (take_turn(run, now))
-		{
-			PnlJob	   *job = run->head;
-
-			run->head = NULL;
-			job->turn_since_ms = -1;
-			pnl_transfer_start(job->exchange);
-		}
-		else if (run->head != NULL)
+		drive_head(run, now);
+		if (run->head != NULL)
 			return;
 	}
 }
@@ -252,14 +239,12 @@ schedule_retry(Run *run, PnlJob *job, int64 delay_ms)
 static void
 complete_job(Run *run, PnlExchange *exchange)
 {
-	PnlJob	   *job = exchange->caller;
+	PnlJob	   *job = pnl_errand_finish(exchange)->owner;
 	const PnlPipeline *pipeline = run->pipeline;
-	PnlError   *error = &exchange->error;
+	const PnlError *error = &job->errand.error;
 	int64		delay_ms;
 
-	if (error->kind == PNL_ERR_NONE &&
-		pnl_answer_read(&exchange->reply, pipeline->operation, &job->arguments,
-						&exchange->document, error))
+	if (error->kind == PNL_ERR_NONE)
 	{
 		end_job(run, job, NULL);
 		return;

@@ -13,15 +13,15 @@
 
 #include "core/request.h"
 #include "pg/account/account.h"
-#include "pg/http/transfer.h"
+#include "pg/http/errand.h"
 
 /* One call. */
 typedef struct PnlJob
 {
 	dlist_node	node;
 	int64		ordinal;		/* place in the source, from 0 */
-	PnlArguments arguments;
-	PnlExchange *exchange;		/* its own until the job ends */
+	PnlErrand	errand;
+	const struct PnlPipeline *pipeline;
 	int			retries;		/* made so far */
 	int64		due_ms;			/* of the next try, on the pipeline's clock */
 	int64		turn_since_ms;	/* asks the limiter since; -1 = not yet */
@@ -54,7 +54,7 @@ typedef struct PnlPipeline
 
 	/*
 	 * Takes the outcome of a job; may throw.  Either "error" is set, or the
-	 * reply is an answer: job->exchange->document holds it (NULL = an answer
+	 * reply is an answer: job->errand.exchange->document holds it (NULL = an answer
 	 * without content).
 	 */
 	void		(*take) (const PnlJob *job, const PnlError *error, void *state);

@@ -12,7 +12,6 @@
 #include "pg/ask/pool.h"
 #include "pg/ask/reserve.h"
 #include "pg/base/report.h"
-#include "pg/base/zone.h"
 
 /* Barcodes that come in. */
 typedef struct Reserving
@@ -33,11 +32,7 @@ set_arguments(Reserving *reserving, const PnlAccount *account, const char *type,
 	PnlArguments *arguments = &reserving->arguments;
 	const PnlOperation *operation = reserving->operation;
 
-	pnl_bind_nothing(arguments, operation);
-	arguments->today = pnl_zone_from_timestamp(GetCurrentTimestamp());
-	pnl_bind_named_text(arguments, operation, "account.customer_code", account->customer_code);
-	pnl_bind_named_text(arguments, operation, "account.customer_number",
-						account->customer_number);
+	pnl_bind_value_begin(arguments, operation, account);
 	pnl_bind_named_text(arguments, operation, "type", type != NULL ? type : "3S");
 	pnl_bind_named_text(arguments, operation, "serie", serie);
 	pnl_bind_named_integer(arguments, operation, "n", count);
@@ -72,7 +67,7 @@ take_barcodes(const PnlJob *job, const PnlError *error, void *state)
 
 	if (error != NULL)
 		pnl_report(error, reserving->operation->name);
-	count = pnl_answer_barcodes(job->exchange->document, texts, most, &reserving->error);
+	count = pnl_answer_barcodes(job->errand.exchange->document, texts, most, &reserving->error);
 	for (int i = 0; i < count; i++)
 	{
 		char	   *barcode = pnstrdup(texts[i].data, texts[i].length);

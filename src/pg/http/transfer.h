@@ -50,8 +50,7 @@ typedef struct PnlExchange
 	PnlRequest	request;		/* filled by the caller before each start */
 	bool		once;			/* set by the caller: sent twice, it would do what
 								 * it asks for twice */
-	bool		complete;		/* a whole reply came; "error" is then free for
-								 * what the caller makes of it */
+	bool		complete;		/* a whole reply came */
 	PnlReply	reply;
 	PnlHeaders	headers;		/* of the reply */
 	PnlJson    *document;		/* the reply's, set by the caller, freed with

@@ -20,7 +20,7 @@ is_issued_twice(const PnlCall *call, int k, const PnlParcelAnswer *answer)
 void
 pnl_call_failure_complete(const PnlCall *call, PnlError *failure)
 {
-	const PnlExchange *exchange = call->exchange;
+	const PnlExchange *exchange = call->errand.exchange;
 
 	failure->http_status = exchange->reply.http_status;
 	if (failure->trace_id[0] == '\0')

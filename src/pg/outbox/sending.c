@@ -10,25 +10,71 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+#include "core/answer.h"
 #include "core/api.h"
 #include "core/label_call.h"
 #include "pg/ask/bind_value.h"
-#include "pg/base/point.h"
-#include "pg/base/report.h"
 #include "pg/base/zone.h"
 #include "pg/outbox/sending.h"
 #include "pg/process/shared.h"
+#include "pg/ship/ship_answer.h"
 
-/* By PnlCallKind. */
-static const char *const kind_names[] = {"label", "lookup", "barcodes"};
+static bool
+build_label(PnlErrand *errand)
+{
+	const PnlCall *call = errand->owner;
+
+	return pnl_label_call_build(&errand->exchange->request, &call->label, &errand->error);
+}
+
+static bool
+read_label(PnlErrand *errand)
+{
+	const PnlCall *call = errand->owner;
+	PnlExchange *exchange = errand->exchange;
+
+	if (!pnl_reply_read(&exchange->reply, errand->operation, &exchange->document,
+						&errand->error))
+		return false;
+	if (pnl_ship_answer_is_about(&call->label, errand->operation, exchange->document,
+								 &errand->error))
+		return true;
+	pnl_reply_show(&exchange->reply, &errand->error);
+	return false;
+}
+
+/* One barcode of use is enough. */
+static bool
+read_barcodes(PnlErrand *errand)
+{
+	PnlExchange *exchange = errand->exchange;
+	PnlError	useless;
+	PnlText		barcode;
+
+	if (!pnl_errand_read_answer(errand))
+		return false;
+	pnl_error_init(&useless);
+	if (pnl_answer_barcodes(exchange->document, &barcode, 1, &useless) > 0)
+		return true;
+	errand->error = useless;
+	pnl_reply_show(&exchange->reply, &errand->error);
+	return false;
+}
+
+static const PnlErrandKind errand_kinds[] = {
+	[PNL_CALL_LABEL] = {PNL_TURN_SHIPMENT, "label", build_label, read_label},
+	[PNL_CALL_LOOK_UP] = {PNL_TURN_SHIPMENT, "lookup"},
+	[PNL_CALL_BARCODES] = {PNL_TURN_SHIPMENT, "barcodes", NULL, read_barcodes},
+};
 
 /* ----------
  * Making
  * ----------
  */
 
+/* The operation of one that labels is known when the rest of it is. */
 static PnlCall *
-make_call(PnlLane *lane, PnlCallKind kind)
+make_call(PnlLane *lane, PnlCallKind kind, const PnlOperation *operation)
 {
 	MemoryContext context = AllocSetContextCreate(lane->context, "postnl call",
 												  ALLOCSET_SMALL_SIZES);
@@ -37,7 +83,7 @@ make_call(PnlLane *lane, PnlCallKind kind)
 	call->context = context;
 	call->lane = lane;
 	call->kind = kind;
-	pnl_error_init(&call->error);
+	pnl_errand_init(&call->errand, &errand_kinds[kind], operation, lane->account->key, call);
 	return call;
 }
 
@@ -59,11 +105,8 @@ make_ready(PnlCall *call)
 
 	for (int i = 0; i < call->claim_count; i++)
 		call->attempt_ids[i] = pnl_outbox_begin_attempt(call->claims[i]->shipment_id,
-														call->operation.name);
-	call->exchange = pnl_transfer_exchange(lane->transfers);
-	call->exchange->caller = call;
-	call->exchange->once = makes_barcodes(call);
-	pnl_error_init(&call->exchange->error);
+														call->errand.operation->name);
+	call->errand.once = makes_barcodes(call);
 	/* barcodes are asked for behind what can be sent without */
 	if (call->kind == PNL_CALL_BARCODES)
 		dlist_push_tail(&lane->ready, &call->node);
@@ -109,7 +152,7 @@ fill_label_call(PnlCall *call)
 	label->parcel_count = count;
 	label->now = pnl_zone_from_timestamp(GetCurrentTimestamp());
 	label->message_number = call->claims[0]->shipment_id;
-	call->operation = *pnl_label_call_operation(label);
+	call->errand.operation = pnl_label_call_operation(label);
 }
 
 /* Whether two claims may share a call. */
@@ -162,11 +205,10 @@ find_company(PnlLane *lane, PnlClaim *first, PnlClaim **company)
 static void
 make_unreadable_call(PnlLane *lane, PnlClaim *claim)
 {
-	PnlCall    *call = make_call(lane, PNL_CALL_LABEL);
+	PnlCall    *call = make_call(lane, PNL_CALL_LABEL, &pnl_api_label);
 
 	take_claim(call, claim);
-	call->operation = pnl_api_label;
-	call->error = *claim->unreadable;
+	call->errand.error = *claim->unreadable;
 	make_ready(call);
 }
 
@@ -200,7 +242,7 @@ make_label_call(PnlLane *lane, PnlClaim **claims, int count)
 			claims[stored++] = claims[i];
 	if (stored == 0)
 		return;
-	call = make_call(lane, PNL_CALL_LABEL);
+	call = make_call(lane, PNL_CALL_LABEL, NULL);
 	for (int i = 0; i < stored; i++)
 		take_claim(call, claims[i]);
 	fill_label_call(call);
@@ -208,36 +250,21 @@ make_label_call(PnlLane *lane, PnlClaim **claims, int count)
 }
 
 static void
-set_arguments(PnlCall *call, const PnlOperation *operation)
-{
-	MemoryContext previous = MemoryContextSwitchTo(call->context);
-	const PnlAccount *account = call->lane->account;
-
-	call->operation = *operation;
-	pnl_bind_nothing(&call->arguments, operation);
-	call->arguments.today = pnl_zone_from_timestamp(GetCurrentTimestamp());
-	pnl_bind_named_text(&call->arguments, operation, "account.customer_code",
-						account->customer_code);
-	pnl_bind_named_text(&call->arguments, operation, "account.customer_number",
-						account->customer_number);
-	MemoryContextSwitchTo(previous);
-}
-
-static void
 make_lookup_call(PnlLane *lane, PnlClaim *claim)
 {
-	PnlCall    *call = make_call(lane, PNL_CALL_LOOK_UP);
 	bool		by_reference = claim->step == PNL_STEP_LOOK_UP_REFERENCE;
-	MemoryContext previous;
+	const PnlOperation *operation = by_reference ? &pnl_api_status_by_reference :
+		&pnl_api_status_by_barcode;
+	PnlCall    *call = make_call(lane, PNL_CALL_LOOK_UP, operation);
+	PnlArguments *arguments = &call->errand.arguments;
+	MemoryContext previous = MemoryContextSwitchTo(call->context);
 
 	take_claim(call, claim);
-	set_arguments(call, by_reference ? &pnl_api_status_by_reference :
-				  &pnl_api_status_by_barcode);
-	previous = MemoryContextSwitchTo(call->context);
+	pnl_bind_value_begin(arguments, operation, lane->account);
 	if (by_reference)
-		pnl_bind_named_text(&call->arguments, &call->operation, "reference", claim->reference);
+		pnl_bind_named_text(arguments, operation, "reference", claim->reference);
 	else
-		pnl_bind_named_text(&call->arguments, &call->operation, "barcode",
+		pnl_bind_named_text(arguments, operation, "barcode",
 							claim->parcels[pnl_claim_next_parcel(claim)].barcode);
 	MemoryContextSwitchTo(previous);
 	make_ready(call);
@@ -286,18 +313,19 @@ pnl_sending_in_batches(const PnlLane *lane, const char *serie)
 void
 pnl_sending_make_barcode_call(PnlLane *lane, PnlStock *stock, int count)
 {
-	PnlCall    *call = make_call(lane, PNL_CALL_BARCODES);
 	bool		batch = pnl_sending_in_batches(lane, stock->serie);
-	MemoryContext previous;
+	const PnlOperation *operation = batch ? &pnl_api_v4_barcodes : &pnl_api_barcode;
+	PnlCall    *call = make_call(lane, PNL_CALL_BARCODES, operation);
+	PnlArguments *arguments = &call->errand.arguments;
+	MemoryContext previous = MemoryContextSwitchTo(call->context);
 
 	call->stock = stock;
 	call->barcodes = batch ? count : 1;
-	set_arguments(call, batch ? &pnl_api_v4_barcodes : &pnl_api_barcode);
-	previous = MemoryContextSwitchTo(call->context);
-	pnl_bind_named_text(&call->arguments, &call->operation, "type", "3S");
+	pnl_bind_value_begin(arguments, operation, lane->account);
+	pnl_bind_named_text(arguments, operation, "type", "3S");
 	if (*stock->serie != '\0')
-		pnl_bind_named_text(&call->arguments, &call->operation, "serie", stock->serie);
-	pnl_bind_named_integer(&call->arguments, &call->operation, "n", count);
+		pnl_bind_named_text(arguments, operation, "serie", stock->serie);
+	pnl_bind_named_integer(arguments, operation, "n", count);
 	MemoryContextSwitchTo(previous);
 	stock->asked_for += call->barcodes;
 	make_ready(call);
@@ -307,18 +335,6 @@ pnl_sending_make_barcode_call(PnlLane *lane, PnlStock *stock, int count)
  * Starting and finishing
  * ----------
  */
-
-static bool
-build_request(PnlCall *call)
-{
-	PnlRequest *request = &call->exchange->request;
-
-	if (call->error.kind != PNL_ERR_NONE)
-		return false;
-	if (call->kind == PNL_CALL_LABEL)
-		return pnl_label_call_build(request, &call->label, &call->error);
-	return pnl_request_build(request, &call->operation, &call->arguments, &call->error);
-}
 
 static void
 leave_ready(PnlCall *call)
@@ -334,14 +350,14 @@ leave_ready(PnlCall *call)
 static void
 note_outcome(PnlCall *call)
 {
-	if (call->error.kind == PNL_ERR_NONE && call->kind == PNL_CALL_BARCODES)
+	if (call->errand.error.kind == PNL_ERR_NONE && call->kind == PNL_CALL_BARCODES)
 		return;
-	if (call->error.kind == PNL_ERR_NONE)
+	if (call->errand.error.kind == PNL_ERR_NONE)
 		pnl_lane_succeeded(call->lane);
-	else if (call->kind == PNL_CALL_BARCODES && !pnl_error_is_theirs(&call->error))
-		pnl_lane_blocked(call->lane, &call->error);
+	else if (call->kind == PNL_CALL_BARCODES && !pnl_error_is_theirs(&call->errand.error))
+		pnl_lane_blocked(call->lane, &call->errand.error);
 	else
-		pnl_lane_failed(call->lane, &call->error,
+		pnl_lane_failed(call->lane, &call->errand.error,
 						call->claim_count > 0 ? call->claims[0]->shipment_id : 0);
 }
 
@@ -351,7 +367,7 @@ pnl_sending_start(PnlCall *call, dlist_head *finished)
 	PnlLane    *lane = call->lane;
 	int64		wait_us;
 
-	if (!build_request(call))
+	if (!pnl_errand_make(&call->errand, lane->transfers))
 	{
 		leave_ready(call);
 		if (call->kind == PNL_CALL_BARCODES)
@@ -359,14 +375,10 @@ pnl_sending_start(PnlCall *call, dlist_head *finished)
 		dlist_push_tail(finished, &call->node);
 		return true;
 	}
-	wait_us = pnl_limiter_take(&lane->limit, PNL_TURN_SHIPMENT);
+	wait_us = pnl_errand_drive(&call->errand, &lane->limit);
 	lane->turn_at = wait_us > 0 ? GetCurrentTimestamp() + wait_us : 0;
 	if (wait_us > 0)
 		return false;
-	INSTR_TIME_SET_CURRENT(call->started_at);
-	pnl_point_call(kind_names[call->kind], PNL_POINT_STARTING);
-	pnl_transfer_start(call->exchange);
-	pnl_point_call(kind_names[call->kind], PNL_POINT_STARTED);
 	leave_ready(call);
 	dlist_push_tail(&lane->flying, &call->node);
 	if (call->stock != NULL)
@@ -380,19 +392,11 @@ pnl_sending_start(PnlCall *call, dlist_head *finished)
 PnlCall *
 pnl_sending_finish(PnlExchange *exchange)
 {
-	PnlCall    *call = exchange->caller;
-	instr_time	now;
+	PnlCall    *call = pnl_errand_finish(exchange)->owner;
 
-	INSTR_TIME_SET_CURRENT(now);
-	INSTR_TIME_SUBTRACT(now, call->started_at);
-	call->ms = (int) INSTR_TIME_GET_MILLISEC(now);
-	pnl_point_call(kind_names[call->kind], PNL_POINT_ANSWERED);
 	dlist_delete(&call->node);
 	call->lane->in_flight--;
 	pnl_shared_counters()->in_flight--;
-	pnl_sending_read_reply(call);
-	call->error = exchange->error;
-	pnl_error_redact(&call->error, call->lane->account->key);
 	note_outcome(call);
 	return call;
 }
@@ -400,7 +404,7 @@ pnl_sending_finish(PnlExchange *exchange)
 void
 pnl_sending_free(PnlCall *call)
 {
-	pnl_transfer_give_back(call->exchange);
+	pnl_errand_free(&call->errand);
 	MemoryContextDelete(call->context);
 }
 

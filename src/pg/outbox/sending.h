@@ -2,7 +2,7 @@
  * sending.h
  *		The calls of a drain: made in a transaction, started outside of one.
  *
- * A call owns its memory context and its exchange.  It is in its lane's list
+ * A call owns its memory context and its errand.  It is in its lane's list
  * of those that are ready, on the way, or in the drain's list of finished
  * ones.
  */
@@ -11,9 +11,8 @@
 
 #include "postgres.h"
 
-#include "portability/instr_time.h"
-
 #include "core/label.h"
+#include "pg/http/errand.h"
 #include "pg/outbox/lane.h"
 
 typedef enum PnlCallKind
@@ -29,7 +28,7 @@ typedef struct PnlCall
 	MemoryContext context;
 	PnlLane    *lane;
 	PnlCallKind kind;
-	PnlOperation operation;
+	PnlErrand	errand;
 	PnlClaim   *claims[PNL_LEGACY_CALL_PARCELS];
 	int64		attempt_ids[PNL_LEGACY_CALL_PARCELS];
 	int			claim_count;
@@ -39,20 +38,15 @@ typedef struct PnlCall
 	bool		judged[PNL_LEGACY_CALL_PARCELS];	/* with "outcomes", when it is committed */
 	PnlOutcome	outcomes[PNL_LEGACY_CALL_PARCELS];
 	PnlLabelCall label;			/* of PNL_CALL_LABEL; V4: of one claim */
-	PnlArguments arguments;		/* of the others */
 	PnlStock   *stock;			/* of PNL_CALL_BARCODES */
 	int			barcodes;		/* asked for */
 	List	   *new_barcodes;	/* of those that came; settling.c */
-	PnlExchange *exchange;
-	instr_time	started_at;
-	int			ms;				/* how long it took */
 	bool		is_read;		/* what fails now is not the answer's fault */
 	int			tries;			/* to store it, that failed or came to nothing */
 	bool		locked;			/* see pnl_held_lock() */
 	bool		stuck;			/* it could not be stored; see pnl_lane_stuck() */
 	TimestampTz try_at;			/* when it is tried again to store it */
 	TimestampTz retry_at;		/* when what it left in the queue is due; 0 = nothing */
-	PnlError	error;			/* kind NONE: the exchange's document is an answer */
 } PnlCall;
 
 /*
@@ -77,13 +71,6 @@ extern bool pnl_sending_start(PnlCall *call, dlist_head *finished);
 
 /* Takes the reply of a call that is on the way. */
 extern PnlCall *pnl_sending_finish(PnlExchange *exchange);
-
-/*
- * Reads the reply of a call into its exchange.  An answer has to be about the
- * call (core/answer.h): else the exchange has an error, as for any other reply
- * that is none.
- */
-extern void pnl_sending_read_reply(PnlCall *call);
 
 /* Frees a call; its claims are somebody else's by now. */
 extern void pnl_sending_free(PnlCall *call);

@@ -65,15 +65,16 @@ take_barcodes(PnlCall *call)
 		taken++;
 	}
 	MemoryContextSwitchTo(previous);
-	if (call->error.kind != PNL_ERR_NONE)
+	if (call->errand.error.kind != PNL_ERR_NONE)
 		return;
 	if (taken > 0)
 	{
 		pnl_lane_succeeded(lane);
 		return;
 	}
-	pnl_error_set(&call->error, PNL_ERR_PROTOCOL, "the barcodes that came are in use already");
-	pnl_lane_blocked(lane, &call->error);
+	pnl_error_set(&call->errand.error, PNL_ERR_PROTOCOL,
+				  "the barcodes that came are in use already");
+	pnl_lane_blocked(lane, &call->errand.error);
 }
 
 /* Whether a shipment of several parcels goes on, the call's being announced. */
@@ -82,7 +83,7 @@ goes_on(PnlCall *call, int i)
 {
 	PnlClaim   *claim = call->claims[i];
 
-	if (call->kind != PNL_CALL_LABEL || call->error.kind != PNL_ERR_NONE || call->label.v4)
+	if (call->kind != PNL_CALL_LABEL || call->errand.error.kind != PNL_ERR_NONE || call->label.v4)
 		return false;
 	claim->parcels[call->label.parcels[i].number].announced = call->accepted[i];
 	return call->accepted[i] && pnl_claim_next_parcel(claim) >= 0;

@@ -90,9 +90,9 @@ write_failure(PnlCall *call, int claimer)
 	{
 		if (!pnl_settled_now(call, i))
 			continue;
-		(void) settle_failure(call, i, claimer, &call->error);
-		pnl_outbox_end_attempt(call->attempt_ids[i], call->error.http_status, call->ms,
-							   pnl_report_sqlstate(&call->error));
+		(void) settle_failure(call, i, claimer, &call->errand.error);
+		pnl_outbox_end_attempt(call->attempt_ids[i], call->errand.error.http_status,
+							   call->errand.ms, pnl_report_sqlstate(&call->errand.error));
 	}
 }
 
@@ -199,14 +199,14 @@ static void
 write_labels(PnlCall *call, int claimer)
 {
 	List	   *sheets;
-	PnlParcelAnswer *answers = pnl_ship_answer_read(&call->label, &call->operation,
-													call->exchange->document,
+	PnlParcelAnswer *answers = pnl_ship_answer_read(&call->label, call->errand.operation,
+													call->errand.exchange->document,
 													call->lane->account->key, &sheets,
-													&call->error);
+													&call->errand.error);
 
 	if (answers == NULL)
 	{
-		pnl_call_failure_complete(call, &call->error);
+		pnl_call_failure_complete(call, &call->errand.error);
 		write_failure(call, claimer);
 		return;
 	}
@@ -226,8 +226,8 @@ write_labels(PnlCall *call, int claimer)
 			settle_success(call, i, claimer, answers);
 		else
 			settle_part(call, i, claimer, answers, failure);
-		pnl_outbox_end_attempt(call->attempt_ids[i], call->exchange->reply.http_status,
-							   call->ms, failure != NULL ? pnl_report_sqlstate(failure) : 0);
+		pnl_outbox_end_attempt(call->attempt_ids[i], call->errand.exchange->reply.http_status,
+							   call->errand.ms, failure != NULL ? pnl_report_sqlstate(failure) : 0);
 	}
 	store_sheets(call, sheets);
 }
@@ -251,19 +251,19 @@ find_barcode_field(const PnlRowSet *set)
 static bool
 read_barcodes(const PnlCall *call, List **barcodes, PnlError *error)
 {
-	const PnlRowSet *set = &call->operation.row_sets[0];
+	const PnlRowSet *set = &call->errand.operation->row_sets[0];
 	const PnlField *field = find_barcode_field(set);
 	PnlRows		rows;
 
 	*barcodes = NIL;
-	if (!pnl_tuple_collect(&rows, set, call->exchange->document, error))
+	if (!pnl_tuple_collect(&rows, set, call->errand.exchange->document, error))
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
 	{
 		PnlValue	value;
 
-		if (!pnl_rows_value(&rows.rows[i], field, &call->operation, &call->arguments, &value,
-							error))
+		if (!pnl_rows_value(&rows.rows[i], field, call->errand.operation,
+							&call->errand.arguments, &value, error))
 			return false;
 		if (!value.null)
 			*barcodes = lappend(*barcodes, pnstrdup(value.text.data, value.text.length));
@@ -356,9 +356,9 @@ write_lookup(PnlCall *call, int claimer)
 
 	if (!pnl_settled_now(call, 0))
 		return;
-	if (!read_barcodes(call, &barcodes, &call->error))
+	if (!read_barcodes(call, &barcodes, &call->errand.error))
 	{
-		pnl_call_failure_complete(call, &call->error);
+		pnl_call_failure_complete(call, &call->errand.error);
 		write_failure(call, claimer);
 		return;
 	}
@@ -367,8 +367,8 @@ write_lookup(PnlCall *call, int claimer)
 		write_reference_lookup(call, claimer, barcodes);
 	else
 		write_barcode_lookup(call, claimer, barcodes);
-	pnl_outbox_end_attempt(call->attempt_ids[0], call->exchange->reply.http_status,
-						   call->ms, 0);
+	pnl_outbox_end_attempt(call->attempt_ids[0], call->errand.exchange->reply.http_status,
+						   call->errand.ms, 0);
 }
 
 /* Of the barcodes that came those that nobody has. */
@@ -383,7 +383,7 @@ write_barcodes(PnlCall *call)
 
 	pnl_error_init(&error);
 	call->is_read = true;
-	count = pnl_answer_barcodes(call->exchange->document, texts, call->barcodes, &error);
+	count = pnl_answer_barcodes(call->errand.exchange->document, texts, call->barcodes, &error);
 	for (int i = 0; i < count; i++)
 		barcodes = lappend(barcodes, pnstrdup(texts[i].data, texts[i].length));
 	previous = MemoryContextSwitchTo(call->context);
@@ -396,7 +396,7 @@ pnl_settling_write(PnlCall *call, int claimer)
 {
 	call->is_read = false;
 	memset(call->judged, false, sizeof(call->judged));
-	if (call->error.kind != PNL_ERR_NONE)
+	if (call->errand.error.kind != PNL_ERR_NONE)
 		write_failure(call, claimer);
 	else if (call->kind == PNL_CALL_BARCODES)
 		write_barcodes(call);

@@ -166,8 +166,8 @@ pnl_writing_settle(PnlDrain *drain, PnlCall *call)
 	settled = pnl_writing_run(drain, write_settling, &why);
 	if (!settled && pnl_held_blames_answer(call, &why))
 	{
-		pnl_error_init(&call->error);
-		pnl_error_set(&call->error, PNL_ERR_PROTOCOL,
+		pnl_error_init(&call->errand.error);
+		pnl_error_set(&call->errand.error, PNL_ERR_PROTOCOL,
 					  "the answer cannot be stored; the server log says why");
 		settled = pnl_writing_run(drain, write_settling, &why);
 	}

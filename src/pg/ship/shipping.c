@@ -186,13 +186,13 @@ check_refusal(const Sending *sending, const PnlLabelCall *call, const PnlJob *jo
 	PnlError	error;
 
 	pnl_error_init(&error);
-	if (!pnl_error_shape_read(job->exchange->document, false, false, &error))
+	if (!pnl_error_shape_read(job->errand.exchange->document, false, false, &error))
 		return;
 	error.kind = PNL_ERR_REJECTED;
-	error.http_status = job->exchange->reply.http_status;
+	error.http_status = job->errand.exchange->reply.http_status;
 	/* of several parcels others may have been accepted */
 	error.beside_answer = call->parcel_count > 1;
-	pnl_error_shape_trace_id(job->exchange->document, &error);
+	pnl_error_shape_trace_id(job->errand.exchange->document, &error);
 	pnl_error_redact(&error, sending->account->key);
 	report_failure(sending, call, &error);
 }
@@ -217,8 +217,8 @@ check_answered(const Sending *sending, const PnlLabelCall *call, const PnlJob *j
 	}
 	if (error->kind == PNL_ERR_NONE)
 		return;
-	pnl_error_shape_trace_id(job->exchange->document, error);
-	pnl_reply_show(&job->exchange->reply, error);
+	pnl_error_shape_trace_id(job->errand.exchange->document, error);
+	pnl_reply_show(&job->errand.exchange->reply, error);
 	pnl_error_redact(error, sending->account->key);
 	report_failure(sending, call, error);
 }
@@ -232,7 +232,7 @@ keep_answer(Sending *sending, const PnlLabelCall *call, const PnlJob *job)
 	PnlError	error;
 
 	pnl_error_init(&error);
-	answers = pnl_ship_answer_read(call, &sending->operation, job->exchange->document,
+	answers = pnl_ship_answer_read(call, &sending->operation, job->errand.exchange->document,
 								   sending->account->key, &sheets, &error);
 	if (answers != NULL)
 		check_refusal(sending, call, job);
@@ -254,7 +254,7 @@ take_answer(const PnlJob *job, const PnlError *error, void *state)
 	if (error != NULL)
 		report_failure(sending, &sending->calls[job->ordinal], error);
 	call->operation = sending->operation.name;
-	call->http_status = job->exchange->reply.http_status;
+	call->http_status = job->errand.exchange->reply.http_status;
 	sending->shipped->calls = lappend(sending->shipped->calls, call);
 	keep_answer(sending, &sending->calls[job->ordinal], job);
 }

@@ -83,7 +83,7 @@ static bool
 try_write(PnlAsk *ask)
 {
 	PnlSubtransaction caller;
-	PnlErrorKind before = ask->error.kind;
+	PnlErrorKind before = ask->errand.error.kind;
 
 	pnl_subtransaction_begin(&caller);
 	PG_TRY();
@@ -98,20 +98,20 @@ try_write(PnlAsk *ask)
 		MemoryContextSwitchTo(caller.context);
 		error = CopyErrorData();
 		pnl_subtransaction_rollback(&caller);
-		if (ask->error.kind != PNL_ERR_NONE ||
+		if (ask->errand.error.kind != PNL_ERR_NONE ||
 			(ask->round->by_hand && error->sqlerrcode == ERRCODE_QUERY_CANCELED))
 			PG_RE_THROW();
 		FlushErrorState();
 		ereport(LOG,
 				(errcode(error->sqlerrcode),
 				 errmsg("an answer of PostNL's (%s) could not be stored: %s",
-						ask->operation.name, error->message)));
-		pnl_error_set(&ask->error, pnl_report_blames_answer(error->sqlerrcode) ?
+						ask->errand.operation->name, error->message)));
+		pnl_error_set(&ask->errand.error, pnl_report_blames_answer(error->sqlerrcode) ?
 					  PNL_ERR_PROTOCOL : PNL_ERR_LOCAL,
 					  "%s (%s)", error->message, unpack_sql_state(error->sqlerrcode));
 	}
 	PG_END_TRY();
-	return ask->error.kind == before;
+	return ask->errand.error.kind == before;
 }
 
 static void

@@ -11,7 +11,7 @@
 #include "postgres.h"
 
 #include "core/policy/verdict.h"
-#include "core/request.h"
+#include "pg/http/errand.h"
 #include "pg/sync/sync_round.h"
 
 typedef struct PnlAsk
@@ -20,11 +20,8 @@ typedef struct PnlAsk
 	MemoryContext context;
 	PnlRound   *round;
 	PnlAskKind	kind;
-	PnlOperation operation;
-	PnlArguments arguments;
-	PnlExchange *exchange;
+	PnlErrand	errand;
 	TimestampTz asked_at;
-	PnlError	error;
 	PnlBlame	blame;			/* of the error */
 
 	/* of a parcel */
@@ -42,15 +39,6 @@ typedef struct PnlAsk
  * are the caller's, in the question's context.
  */
 extern PnlAsk *pnl_ask_make(PnlRound *round, PnlAskKind kind, const PnlOperation *operation);
-
-/* Prepares the request; false where it cannot be made, and "error" says why. */
-extern bool pnl_ask_prepare(PnlAsk *ask);
-
-/* Sends it. */
-extern void pnl_ask_send(PnlAsk *ask);
-
-/* Reads the answer that has come, or the failure to get one. */
-extern PnlAsk *pnl_ask_receive(PnlExchange *exchange);
 
 extern void pnl_ask_free(PnlAsk *ask);
 

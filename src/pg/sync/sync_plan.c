@@ -119,11 +119,12 @@ ask_for_parcel(PnlRound *round, PnlAskKind kind, const PnlDueParcel *due)
 	ask->shipment_id = due->shipment_id;
 	ask->barcode = pstrdup(due->barcode);
 	if (due->reference != NULL)
-		pnl_bind_named_text(&ask->arguments, operation, "reference", pstrdup(due->reference));
+		pnl_bind_named_text(&ask->errand.arguments, operation, "reference",
+							pstrdup(due->reference));
 	else
-		pnl_bind_named_text(&ask->arguments, operation, "barcode", ask->barcode);
+		pnl_bind_named_text(&ask->errand.arguments, operation, "barcode", ask->barcode);
 	if (kind == PNL_ASK_DETAIL)
-		pnl_bind_named_boolean(&ask->arguments, operation, "detail", true);
+		pnl_bind_named_boolean(&ask->errand.arguments, operation, "detail", true);
 	MemoryContextSwitchTo(previous);
 	dlist_push_tail(&round->ready, &ask->node);
 }
@@ -183,7 +184,7 @@ ask_feed(PnlRound *round)
 	}
 	ask = pnl_ask_make(round, PNL_ASK_FEED, &pnl_api_status_updates);
 	ask->windows = round->windows;
-	if (!pnl_feed_next_window(&round->windows, round->window_length, &ask->arguments))
+	if (!pnl_feed_next_window(&round->windows, round->window_length, &ask->errand.arguments))
 		elog(ERROR, "the feed has no window");
 	ask->reached = pnl_feed_is_over(&round->windows) ? round->feed_now :
 		Min(pnl_feed_reached(&round->windows), round->feed_now);
@@ -231,7 +232,7 @@ pnl_plan_fed(PnlAsk *ask)
 {
 	PnlRound   *round = ask->round;
 
-	round->state.fed_until = by_postnls_clock(ask->exchange, ask->reached);
+	round->state.fed_until = by_postnls_clock(ask->errand.exchange, ask->reached);
 	if (!pnl_feed_is_over(&round->windows))
 		return;
 	round->feed_due = false;
@@ -260,14 +261,14 @@ note_feed_failure(PnlAsk *ask)
 	PnlRound   *round = ask->round;
 
 	round->windows = ask->windows;
-	if (ask->error.kind == PNL_ERR_REPLY_SIZE && round->window_length > SHORTEST_WINDOW)
+	if (ask->errand.error.kind == PNL_ERR_REPLY_SIZE && round->window_length > SHORTEST_WINDOW)
 	{
 		round->window_length /= 2;
 		return;
 	}
 	round->feed_due = false;
 	round->feed_fails = true;
-	round->error = ask->error;
+	round->error = ask->errand.error;
 }
 
 /* ----------
@@ -377,7 +378,7 @@ pnl_plan_is_done(const PnlRound *round)
 static PnlBlame
 find_blame(const PnlAsk *ask)
 {
-	PnlBlame	blame = pnl_verdict_blame(&ask->error);
+	PnlBlame	blame = pnl_verdict_blame(&ask->errand.error);
 
 	return blame == PNL_BLAME_ACCOUNT && ask->round->answers > 0 ? PNL_BLAME_SHIPMENT : blame;
 }
@@ -391,7 +392,7 @@ pnl_plan_note_failure(PnlAsk *ask)
 	round->report.failed++;
 	if (blame == PNL_BLAME_PACE)
 		pnl_limiter_pause(&round->limit,
-						  pnl_verdict_pause_key(&ask->error, pnl_random_fraction()));
+						  pnl_verdict_pause_key(&ask->errand.error, pnl_random_fraction()));
 	/* parcels can be asked for by an account that the feed is closed to */
 	if (ask->kind == PNL_ASK_FEED && blame != PNL_BLAME_NETWORK && blame != PNL_BLAME_PACE)
 	{
@@ -405,5 +406,5 @@ pnl_plan_note_failure(PnlAsk *ask)
 		round->failures_in_row < FAILURES_OF_AN_OUTAGE)
 		return;
 	round->failed = round->stops = true;
-	round->error = ask->error;
+	round->error = ask->errand.error;
 }

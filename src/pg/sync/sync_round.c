@@ -199,18 +199,18 @@ pnl_round_start(PnlRound *round, dlist_head *finished)
 	PnlAsk	   *ask = dlist_head_element(PnlAsk, node, &round->ready);
 	int64		wait_us;
 
-	if (!pnl_ask_prepare(ask))
+	if (!pnl_errand_make(&ask->errand, round->transfers))
 	{
 		dlist_delete(&ask->node);
 		pnl_plan_note_failure(ask);
 		dlist_push_tail(finished, &ask->node);
 		return true;
 	}
-	wait_us = pnl_limiter_take(&round->limit, PNL_TURN_SYNC);
+	ask->asked_at = GetCurrentTimestamp();
+	wait_us = pnl_errand_drive(&ask->errand, &round->limit);
 	round->turn_at = wait_us > 0 ? GetCurrentTimestamp() + wait_us : 0;
 	if (wait_us > 0)
 		return false;
-	pnl_ask_send(ask);
 	dlist_delete(&ask->node);
 	dlist_push_tail(&round->flying, &ask->node);
 	round->in_flight++;
@@ -224,12 +224,12 @@ pnl_round_start(PnlRound *round, dlist_head *finished)
 PnlAsk *
 pnl_round_finish(PnlExchange *exchange)
 {
-	PnlAsk	   *ask = pnl_ask_receive(exchange);
+	PnlAsk	   *ask = pnl_errand_finish(exchange)->owner;
 
 	dlist_delete(&ask->node);
 	ask->round->in_flight--;
 	pnl_shared_counters()->in_flight--;
-	if (ask->error.kind != PNL_ERR_NONE)
+	if (ask->errand.error.kind != PNL_ERR_NONE)
 		pnl_plan_note_failure(ask);
 	else
 	{

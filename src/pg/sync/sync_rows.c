@@ -52,8 +52,8 @@ pnl_sync_collect(PnlRows *rows, const PnlAsk *ask, const PnlRowSet *set)
 	PnlError	error;
 
 	pnl_error_init(&error);
-	if (!pnl_tuple_collect(rows, set, ask->exchange->document, &error))
-		pnl_report(&error, ask->operation.name);
+	if (!pnl_tuple_collect(rows, set, ask->errand.exchange->document, &error))
+		pnl_report(&error, ask->errand.operation->name);
 }
 
 void
@@ -63,8 +63,9 @@ pnl_sync_fill(const PnlColumns *columns, const PnlRow *row, const PnlAsk *ask, D
 	PnlError	error;
 
 	pnl_error_init(&error);
-	if (!pnl_tuple_fill(columns, row, &ask->operation, &ask->arguments, values, nulls, &error))
-		pnl_report(&error, ask->operation.name);
+	if (!pnl_tuple_fill(columns, row, ask->errand.operation, &ask->errand.arguments, values, nulls,
+						&error))
+		pnl_report(&error, ask->errand.operation->name);
 }
 
 /* ----------

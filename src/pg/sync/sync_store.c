@@ -201,7 +201,7 @@ find_sibling(const PnlAsk *ask, Datum barcode)
 	Datum		values[2];
 
 	/* a reference may be that of several shipments */
-	if (ask->operation.path != pnl_api_status_by_barcode.path)
+	if (ask->errand.operation != &pnl_api_status_by_barcode)
 		return;
 	values[0] = Int64GetDatum(ask->shipment_id);
 	values[1] = barcode;
@@ -301,8 +301,8 @@ store_parcel_failure(const PnlAsk *ask)
 		return;
 	pnl_catalog_open(&catalog);
 	values[0] = Int64GetDatum(ask->parcel_id);
-	values[1] = CStringGetTextDatum(unpack_sql_state(pnl_report_sqlstate(&ask->error)));
-	values[2] = CStringGetTextDatum(pnl_report_message_lossy(&ask->error));
+	values[1] = CStringGetTextDatum(unpack_sql_state(pnl_report_sqlstate(&ask->errand.error)));
+	values[2] = CStringGetTextDatum(pnl_report_message_lossy(&ask->errand.error));
 	pnl_catalog_execute(&store_failure, values, NULL);
 	pnl_catalog_close(&catalog);
 }
@@ -314,9 +314,9 @@ pnl_sync_store(PnlAsk *ask)
 
 	PG_TRY();
 	{
-		if (ask->error.kind == PNL_ERR_NONE && ask->kind == PNL_ASK_FEED)
+		if (ask->errand.error.kind == PNL_ERR_NONE && ask->kind == PNL_ASK_FEED)
 			pnl_sync_store_feed(ask);
-		else if (ask->error.kind == PNL_ERR_NONE)
+		else if (ask->errand.error.kind == PNL_ERR_NONE)
 			store_parcel_answer(ask);
 		else if (ask->kind != PNL_ASK_FEED)
 			store_parcel_failure(ask);

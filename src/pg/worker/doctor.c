@@ -16,11 +16,10 @@
 #include "utils/tuplestore.h"
 
 #include "core/api.h"
-#include "core/reply.h"
 #include "pg/account/account.h"
+#include "pg/ask/bind_value.h"
 #include "pg/base/report.h"
-#include "pg/http/limiter.h"
-#include "pg/http/transfer.h"
+#include "pg/http/errand.h"
 #include "pg/worker/stat_worker.h"
 
 PG_FUNCTION_INFO_V1(postnl_doctor);
@@ -29,7 +28,7 @@ PG_FUNCTION_INFO_V1(postnl_doctor);
  * What is asked of PostNL: the status of a parcel that does not exist, the
  * cheapest question that needs a key.
  */
-#define PROBE_PATH "/shipment/v2/status/barcode/3SPNL0000000000"
+#define PROBE_BARCODE "3SPNL0000000000"
 
 /* Clocks further apart than this spoil tracking periods. */
 #define MAX_CLOCK_SKEW_S 30
@@ -47,6 +46,8 @@ typedef struct Examination
 	bool		replied;
 	double		clock_skew_s;	/* NaN = PostNL sent no time */
 } Examination;
+
+static const PnlErrandKind errand_kind = {.turn = PNL_TURN_PERSON};
 
 static void
 add_row(Examination *exam, const char *check, bool ok, const char *detail,
@@ -155,28 +156,24 @@ probe(Examination *exam)
 {
 	PnlEndpoint endpoint = pnl_account_endpoint(exam->account);
 	PnlLimit	limit = pnl_account_limit(exam->account);
+	const PnlOperation *operation = &pnl_api_status_by_barcode;
+	PnlErrand	errand;
 	PnlTransferSet *set;
-	PnlExchange *exchange;
 
-	if (pnl_limiter_take(&limit, PNL_TURN_PERSON) > 0)
-		return;
+	pnl_errand_init(&errand, &errand_kind, operation, exam->account->key, NULL);
+	pnl_bind_value_begin(&errand.arguments, operation, exam->account);
+	pnl_bind_named_text(&errand.arguments, operation, "barcode", PROBE_BARCODE);
 	set = pnl_transfer_begin(&endpoint);
-	exchange = pnl_transfer_exchange(set);
-	exchange->request.method = "GET";
-	pnl_buf_append_text(&exchange->request.target, PROBE_PATH);
-	pnl_transfer_start(exchange);
-	exchange = pnl_transfer_wait(set, -1);
-	exam->probed = true;
-	exam->replied = exchange->complete;
-	exam->clock_skew_s = NAN;
-	if (exchange->complete)
+	if (pnl_errand_make(&errand, set) && pnl_errand_drive(&errand, &limit) == 0)
 	{
-		exam->clock_skew_s = read_clock_skew(exchange);
-		(void) !pnl_reply_read(&exchange->reply, &pnl_api_status_by_barcode,
-							   &exchange->document, &exchange->error);
+		PnlExchange *exchange = pnl_transfer_wait(set, -1);
+
+		(void) pnl_errand_finish(exchange);
+		exam->probed = true;
+		exam->replied = exchange->complete;
+		exam->clock_skew_s = exchange->complete ? read_clock_skew(exchange) : NAN;
+		exam->error = errand.error;
 	}
-	exam->error = exchange->error;
-	pnl_error_redact(&exam->error, exam->account->key);
 	pnl_transfer_end(set);
 }
 
