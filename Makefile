@@ -29,6 +29,8 @@ CORE_OBJS = \
 	src/core/barcode.o \
 	src/core/buf.o \
 	src/core/choice.o \
+	src/core/country.o \
+	src/core/country_names.o \
 	src/core/cut_off.o \
 	src/core/date.o \
 	src/core/destination.o \
@@ -199,6 +201,12 @@ $(shell mkdir -p $(dir $(OBJS)))
 
 $(DATA_built): $(sort $(wildcard $(SOURCE)/src/sql/*.sql))
 	cat $^ > $@
+
+# Names of countries anew, of the CLDR that Debian's package unicode-cldr-core has.
+country-names:
+	$(SOURCE)/src/data/country_names.py $(CLDR) > country_names.c.new
+	mv country_names.c.new $(SOURCE)/src/core/country_names.c
+.PHONY: country-names
 
 # Documents of other extensions have the same names.
 docmoduledir := postnl
