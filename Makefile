@@ -63,6 +63,7 @@ CORE_OBJS = \
 	src/core/rows.o \
 	src/core/shipment.o \
 	src/core/shipment_check.o \
+	src/core/shipment_form.o \
 	src/core/shipment_keys.o \
 	src/core/shipment_path.o \
 	src/core/shipment_read.o \

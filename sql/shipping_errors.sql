@@ -25,7 +25,7 @@ SELECT try(s) FROM (VALUES
 	(22, shipment('{}', '{"postal_code": "1"}')), (23, shipment('{}', '{"postal_code": null}')), (24, shipment('{}', '{"city": ""}')),
 	(25, shipment('{}', '{"last_name": null}')), (26, shipment('{}', '{"last_name": "<b>Peter</b>"}')), (27, shipment('{}', '{"last_name": "Peter\tPan"}')),
 	(28, shipment('{}', jsonb_build_object('last_name', repeat('é', 36)))), (29, shipment('{}', jsonb_build_object('last_name', repeat('é', 35)))),
-	(30, shipment('{}', '{"country": "Nederland"}')), (31, shipment('{}', '{"mobile": "06-nummer"}')), (32, shipment('{}', '{"phone": "123"}')),
+	(30, shipment('{}', '{"country": "Nederwelt"}')), (31, shipment('{}', '{"mobile": "06-nummer"}')), (32, shipment('{}', '{"phone": "123"}')),
 	(33, shipment('{}', '{"email": "peter"}')), (34, shipment('{}', '{"house_number": {"a": 1}}')), (35, shipment('{"receiver": "Peter"}')),
 	-- the rest
 	(40, shipment('{"reference": "123456789012345678901234567890123456"}')), (41, shipment('{"parcels": [{"weight_g": 0}]}')),
@@ -39,12 +39,12 @@ SELECT try(s) FROM (VALUES
 	(59, shipment('{"raw": []}')), (60, shipment('{"raw": [1]}')), (61, shipment('{"services": ["delivery_code"]}')),
 	(62, shipment('{"services": ["age_check_16"]}')), (63, shipment('{"parcels": [{"barcode": "3S"}]}')),
 	-- abroad
-	(70, shipment('{}', '{"country": "US"}')), (71, shipment('{"customs": {"shipment_type": "gift"}}', '{"country": "US"}')),
-	(72, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1}]}}', '{"country": "US"}')),
-	(73, shipment('{"customs": {"shipment_type": "commercial_goods", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}}', '{"country": "US"}')),
-	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1.999, "hs_code": "12"}]}}', '{"country": "US"}')),
-	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}, "parcels": [{"weight_g": 30001}]}', '{"country": "US"}')),
-	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}, "parcels": [{"barcode": "3SDEVC1234567", "weight_g": 5}]}', '{"country": "US"}')),
+	(70, shipment('{}', '{"country": "US", "postal_code": "10118"}')), (71, shipment('{"customs": {"shipment_type": "gift"}}', '{"country": "US", "postal_code": "10118"}')),
+	(72, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1}]}}', '{"country": "US", "postal_code": "10118"}')),
+	(73, shipment('{"customs": {"shipment_type": "commercial_goods", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}}', '{"country": "US", "postal_code": "10118"}')),
+	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1.999, "hs_code": "12"}]}}', '{"country": "US", "postal_code": "10118"}')),
+	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}, "parcels": [{"weight_g": 30001}]}', '{"country": "US", "postal_code": "10118"}')),
+	(74, shipment('{"customs": {"shipment_type": "gift", "content": [{"description": "Book", "quantity": 1, "weight_g": 1, "value": 1}]}, "parcels": [{"barcode": "3SDEVC1234567", "weight_g": 5}]}', '{"country": "US", "postal_code": "10118"}')),
 	(74, shipment('{"insured_value": 501}', '{"country": "DE", "postal_code": "10115"}')),
 	(74, shipment('{"parcels": [{}, {"barcode": "CD123456785NL"}]}')),
 	(75, shipment('{}', '{"country": "BE"}')), (76, shipment('{}', '{"country": "DE", "postal_code": null}')), (77, shipment('{}', '{"country": "DE", "postal_code": "10115"}'))
@@ -70,7 +70,7 @@ SELECT postnl_account_set('legacy', customer_code => 'DEVC', customer_number => 
 CREATE FUNCTION shipment_to(country text, more jsonb DEFAULT '{}') RETURNS jsonb LANGUAGE sql
 AS $$ SELECT shipment('{"parcels": [{"weight_g": 500}, {"weight_g": 700}], "customs": {"shipment_type": "gift", "content":
 	[{"description": "Boek", "quantity": 1, "weight_g": 400, "value": 10}]}}', jsonb_build_object('country', country,
-	'postal_code', CASE country WHEN 'NL' THEN '3532VA' ELSE '10115' END)) || more $$;
+	'postal_code', CASE country WHEN 'NL' THEN '3532VA' WHEN 'CH' THEN '8001' ELSE '10115' END)) || more $$;
 CREATE FUNCTION try_all(shipment jsonb, account text DEFAULT 'legacy') RETURNS SETOF text LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -104,7 +104,7 @@ ROLLBACK TO requeue;
 CREATE TABLE orders (country text, account text);
 CREATE TRIGGER ship AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION postnl_ship_trigger(
 	'receiver.country=country', 'account=account', 'receiver.last_name:=A', 'receiver.street:=B', 'receiver.house_number:=4',
-	'receiver.postal_code:=10115', 'receiver.city:=C', 'product:=4909', 'parcels:=[{"weight_g": 500}, {"weight_g": 700}]',
+	'receiver.postal_code:=8001', 'receiver.city:=C', 'product:=4909', 'parcels:=[{"weight_g": 500}, {"weight_g": 700}]',
 	'customs:={"shipment_type": "gift", "content": [{"description": "Boek", "quantity": 1, "weight_g": 400, "value": 10}]}');
 INSERT INTO orders VALUES ('CH', 'legacy'), ('CH', 'v4');
 SELECT account, state, error_code, error FROM postnl.shipment WHERE description->'receiver'->>'last_name' = 'A' ORDER BY 1;

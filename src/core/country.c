@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/ascii.h"
+#include "core/country_names.h"
 
 /* Longer texts are no country's name; the longest has 44 letters. */
 #define MAX_NAME 60
@@ -130,10 +131,10 @@ has_name(const char *names, const char *name, size_t length)
 static const char *
 find_code(const char *code)
 {
-	for (size_t i = 0; i < pnl_country_count; i++)
-		if (pnl_ascii_equal(pnl_countries[i].code, code, SIZE_MAX) ||
-			(code[2] != '\0' && pnl_ascii_equal(pnl_countries[i].code3, code, SIZE_MAX)))
-			return pnl_countries[i].code;
+	for (size_t i = 0; i < pnl_country_names_count; i++)
+		if (pnl_ascii_equal(pnl_country_names[i].code, code, SIZE_MAX) ||
+			(code[2] != '\0' && pnl_ascii_equal(pnl_country_names[i].code3, code, SIZE_MAX)))
+			return pnl_country_names[i].code;
 	return NULL;
 }
 
@@ -142,9 +143,9 @@ find_name(const char *name)
 {
 	size_t		length = strlen(name);
 
-	for (size_t i = 0; i < pnl_country_count; i++)
-		if (has_name(pnl_countries[i].names, name, length))
-			return pnl_countries[i].code;
+	for (size_t i = 0; i < pnl_country_names_count; i++)
+		if (has_name(pnl_country_names[i].names, name, length))
+			return pnl_country_names[i].code;
 	return NULL;
 }
 

@@ -7,17 +7,6 @@
 
 #include "core/value.h"
 
-typedef struct PnlCountry
-{
-	char		code[3];		/* ISO 3166-1, two letters; PostNL's IC and EA */
-	char		code3[4];		/* three letters; "" = none */
-	const char *names;			/* "a|b", as pnl_country_find() compares them */
-} PnlCountry;
-
-/* In the order of the codes: country_names.c. */
-extern const PnlCountry pnl_countries[];
-extern const size_t pnl_country_count;
-
 /*
  * The code of two letters of a country: by a code of two or three letters, UK and EL
  * among them, or by its name in Dutch, English, French or German.  Letter case, accents,

@@ -8,9 +8,9 @@
  * In the order of the codes.  Names are in small letters without accents, blanks and
  * signs.
  */
-#include "core/country.h"
+#include "core/country_names.h"
 
-const PnlCountry pnl_countries[] = {
+const PnlCountry pnl_country_names[] = {
 	{"AD", "AND", "andorra|andorre"},
 	{"AE", "ARE", "verenigdearabischeemiraten|unitedarabemirates|emiratsarabesunis|"
 		"vereinigtearabischeemirate|uae|vae"},
@@ -305,4 +305,4 @@ const PnlCountry pnl_countries[] = {
 	{"ZW", "ZWE", "zimbabwe|simbabwe"},
 };
 
-const size_t pnl_country_count = sizeof(pnl_countries) / sizeof(pnl_countries[0]);
+const size_t pnl_country_names_count = sizeof(pnl_country_names) / sizeof(pnl_country_names[0]);

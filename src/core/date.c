@@ -4,7 +4,11 @@
  */
 #include "core/date.h"
 
+#include <stdint.h>
 #include <string.h>
+
+#define HOUR_SECONDS INT64_C(3600)
+#define DAY_SECONDS (24 * HOUR_SECONDS)
 
 /* A reader's place in a text that need not end with a NUL. */
 typedef struct Cursor
@@ -192,6 +196,35 @@ pnl_date_from_days(int days)
 		civil.month++;
 	civil.day = 1 + days - pnl_date_to_days(&civil);
 	return civil;
+}
+
+/*
+ * Seconds since the year 1, in UTC, at which summer time begins or ends: on the last
+ * Sunday of the month at one o'clock.  1 January of the year 1 was a Monday.
+ */
+static int64_t
+summer_limit(int year, int month)
+{
+	PnlCivil	last = {.year = year, .month = month, .day = 31};
+	int			days = pnl_date_to_days(&last);
+
+	days -= (days + 1) % 7;
+	return days * DAY_SECONDS + HOUR_SECONDS;
+}
+
+PnlCivil
+pnl_date_local_day(const PnlCivil *civil)
+{
+	int64_t		seconds = pnl_date_to_days(civil) * DAY_SECONDS + civil->hour * HOUR_SECONDS +
+		civil->minute * 60 + civil->second;
+
+	if (civil->has_zone)
+	{
+		seconds -= civil->zone_seconds;
+		seconds += seconds >= summer_limit(civil->year, 3) &&
+			seconds < summer_limit(civil->year, 10) ? 2 * HOUR_SECONDS : HOUR_SECONDS;
+	}
+	return pnl_date_from_days(seconds < 0 ? 0 : (int) (seconds / DAY_SECONDS));
 }
 
 bool

@@ -54,6 +54,13 @@ extern bool pnl_date_parse(const char *text, size_t length,
 extern bool pnl_date_parse_time(const char *text, size_t length,
 								PnlCivil *civil) PNL_MUST_CHECK;
 
+/*
+ * The day that it is in PNL_TIME_ZONE at a date and time: at the instant, where the text
+ * named an offset, else the date as it stands.  By the EU's rule of 1996 (Directive
+ * 2000/84/EC), so good for days from then on, until the rule is changed.
+ */
+extern PnlCivil pnl_date_local_day(const PnlCivil *civil);
+
 /* Days since 1 January of the year 1, and back (time 00:00:00). */
 extern int	pnl_date_to_days(const PnlCivil *civil);
 extern PnlCivil pnl_date_from_days(int days);

@@ -443,6 +443,12 @@ pnl_json_is_object(const PnlJson *node)
 }
 
 bool
+pnl_json_is_text(const PnlJson *node)
+{
+	return json_object_is_type(node, json_type_string);
+}
+
+bool
 pnl_json_is_boolean(const PnlJson *node)
 {
 	return json_object_is_type(node, json_type_boolean);

@@ -82,6 +82,9 @@ extern bool pnl_json_text(const PnlJson *node, const char **text,
 /* True for an object, also one without members. */
 extern bool pnl_json_is_object(const PnlJson *node);
 
+/* True for a text, and not for a number that is read as one. */
+extern bool pnl_json_is_text(const PnlJson *node);
+
 /* True for JSON's true and false. */
 extern bool pnl_json_is_boolean(const PnlJson *node);
 

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "core/ascii.h"
-
 const PnlJson *
 pnl_shipment_get(const PnlShipment *shipment, const char *path)
 {
@@ -51,7 +49,7 @@ pnl_shipment_lists(const PnlShipment *shipment, const char *list, const char *wo
 		PnlText		text;
 
 		if (pnl_json_text(pnl_json_item(node, i), &text.data, &text.length) &&
-			text.length == strlen(word) && pnl_ascii_equal(text.data, word, text.length))
+			text.length == strlen(word) && memcmp(text.data, word, text.length) == 0)
 			return true;
 	}
 	return false;
@@ -86,5 +84,7 @@ void
 pnl_shipment_free(PnlShipment *shipment)
 {
 	pnl_json_free(shipment->description);
+	pnl_json_free(shipment->changes);
 	shipment->description = NULL;
+	shipment->changes = NULL;
 }

@@ -25,6 +25,12 @@ typedef struct PnlShipment
 	PnlServices services;		/* asked for, in the sense of product.h */
 	bool		pickup;			/* at a PostNL location */
 	PnlProductChoice product;
+
+	/*
+	 * What was brought to another form: [{"key": "receiver.country", "given":
+	 * "Nederland", "taken": "NL"}, ...].  NULL = nothing; owned.
+	 */
+	PnlJson    *changes;
 } PnlShipment;
 
 extern void pnl_shipment_free(PnlShipment *shipment);

@@ -11,6 +11,7 @@
 
 #include "core/ascii.h"
 #include "core/choice.h"
+#include "core/country.h"
 #include "core/postal_code.h"
 
 static int
@@ -108,8 +109,8 @@ find_code_fault(PnlText text, bool digits_only)
 static const char *
 find_country_fault(PnlText text)
 {
-	return text.length == 2 && is_letter(text.data[0]) && is_letter(text.data[1]) ? NULL :
-		"must be a country code of two letters, such as NL";
+	return pnl_country_find(text) != NULL ? NULL :
+		"must be a country, by its name or a code such as NL";
 }
 
 static PnlText
@@ -125,33 +126,37 @@ text_member(const PnlJson *object, const char *name)
 	return text;
 }
 
+/* Six, eight or ten digits (confirming.json). */
 static const char *
-find_form_fault(const PnlShipmentKey *key, const PnlJson *object, PnlText text)
+find_hs_fault(PnlText text)
 {
-	PnlText		country;
+	if ((text.length == 6 || text.length == 8 || text.length == 10) &&
+		find_code_fault(text, true) == NULL)
+		return NULL;
+	return "must be six, eight or ten digits, such as 490199";
+}
 
+static const char *
+find_form_fault(const PnlShipmentKey *key, PnlText text)
+{
 	switch (key->form)
 	{
 		case PNL_FORM_FREE:
+		case PNL_FORM_POSTAL_CODE:	/* and by its country: check_postal_code() */
 			return find_free_fault(text);
 		case PNL_FORM_COUNTRY:
 			return find_country_fault(text);
-		case PNL_FORM_POSTAL_CODE:
-			country = text_member(object, "country");
-			if (country.length == 0)
-				country = (PnlText) {"NL", 2};
-			if (find_free_fault(text) != NULL)
-				return find_free_fault(text);
-			return pnl_postal_code_fault(text.data, text.length, country.data, country.length) ?
-				"must be a postal code of its country" : NULL;
 		case PNL_FORM_EMAIL:
 			return find_email_fault(text);
 		case PNL_FORM_PHONE:
 			return find_phone_fault(text);
 		case PNL_FORM_CODE:
+		case PNL_FORM_BARCODE:
 			return find_code_fault(text, false);
 		case PNL_FORM_DIGITS:
 			return find_code_fault(text, true);
+		case PNL_FORM_HS_CODE:
+			return find_hs_fault(text);
 		case PNL_FORM_OPTION:
 			return find_option_fault(text);
 	}
@@ -175,6 +180,24 @@ refuse_choice(const char *path, const char *choices, PnlError *error)
 	return false;
 }
 
+/* By the country beside it, NL unless given; one that is wrong is told by itself. */
+static bool
+check_postal_code(const char *path, const PnlJson *object, PnlText text, PnlError *error)
+{
+	PnlText		country = text_member(object, "country");
+	const char *code = country.length > 0 ? pnl_country_find(country) : "NL";
+	PnlText		found = {code, code != NULL ? strlen(code) : 0};
+	char		spelled[PNL_POSTAL_CODE_SIZE];
+
+	if (pnl_postal_code_spell(text, found, spelled))
+		return true;
+	if (pnl_postal_code_words(found) == NULL)
+		return pnl_error_set_key(error, path, "must not be longer than %d characters",
+								 PNL_POSTAL_CODE_SIZE - 1);
+	return pnl_error_set_key(error, path, "must be a postal code of %s: %s", code,
+							 pnl_postal_code_words(found));
+}
+
 static bool
 check_text(const PnlShipmentKey *key, const char *path, const PnlJson *object,
 		   const PnlJson *value, PnlError *error)
@@ -183,7 +206,7 @@ check_text(const PnlShipmentKey *key, const char *path, const PnlJson *object,
 	int			characters;
 	const char *fault;
 
-	if (pnl_json_kind(value) != PNL_JSON_SCALAR ||
+	if (pnl_json_kind(value) != PNL_JSON_SCALAR || pnl_json_is_boolean(value) ||
 		!pnl_json_text(value, &text.data, &text.length))
 		return pnl_error_set_key(error, path, "must be a text");
 	if (key->choices != NULL)
@@ -194,8 +217,10 @@ check_text(const PnlShipmentKey *key, const char *path, const PnlJson *object,
 		return pnl_error_set_key(error, path, "must not be longer than %d characters", key->max);
 	if (characters < key->min)
 		return pnl_error_set_key(error, path, "must not be shorter than %d characters", key->min);
-	fault = find_form_fault(key, object, text);
-	return fault == NULL || pnl_error_set_key(error, path, "%s", fault);
+	fault = find_form_fault(key, text);
+	if (fault != NULL)
+		return pnl_error_set_key(error, path, "%s", fault);
+	return key->form != PNL_FORM_POSTAL_CODE || check_postal_code(path, object, text, error);
 }
 
 static bool
@@ -234,7 +259,7 @@ check_money(const PnlShipmentKey *key, const char *path, const PnlJson *value,
 }
 
 static bool
-check_date(const char *path, const PnlJson *value, PnlError *error)
+check_date(const PnlShipmentKey *key, const char *path, const PnlJson *value, PnlError *error)
 {
 	PnlText		text;
 	PnlCivil	civil;
@@ -242,7 +267,9 @@ check_date(const char *path, const PnlJson *value, PnlError *error)
 	if (pnl_json_kind(value) == PNL_JSON_SCALAR &&
 		pnl_json_text(value, &text.data, &text.length) &&
 		pnl_date_parse(text.data, text.length, &civil))
-		return true;
+		return (civil.year >= key->min && civil.year <= key->max) ||
+			pnl_error_set_key(error, path, "must be a date of the years %d to %d", key->min,
+							  key->max);
 	return pnl_error_set_key(error, path, "must be a date such as 2026-12-01");
 }
 
@@ -261,7 +288,7 @@ pnl_shipment_check_scalar(const PnlShipmentKey *key, const char *path,
 		case PNL_KEY_MONEY:
 			return check_money(key, path, value, error);
 		case PNL_KEY_DATE:
-			return check_date(path, value, error);
+			return check_date(key, path, value, error);
 		default:
 			return pnl_json_is_boolean(value) ||
 				pnl_error_set_key(error, path, "must be true or false");

@@ -22,8 +22,8 @@
 	{name, PNL_KEY_MONEY, 0, max, PNL_FORM_FREE, NULL, NULL, legacy, v4}
 #define BOOLEAN(name, legacy, v4) \
 	{name, PNL_KEY_BOOLEAN, 0, 0, PNL_FORM_FREE, NULL, NULL, legacy, v4}
-#define DATE(name) \
-	{name, PNL_KEY_DATE, 0, 0, PNL_FORM_FREE, NULL, NULL, NULL, NULL}
+#define DATE(name, first, last) \
+	{name, PNL_KEY_DATE, first, last, PNL_FORM_FREE, NULL, NULL, NULL, NULL}
 #define OBJECT(name, keys) \
 	{name, PNL_KEY_OBJECT, 0, 0, PNL_FORM_FREE, NULL, keys, NULL, NULL}
 #define OBJECTS(name, max, keys) \
@@ -45,7 +45,7 @@ const PnlShipmentKey pnl_shipment_keys_address[] = {
 	TEXT("district", 35, "Area", "address.internationalAddressData.area"),
 	TEXT("city", 35, "City", "address.city"),
 	TEXT("region", 35, "Region", "address.internationalAddressData.region"),
-	FORMED("country", 2, 2, PNL_FORM_COUNTRY, "Countrycode", "address.countryIso"),
+	FORMED("country", 2, 60, PNL_FORM_COUNTRY, "Countrycode", "address.countryIso"),
 	/* of foreign addresses, in one line */
 	TEXT("address_line", 95, "StreetHouseNrExt", "address.addressLine"),
 	FORMED("email", 3, 50, PNL_FORM_EMAIL, NULL, "contact.email"),
@@ -62,7 +62,7 @@ const PnlShipmentKey pnl_shipment_keys_address[] = {
 };
 
 const PnlShipmentKey pnl_shipment_keys_parcel[] = {
-	FORMED("barcode", 11, 15, PNL_FORM_CODE, NULL, NULL),
+	FORMED("barcode", 11, 15, PNL_FORM_BARCODE, NULL, NULL),
 	INTEGER("weight_g", 1, 31500, "Dimension.Weight", "dimensions.weight"),
 	INTEGER("length_mm", 1, 5000, "Dimension.Length", "dimensions.length"),
 	INTEGER("width_mm", 1, 5000, "Dimension.Width", "dimensions.width"),
@@ -77,8 +77,8 @@ const PnlShipmentKey pnl_shipment_keys_content[] = {
 	INTEGER("quantity", 1, 99999, "Quantity", "quantity"),
 	INTEGER("weight_g", 1, 31500, "Weight", "weight"),
 	MONEY("value", 99999, "Value", "value"),
-	FORMED("hs_code", 6, 10, PNL_FORM_DIGITS, "HSTariffNr", "hsTariffNumber"),
-	FORMED("country_of_origin", 2, 2, PNL_FORM_COUNTRY, "CountryOfOrigin", "countryOfOrigin"),
+	FORMED("hs_code", 6, 10, PNL_FORM_HS_CODE, "HSTariffNr", "hsTariffNumber"),
+	FORMED("country_of_origin", 2, 60, PNL_FORM_COUNTRY, "CountryOfOrigin", "countryOfOrigin"),
 	{0}
 };
 
@@ -118,7 +118,7 @@ static const PnlShipmentKey label_keys[] = {
 static const PnlShipmentKey return_keys[] = {
 	/* with a shipment */
 	CHOICE("label", "label_in_the_box|shipment_and_return", NULL, NULL),
-	FORMED("barcode", 11, 15, PNL_FORM_CODE, NULL, NULL),
+	FORMED("barcode", 11, 15, PNL_FORM_BARCODE, NULL, NULL),
 	TEXT("reference", 35, NULL, NULL),
 	BOOLEAN("blocked", NULL, NULL),
 	INTEGER("period_days", 20, 365, NULL, NULL),
@@ -140,8 +140,8 @@ const PnlShipmentKey pnl_shipment_keys[] = {
 	CHOICE("shipment_type", "parcel|letterbox|packet|parcelnonstandard|letter|pallet", NULL,
 		   "shipmentType"),
 	OBJECTS("parcels", PNL_MAX_PARCELS, pnl_shipment_keys_parcel),
-	DATE("delivery_date"),
-	DATE("hand_over_date"),
+	DATE("delivery_date", 2000, 2199),
+	DATE("hand_over_date", 2000, 2199),
 	OBJECT("delivery_window", window_keys),
 	MONEY("insured_value", 5000, NULL, "services.insuredValue"),
 	OBJECT("customs", pnl_shipment_keys_customs),
@@ -151,7 +151,7 @@ const PnlShipmentKey pnl_shipment_keys[] = {
 	TEXT("content", 35, "Content", NULL),
 	TEXT("cost_center", 35, "CostCenter", NULL),
 	TEXT("order_number", 35, "CustomerOrderNumber", NULL),
-	DATE("receiver_date_of_birth"),
+	DATE("receiver_date_of_birth", 1850, 2199),
 	{"raw", PNL_KEY_ANY, 0, 0, PNL_FORM_FREE, NULL, NULL, NULL, NULL},
 	{0}
 };

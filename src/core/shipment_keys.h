@@ -32,12 +32,14 @@ typedef enum PnlKeyType
 typedef enum PnlKeyForm
 {
 	PNL_FORM_FREE,				/* no control characters, no < and > */
-	PNL_FORM_COUNTRY,			/* two letters */
+	PNL_FORM_COUNTRY,			/* a code or a name */
 	PNL_FORM_POSTAL_CODE,		/* by the country beside it */
 	PNL_FORM_EMAIL,
 	PNL_FORM_PHONE,
 	PNL_FORM_CODE,				/* letters and digits */
+	PNL_FORM_BARCODE,			/* the same, in capitals */
 	PNL_FORM_DIGITS,
+	PNL_FORM_HS_CODE,			/* six, eight or ten digits */
 	PNL_FORM_OPTION				/* "118/006" */
 } PnlKeyForm;
 
@@ -45,7 +47,7 @@ typedef struct PnlShipmentKey
 {
 	const char *name;
 	PnlKeyType	type;
-	int			min;			/* of a number, or of a text in characters */
+	int			min;			/* of a number, a text in characters, a date's year */
 	int			max;			/* 0 = no limit */
 	PnlKeyForm	form;
 	const char *choices;		/* as in choice.h; NULL = any */

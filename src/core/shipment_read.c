@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/choice.h"
 #include "core/shipment_check.h"
+#include "core/shipment_form.h"
 #include "core/shipment_keys.h"
 #include "core/shipment_path.h"
 #include "core/shipment_rules.h"
@@ -29,13 +29,14 @@
 typedef struct KeyWalk
 {
 	const PnlShipmentKey *keys;
-	const PnlJson *object;		/* that has the key */
+	PnlJson    *object;			/* that has the key */
 	char		prefix[PNL_KEY_PATH_SIZE];	/* "receiver." */
+	PnlJson   **changes;		/* PnlShipment; NULL = nobody asks */
 	PnlError   *error;
 } KeyWalk;
 
-static bool check_keys(const PnlJson *object, const PnlShipmentKey *keys,
-					   const char *prefix, PnlError *error);
+static bool check_keys(PnlJson *object, const PnlShipmentKey *keys, const char *prefix,
+					   PnlJson **changes, PnlError *error);
 
 /* Puts two texts together; this runs for each key of each shipment. */
 static void
@@ -80,7 +81,7 @@ check_objects(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
 			pnl_json_kind(element) != PNL_JSON_NOTHING)
 			return pnl_error_set_key(walk->error, prefix, "must be an object");
 		snprintf(prefix, sizeof(prefix), "%s[%zu].", path, i);
-		if (!check_keys(element, key->keys, prefix, walk->error))
+		if (!check_keys((PnlJson *) element, key->keys, prefix, walk->changes, walk->error))
 			return false;
 	}
 	return true;
@@ -120,7 +121,7 @@ check_value(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
 			join_path(prefix, sizeof(prefix), path, ".");
 			if (pnl_json_kind(value) != PNL_JSON_OBJECT)
 				return pnl_error_set_key(walk->error, path, "must be an object");
-			return check_keys(value, key->keys, prefix, walk->error);
+			return check_keys((PnlJson *) value, key->keys, prefix, walk->changes, walk->error);
 		case PNL_KEY_OBJECTS:
 			return check_objects(walk, key, path, value);
 		case PNL_KEY_TEXTS:
@@ -131,24 +132,6 @@ check_value(const KeyWalk *walk, const PnlShipmentKey *key, const char *path,
 		default:
 			return pnl_shipment_check_scalar(key, path, walk->object, value, walk->error);
 	}
-}
-
-/* A choice may come in any letter case; from here on it is in ours. */
-static bool
-spell_choice(const KeyWalk *walk, const PnlShipmentKey *key, const PnlJson *value)
-{
-	PnlText		text;
-	PnlText		ours;
-
-	if (key->type != PNL_KEY_TEXT || key->choices == NULL ||
-		!pnl_json_text(value, &text.data, &text.length) || text.data == NULL)
-		return true;
-	ours = pnl_choice_spell(key->choices, text);
-	if (memcmp(ours.data, text.data, text.length) == 0)
-		return true;
-	return pnl_json_put((PnlJson *) walk->object, key->name,
-						pnl_json_new_text(ours.data, ours.length)) ||
-		pnl_error_set(walk->error, PNL_ERR_MEMORY, "out of memory");
 }
 
 static bool
@@ -164,14 +147,16 @@ visit_key(const char *name, const PnlJson *value, void *arg)
 	if (pnl_json_kind(value) == PNL_JSON_NOTHING)
 		return true;
 	join_path(path, sizeof(path), walk->prefix, name);
-	return check_value(walk, key, path, value) && spell_choice(walk, key, value);
+	if (!pnl_shipment_form_settle(key, path, walk->object, walk->changes))
+		return pnl_error_set(walk->error, PNL_ERR_MEMORY, "out of memory");
+	return check_value(walk, key, path, pnl_json_get(walk->object, name));
 }
 
 static bool
-check_keys(const PnlJson *object, const PnlShipmentKey *keys, const char *prefix,
-		   PnlError *error)
+check_keys(PnlJson *object, const PnlShipmentKey *keys, const char *prefix,
+		   PnlJson **changes, PnlError *error)
 {
-	KeyWalk		walk = {keys, object, "", error};
+	KeyWalk		walk = {keys, object, "", changes, error};
 
 	join_path(walk.prefix, sizeof(walk.prefix), prefix, "");
 	pnl_json_each_key(object, visit_key, &walk);
@@ -200,35 +185,61 @@ copy_text(const PnlShipment *shipment, const char *path, const char *otherwise,
 	out[length] = '\0';
 }
 
+/* Settles and checks one key that the account gave; what is changed is not told. */
+static bool
+check_given(PnlJson *object, const PnlShipmentKey *keys, const char *prefix, const char *name,
+			PnlError *error)
+{
+	KeyWalk		walk = {keys, object, "", NULL, error};
+
+	join_path(walk.prefix, sizeof(walk.prefix), prefix, "");
+	return visit_key(name, pnl_json_get(object, name), &walk);
+}
+
+/*
+ * The account's sender, which is settled once and then shared: who settles it again finds
+ * nothing to do.
+ */
+static bool
+apply_sender(PnlShipment *shipment, const PnlShipmentDefaults *defaults, PnlError *error)
+{
+	PnlJson    *sender;
+
+	if (defaults->sender == NULL || pnl_shipment_get(shipment, "sender") != NULL)
+		return true;
+	sender = defaults->sender_document != NULL ? pnl_json_share(defaults->sender_document) :
+		pnl_json_parse(defaults->sender, strlen(defaults->sender), error);
+	if (sender == NULL)
+		return false;
+	if (!pnl_json_put(shipment->description, "sender", sender))
+		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+	return check_given(shipment->description, pnl_shipment_keys, "", "sender", error);
+}
+
 static bool
 apply_defaults(PnlShipment *shipment, const PnlShipmentDefaults *defaults,
 			   PnlError *error)
 {
 	PnlJson    *description = shipment->description;
-	bool		applied = true;
 
-	if (defaults->sender != NULL && pnl_shipment_get(shipment, "sender") == NULL)
-	{
-		PnlJson    *sender = defaults->sender_document != NULL ?
-			pnl_json_share(defaults->sender_document) :
-			pnl_json_parse(defaults->sender, strlen(defaults->sender), error);
-
-		if (sender == NULL)
-			return false;
-		applied = pnl_json_put(description, "sender", sender);
-	}
-	if (applied && defaults->product != NULL &&
-		pnl_shipment_get(shipment, "product") == NULL &&
+	if (!apply_sender(shipment, defaults, error))
+		return false;
+	if (defaults->product != NULL && pnl_shipment_get(shipment, "product") == NULL &&
 		pnl_shipment_get(shipment, "services") == NULL &&
 		pnl_shipment_get(shipment, "pickup_location") == NULL)
-		applied = pnl_json_put(description, "product",
-							   pnl_json_new_text(defaults->product, strlen(defaults->product)));
-	if (applied && defaults->label_format != NULL &&
-		pnl_shipment_get(shipment, "label.format") == NULL)
-		applied = pnl_json_put(description, "label.format",
-							   pnl_json_new_text(defaults->label_format,
-												 strlen(defaults->label_format)));
-	return applied || pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+	{
+		if (!pnl_json_put(description, "product", pnl_json_new_text(defaults->product,
+																	strlen(defaults->product))))
+			return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+		if (!check_given(description, pnl_shipment_keys, "", "product", error))
+			return false;
+	}
+	if (defaults->label_format == NULL || pnl_shipment_get(shipment, "label.format") != NULL)
+		return true;
+	if (!pnl_json_put(description, "label.format",
+					  pnl_json_new_text(defaults->label_format, strlen(defaults->label_format))))
+		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+	return check_given(description, pnl_shipment_keys, "", "label", error);
 }
 
 /* The insurance that an amount needs, by what PostNL has on the route. */
@@ -331,7 +342,7 @@ pnl_shipment_read_document(PnlShipment *shipment, PnlJson *description,
 		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
 	if (!pnl_json_is_object(description))
 		return pnl_error_set(error, PNL_ERR_ARGUMENT, "a shipment must be a JSON object");
-	if (!check_keys(shipment->description, pnl_shipment_keys, "", error) ||
+	if (!check_keys(description, pnl_shipment_keys, "", &shipment->changes, error) ||
 		!apply_defaults(shipment, defaults, error) ||
 		!settle_receiver(shipment, error))
 		return false;

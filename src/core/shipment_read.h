@@ -17,7 +17,8 @@ typedef struct PnlShipmentDefaults
 } PnlShipmentDefaults;
 
 /*
- * Reads and checks a description.  False with kind ARGUMENT and a message
+ * Reads and checks a description, and brings its values to their one form
+ * (shipment_form.h), the account's too.  False with kind ARGUMENT and a message
  * that begins with the path of the key.  The caller frees the shipment in any
  * case.
  */

@@ -13,6 +13,7 @@
 
 #include "core/barcode.h"
 #include "core/choice.h"
+#include "core/country.h"
 #include "core/shipment_keys.h"
 
 /* Room for what a limit says. */
@@ -30,6 +31,7 @@
 #define HAS_CUSTOMS		0x0080
 #define IS_DELIVERY_CODE 0x0100
 #define IS_ABROAD		0x0200	/* outside the Netherlands and Belgium */
+#define IS_APART		0x0400	/* in the EU, outside its customs or VAT territory */
 
 /* Each rule: one of the paths must have a value. */
 static const struct
@@ -51,6 +53,7 @@ static const struct
 	"with pick-up at a location"},
 	{IS_DELIVERY_CODE, "receiver.email|receiver.mobile", "with a delivery code"},
 	{IS_WORLD, "customs", "outside the EU"},
+	{IS_APART, "customs", "in a place outside the EU's customs or VAT territory"},
 	{HAS_CUSTOMS, "customs.content", "with customs"},
 	{HAS_CUSTOMS, "customs.shipment_type|customs.transaction_code", "with customs"},
 	{IS_COMMERCIAL, "customs.invoice|customs.certificate|customs.license",
@@ -96,6 +99,9 @@ describe(const PnlShipment *shipment)
 	is |= shipment->destination == PNL_TO_WORLD ? IS_WORLD : IS_EUROPE;
 	if (shipment->destination == PNL_TO_EU || shipment->destination == PNL_TO_WORLD)
 		is |= IS_ABROAD;
+	if (pnl_country_apart(pnl_shipment_text(shipment, "receiver.country"),
+						  pnl_shipment_text(shipment, "receiver.postal_code")) != NULL)
+		is |= IS_APART;
 	if (text_is(shipment, "delivery_window.service", "evening|sunday|today|sameday") ||
 		pnl_shipment_get(shipment, "delivery_window.guaranteed_before") != NULL)
 		is |= IS_TIMED;

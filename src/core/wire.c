@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "core/choice.h"
-#include "core/postal_code.h"
 
 bool
 pnl_wire_put_text(PnlJson *target, const char *path, const char *text)
@@ -33,28 +32,17 @@ pnl_wire_integer(const PnlJson *value, int32_t otherwise)
 	return number.integer;
 }
 
-/* A postal code, a country and a choice have a spelling of their own. */
+/* A choice may have another word on the wire; all else is in its form already. */
 static bool
-put_formed_text(PnlJson *target, const PnlShipmentKey *key, const char *path,
-				const PnlJson *value)
+put_text(PnlJson *target, const PnlShipmentKey *key, const char *path, const PnlJson *value)
 {
 	PnlText		text;
-	PnlBuf		spelled;
-	bool		put;
 
 	if (!pnl_json_text(value, &text.data, &text.length) || text.data == NULL)
 		return true;
-	if (key->choices != NULL && pnl_choice_find(key->choices, text).length > 0)
+	if (key->choices != NULL)
 		text = pnl_choice_find(key->choices, text);
-	pnl_buf_init(&spelled, 0);
-	if (key->form == PNL_FORM_POSTAL_CODE || key->form == PNL_FORM_COUNTRY)
-		pnl_postal_code_append(&spelled, text.data, text.length);
-	else
-		pnl_buf_append(&spelled, text.data, text.length);
-	put = pnl_buf_ok(&spelled) &&
-		pnl_json_put(target, path, pnl_json_new_text(pnl_buf_text(&spelled), spelled.length));
-	pnl_buf_free(&spelled);
-	return put;
+	return pnl_json_put(target, path, pnl_json_new_text(text.data, text.length));
 }
 
 static bool
@@ -66,7 +54,7 @@ put_key(PnlJson *target, const PnlShipmentKey *key, const char *path,
 	switch (key->type)
 	{
 		case PNL_KEY_TEXT:
-			return put_formed_text(target, key, path, value);
+			return put_text(target, key, path, value);
 		case PNL_KEY_INTEGER:
 			return pnl_json_put(target, path,
 								pnl_json_new_integer(pnl_wire_integer(value, 0)));

@@ -146,9 +146,9 @@ HEAD = """\
  * In the order of the codes.  Names are in small letters without accents, blanks and
  * signs.
  */
-#include "core/country.h"
+#include "core/country_names.h"
 
-const PnlCountry pnl_countries[] = {{
+const PnlCountry pnl_country_names[] = {{
 """
 
 
@@ -162,8 +162,8 @@ def main(cldr):
         rows.append(f'\t{{"{code}", "{codes[code] or ""}", {literal(names[code])}}},\n')
     sys.stdout.write(HEAD.format(version=version).replace("{{", "{"))
     sys.stdout.write("".join(rows))
-    sys.stdout.write("};\n\nconst size_t pnl_country_count = "
-                     "sizeof(pnl_countries) / sizeof(pnl_countries[0]);\n")
+    sys.stdout.write("};\n\nconst size_t pnl_country_names_count = "
+                     "sizeof(pnl_country_names) / sizeof(pnl_country_names[0]);\n")
 
 
 if __name__ == "__main__":

@@ -33,21 +33,27 @@ take(FuzzBytes *bytes, unsigned kinds)
 static const char *
 choose_text(const PnlShipmentKey *key, FuzzBytes *bytes)
 {
-	static const char *const countries[] = {"NL", "BE", "DE", "CH", "US", "nl", "CN", "GB"};
-	static const char *const postal_codes[] = {"3532VA", "3532 va", "1000", "10115", "8001"};
+	static const char *const countries[] = {
+		"NL", "BE", "DE", "CH", "US", "nl", "CN", "GB", "Nederland", "ESP", "Belgi\xC3\xAB", "Congo"
+	};
+	static const char *const postal_codes[] = {
+		"3532VA", "3532 va", "1000", "10115", "8001", "35001", "sw1a 1aa", "B-2000", "100000"
+	};
 	static const char *const codes[] = {"3SDEVC1234567", "CC123456785NL", "LA123456785NL", "166152"};
-	static const char *const digits[] = {"3085", "4907", "4909", "6350", "9876", "490700"};
+	static const char *const digits[] = {"3085", "4907", "4909", "6350", "9876", "4907.00"};
 	static const char *const options[] = {"118/006", "002/014", "191/004"};
 
 	switch (key->form)
 	{
 		case PNL_FORM_COUNTRY:
-			return countries[take(bytes, 8)];
+			return countries[take(bytes, 12)];
 		case PNL_FORM_POSTAL_CODE:
-			return postal_codes[take(bytes, 5)];
+			return postal_codes[take(bytes, 9)];
 		case PNL_FORM_CODE:
+		case PNL_FORM_BARCODE:
 			return codes[take(bytes, 4)];
 		case PNL_FORM_DIGITS:
+		case PNL_FORM_HS_CODE:
 			return digits[take(bytes, 6)];
 		case PNL_FORM_OPTION:
 			return options[take(bytes, 3)];

@@ -171,6 +171,30 @@ build_all(const PnlShipment *shipment, PnlBuf *bodies)
  * ----------
  */
 
+/* What was brought to its forms has them: read again it is the same. */
+static void
+check_forms(const PnlShipment *shipment)
+{
+	PnlShipmentDefaults none = {0};
+	PnlShipment again;
+	PnlError	error;
+	PnlBuf		text;
+	PnlBuf		text_again;
+
+	pnl_error_init(&error);
+	pnl_buf_init(&text, 0);
+	pnl_buf_init(&text_again, 0);
+	fuzz_require(pnl_json_write(shipment->description, &text), "a description can be written");
+	fuzz_require(pnl_shipment_read(&again, text.data, text.length, &none, &table, &error),
+				 "what was taken on will be again");
+	fuzz_require(again.changes == NULL, "what has its form stays");
+	fuzz_require(pnl_json_write(again.description, &text_again) &&
+				 strcmp(pnl_buf_text(&text), pnl_buf_text(&text_again)) == 0, "read again it is the same");
+	pnl_shipment_free(&again);
+	pnl_buf_free(&text);
+	pnl_buf_free(&text_again);
+}
+
 static void
 check_shipment(const PnlShipment *shipment)
 {
@@ -186,6 +210,7 @@ check_shipment(const PnlShipment *shipment)
 	pnl_buf_free(&key);
 	(void) pnl_shipment_serie(shipment, "DEVC");
 	fuzz_check_node(shipment->description);
+	check_forms(shipment);
 }
 
 /* Checks a description, and builds all there is to build of it. */

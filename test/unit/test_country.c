@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/country.h"
+#include "core/country_names.h"
 
 typedef struct FindRow
 {
@@ -78,10 +79,10 @@ static void
 each_code_and_name_is_found(void **state)
 {
 	(void) state;
-	assert_true(pnl_country_count > 240);
-	for (size_t i = 0; i < pnl_country_count; i++)
+	assert_true(pnl_country_names_count > 240);
+	for (size_t i = 0; i < pnl_country_names_count; i++)
 	{
-		const PnlCountry *country = &pnl_countries[i];
+		const PnlCountry *country = &pnl_country_names[i];
 
 		assert_string_equal(find(country->code), country->code);
 		if (country->code3[0] != '\0')
@@ -104,8 +105,8 @@ static void
 codes_are_in_order(void **state)
 {
 	(void) state;
-	for (size_t i = 1; i < pnl_country_count; i++)
-		assert_true(strcmp(pnl_countries[i - 1].code, pnl_countries[i].code) < 0);
+	for (size_t i = 1; i < pnl_country_names_count; i++)
+		assert_true(strcmp(pnl_country_names[i - 1].code, pnl_country_names[i].code) < 0);
 }
 
 /* ----------

@@ -55,9 +55,11 @@ static const PnlProduct products[] = {
 
 static const PnlProductTable table = {products, UNIT_COUNT(products)};
 
-#define PARTY(country) "{'company':'C','last_name':'A','street':'Meent','house_number':'9'," \
-	"'postal_code':'3011JA','city':'Rotterdam','country':'" country "','email':'a@example.org'," \
-	"'mobile':'+31612345678'}"
+#define PARTY(country) PARTY_AT(country, "3011JA")
+#define PARTY_AT(country, postal_code) \
+	"{'company':'C','last_name':'A','street':'Meent','house_number':'9'," \
+	"'postal_code':'" postal_code "','city':'Rotterdam','country':'" country "'," \
+	"'email':'a@example.org','mobile':'+31612345678'}"
 
 typedef struct MemoryRow
 {
@@ -71,7 +73,7 @@ typedef struct MemoryRow
 	"'transaction_code':'11','currency':'USD','invoice':'1','certificate':'2','license':'3'," \
 	"'handle_as_non_deliverable':true,'content':[{'description':'Book','quantity':1,'weight_g':4," \
 	"'value':1.5,'hs_code':'100878','country_of_origin':'NL'}]}}"
-#define ABROAD "{'receiver':" PARTY("DE") ",'parcels':[{'weight_g':5}],'customs':{" \
+#define ABROAD "{'receiver':" PARTY_AT("DE", "10115") ",'parcels':[{'weight_g':5}],'customs':{" \
 	"'shipment_type':'gift','license':'3','content':[{'description':'Book','quantity':1," \
 	"'weight_g':4,'value':1.5}]}}"
 #define MUCH "{'reference':'R','receiver':" PARTY("NL") ",'sender':" PARTY("NL") "," \

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/country.h"
+#include "core/country_names.h"
 #include "core/postal_code.h"
 
 #define DUTCH "a Dutch postal code is four digits and two letters, such as 3532VA"
@@ -173,9 +174,9 @@ each_example_is_a_code_of_its_country(void **state)
 	int			count = 0;
 
 	(void) state;
-	for (size_t i = 0; i < pnl_country_count; i++)
+	for (size_t i = 0; i < pnl_country_names_count; i++)
 	{
-		PnlText		country = {pnl_countries[i].code, 2};
+		PnlText		country = {pnl_country_names[i].code, 2};
 		const char *words = pnl_postal_code_words(country);
 		char		out[PNL_POSTAL_CODE_SIZE];
 

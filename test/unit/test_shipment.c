@@ -37,6 +37,8 @@ static const PnlProductTable table = {products, sizeof(products) / sizeof(produc
 #define RECEIVER "'receiver':{" ADDRESS ",'postal_code':'3532VA'}"
 #define REACHABLE "'receiver':{" ADDRESS ",'postal_code':'3532VA','email':'p@example.org'}"
 #define ABROAD(country) "'receiver':{" ADDRESS ",'postal_code':'10115','country':'" country "'}"
+#define AT(country, postal_code) \
+	"'receiver':{" ADDRESS ",'postal_code':'" postal_code "','country':'" country "'}" WEIGHT
 #define WEIGHT ",'parcels':[{'weight_g':500}]"
 #define CUSTOMS(content) "'customs':{'shipment_type':'gift','content':[{" content "}]}"
 #define CONTENT "'description':'Book','quantity':1,'weight_g':300,'value':12.5"
@@ -192,10 +194,10 @@ static const RefuseRow unreadable[] = {
 	{"an address of mail that is none", "{'receiver':{'email':'a@b@c.nl'}}",
 	"receiver.email must be an e-mail address"},
 	{"a country that is none", "{'receiver':{'country':'1L'}}",
-	"receiver.country must be a country code of two letters, such as NL"},
+	"receiver.country must be a country, by its name or a code such as NL"},
 	{"an option that is none", "{'options':['118']}",
 	"options[0] must be a characteristic and an option such as 118/006"},
-	{"a code with other characters", "{'parcels':[{'barcode':'3SDEVC 1234567'}]}",
+	{"a code with other characters", "{'parcels':[{'barcode':'3SDEVC/1234567'}]}",
 	"parcels[0].barcode must be letters and digits"},
 	{"too many parcels of customs", "{'customs':{'content':[{},{},{},{},{},{}]}}",
 	"customs.content must not have more than 5 elements"},
@@ -217,6 +219,30 @@ static const RefuseRow unreadable[] = {
 		"{" RECEIVER ",'delivery_date':'2031-12-01','delivery_window':{'service':'evening'}}",
 	"receiver.email or receiver.mobile must be given with a delivery window"},
 	{"the world without customs", "{" ABROAD("US") "}", "customs must be given outside the EU"},
+	{"the Canary Islands without customs", "{" AT("Spanje", "35001") "}",
+	"customs must be given outside the EU"},
+	{"Melilla without customs", "{" AT("ES", "E-52001") "}", "customs must be given outside the EU"},
+	{"Jersey without customs", "{" AT("UK", "JE2 3AB") "}", "customs must be given outside the EU"},
+	{"Aland without customs", "{" AT("Finland", "22100") "}", "customs must be given outside the EU"},
+	{"Livigno without customs", "{" AT("IT", "23041") "}",
+	"customs must be given in a place outside the EU's customs or VAT territory"},
+	{"Heligoland without customs", "{" AT("Duitsland", "D-27498") "}",
+	"customs must be given in a place outside the EU's customs or VAT territory"},
+	{"a country that is two", "{" AT("Congo", "1") "}",
+	"receiver.country must be a country, by its name or a code such as NL"},
+	{"a postal code of another country", "{" AT("Luxemburg", "10115") "}",
+	"receiver.postal_code must be a postal code of LU: four digits, such as 1234"},
+	{"a Dutch postal code without letters", "{" AT("NL", "3532") "}",
+	"receiver.postal_code must be a postal code of NL: four digits and two letters, such as 3532VA"},
+	{"a postal code longer than PostNL's field", "{" AT("HK", "123456789012345678") "}",
+	"receiver.postal_code must not be longer than 17 characters"},
+	{"an HS code of seven digits", "{'customs':{'content':[{'hs_code':'4901.991'}]}}",
+	"customs.content[0].hs_code must be six, eight or ten digits, such as 490199"},
+	{"an HS code of nine digits", "{'customs':{'content':[{'hs_code':490199123}]}}",
+	"customs.content[0].hs_code must be six, eight or ten digits, such as 490199"},
+	{"a truth where a text is meant", "{'reference':true}", "reference must be a text"},
+	{"a date of another century", "{'delivery_date':'2931-12-01'}",
+	"delivery_date must be a date of the years 2000 to 2199"},
 	{"customs without a value", "{" ABROAD("US") "," CUSTOMS("'description':'Book','quantity':1,"
 	"'weight_g':1") "}", "customs.content[0].value must be given"},
 	{"services that no product has together", "{" RECEIVER ",'services':['signature',"
