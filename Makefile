@@ -82,6 +82,7 @@ PG_OBJS = \
 	src/pg/base/report.o \
 	src/pg/base/shared_memory.o \
 	src/pg/base/signals.o \
+	src/pg/base/statement.o \
 	src/pg/base/transaction.o \
 	src/pg/base/zone.o \
 	src/pg/http/debug.o \
@@ -175,7 +176,7 @@ REGRESS = install barcode status_code track track_examples track_errors request 
 	wire_habits delivery_examples ship_requests shipping shipping_errors answers ship_trigger sync report
 REGRESS_OPTS = --launcher=$(SOURCE)/test/with_simulator.sh --encoding=UTF8 --no-locale
 
-PG_CPPFLAGS = -I$(SOURCE)/src -DPOSTNL_VERSION=\"$(EXTVERSION)\" $(CURL_JSON_CFLAGS)
+PG_CPPFLAGS = -I$(SOURCE)/src -Isrc -DPOSTNL_VERSION=\"$(EXTVERSION)\" $(CURL_JSON_CFLAGS)
 PG_CFLAGS   = -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(WERROR)
 SHLIB_LINK  = $(CURL_JSON_LIBS)
 
@@ -193,6 +194,17 @@ include $(PGXS)
 ifeq ($(filter 15 16 17 18 19,$(MAJORVERSION)),)
 $(error postnl needs PostgreSQL 15 to 19, $(PG_CONFIG) is of $(MAJORVERSION))
 endif
+
+# Statements in files become headers, for the C file of that name.
+STATEMENTS  := $(call sources,src/pg/*/*.sql)
+STATEMENT_HEADERS = $(patsubst %.sql,%_sql.h,$(filter-out %/fragments.sql,$(STATEMENTS)))
+EXTRA_CLEAN += $(STATEMENT_HEADERS)
+
+$(STATEMENT_HEADERS): %_sql.h: %.sql $(wildcard $(SOURCE)/src/pg/*/fragments.sql) $(SOURCE)/src/tools/sql_to_c.pl
+	@mkdir -p $(@D)
+	perl $(SOURCE)/src/tools/sql_to_c.pl $< > $@.new && mv $@.new $@
+
+$(OBJS): $(STATEMENT_HEADERS)
 
 # Few headers and quick compiles: any change rebuilds all.
 $(OBJS): $(wildcard $(SOURCE)/src/core/*.h $(SOURCE)/src/core/*/*.h $(SOURCE)/src/pg/*/*.h)

@@ -9,7 +9,7 @@ import re
 import sys
 
 # What make, tests and Python leave behind.
-MADE = re.compile(r'(.*/)?(\.git|__pycache__)|build|tmp_check|.*\.(o|bc|so)|postnl--.*\.sql|postnl-.*\.zip')
+MADE = re.compile(r'(.*/)?(\.git|__pycache__)|build|tmp_check|.*\.(o|bc|so)|.*_sql\.h|postnl--.*\.sql|postnl-.*\.zip')
 
 # Bytes as they come: no newline added, none changed.
 BINARY = re.compile(r'^test/(fixtures|fuzz/corpus)/|\.(png|gif|jpg|pdf|zip|crt|key)$')

@@ -38,6 +38,7 @@ if [ -z "$headers" ] || [ ! -e "$(pg_config --pgxs)" ] || [ ! -e "$headers/postg
 elif [ ! -e "$(pg_config --bindir)/postgres" ]; then
 	missing="$missing postgresql"
 fi
+need perl perl
 need_library libcurl libcurl4-openssl-dev
 need_library json-c libjson-c-dev
 

@@ -19,7 +19,7 @@ trap 'status=$?; if [ $status -eq 0 ] && [ -z "${KEEP:-}" ]; then rm -rf "$work"
 # A copy, since an ordinary user may not be able to read where we are.
 mkdir "$work/source"
 tar -C "$top" --exclude=.git --exclude='*.o' --exclude='*.bc' -cf - \
-	sql expected test docs README.md postnl.control src/sql |
+	sql expected test docs README.md postnl.control src/sql src/pg src/tools |
 	tar -C "$work/source" -xf -
 "$top/test/stage.sh" "$work/stage" "$pg_config"
 # What is updated in tests: older versions are not installed elsewhere.

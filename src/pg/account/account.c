@@ -17,6 +17,7 @@
 #include "utils/resowner.h"
 
 #include "pg/account/account.h"
+#include "pg/account/account_sql.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
 
@@ -34,29 +35,6 @@ static const int allowed_per_minute[] = {
 
 /* PostNL's keys have 36 characters at most; a longer file is no key file. */
 #define MAX_KEY_LENGTH 1024
-
-/*
- * The row of that name, or the default row when the name is null.
- */
-static PnlStatement find_account = {
-	.sql = "SELECT name, environment, key_source, customer_code, customer_number,"
-	" collection_location, requests_per_minute, allowed::pg_catalog.oid[], api,"
-	" sender::pg_catalog.text, product, label_format, barcode_source"
-	" FROM postnl.account"
-	" WHERE CASE WHEN $1 IS NULL THEN is_default"
-	" ELSE name OPERATOR(pg_catalog.=) $1 END",
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-	.read_only = true,
-};
-
-static PnlStatement find_key = {
-	.sql = "SELECT key FROM postnl.account_key"
-	" WHERE account OPERATOR(pg_catalog.=) $1",
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-	.read_only = true,
-};
 
 static char *
 text_or_null(const char *text)
@@ -105,27 +83,24 @@ static PnlAccount *
 account_of_row(MemoryContext context, Oid role)
 {
 	PnlAccount *account = MemoryContextAllocZero(context, sizeof(*account));
-	char	   *limit = pnl_catalog_text(0, 7, context);
-	bool		isnull;
-	Datum		allowed;
+	struct find_account_row *row = PNL_ROW(find_account, 0, context);
 
-	account->name = pnl_catalog_text(0, 1, context);
-	account->environment = strcmp(pnl_catalog_text(0, 2, context), "production") == 0 ?
+	account->name = row->name;
+	account->environment = strcmp(row->environment, "production") == 0 ?
 		PNL_PRODUCTION : PNL_SANDBOX;
-	account->uses_v4 = strcmp(pnl_catalog_text(0, 9, context), "v4") == 0;
-	account->key_source = pnl_catalog_text(0, 3, context);
-	account->customer_code = pnl_catalog_text(0, 4, context);
-	account->customer_number = pnl_catalog_text(0, 5, context);
-	account->collection_location = pnl_catalog_text(0, 6, context);
-	account->sender = pnl_catalog_text(0, 10, context);
-	account->product = pnl_catalog_text(0, 11, context);
-	account->label_format = pnl_catalog_text(0, 12, context);
-	account->barcode_source = pnl_catalog_text(0, 13, context);
-	account->requests_per_minute = limit != NULL ? pg_strtoint32(limit) :
+	account->uses_v4 = strcmp(row->api, "v4") == 0;
+	account->key_source = row->key_source;
+	account->customer_code = row->customer_code;
+	account->customer_number = row->customer_number;
+	account->collection_location = row->collection_location;
+	account->sender = row->sender;
+	account->product = row->product;
+	account->label_format = row->label_format;
+	account->barcode_source = row->barcode_source;
+	account->requests_per_minute = row->has_limit ? row->requests_per_minute :
 		pnl_guc_requests_per_minute;
-	allowed = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 8, &isnull);
 	check_allowed(account->name, role, pnl_catalog_owner(),
-				  isnull ? NULL : DatumGetArrayTypeP(allowed));
+				  row->allowed != (Datum) 0 ? DatumGetArrayTypeP(row->allowed) : NULL);
 	return account;
 }
 
@@ -135,15 +110,11 @@ pnl_account_look_up(Oid role, const char *name)
 	MemoryContext context = CurrentMemoryContext;
 	PnlAccount *account = NULL;
 	PnlCatalog	catalog;
-	Datum		value = (Datum) 0;
 
 	if (name == NULL)
 		name = text_or_null(pnl_guc_account);
 	pnl_catalog_open(&catalog);
-	if (name != NULL)
-		value = CStringGetTextDatum(name);
-	pnl_catalog_execute(&find_account, &value, name != NULL ? " " : "n");
-	if (SPI_processed > 0)
+	if (PNL_RUN(find_account, .name = pnl_arg_text(name)) > 0)
 		account = account_of_row(context, role);
 	pnl_catalog_close(&catalog);
 
@@ -225,13 +196,10 @@ read_key_table(PnlAccount *account, PnlError *error)
 {
 	MemoryContext context = CurrentMemoryContext;
 	PnlCatalog	catalog;
-	Datum		value;
 
 	pnl_catalog_open(&catalog);
-	value = CStringGetTextDatum(account->name);
-	pnl_catalog_execute(&find_key, &value, NULL);
-	if (SPI_processed > 0)
-		account->key = pnl_catalog_text(0, 1, context);
+	if (PNL_RUN(find_key, .account = pnl_arg_text(account->name)) > 0)
+		account->key = PNL_ROW(find_key, 0, context)->key;
 	pnl_catalog_close(&catalog);
 	if (account->key == NULL)
 		return no_key(error, account, "postnl.account_key holds none");

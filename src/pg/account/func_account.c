@@ -16,6 +16,7 @@
 #include "utils/builtins.h"
 
 #include "pg/account/account.h"
+#include "pg/account/func_account_sql.h"
 #include "pg/base/catalog.h"
 #include "pg/process/session.h"
 
@@ -39,67 +40,7 @@ enum
 	ARG_REQUESTS_PER_MINUTE,
 	ARG_BARCODE_SOURCE,
 	ARG_ALLOWED,
-	ARG_IS_DEFAULT,
-	ACCOUNT_ARGS
-};
-
-static PnlStatement clear_default = {
-	.sql = "UPDATE postnl.account SET is_default = false"
-	" WHERE is_default AND name OPERATOR(pg_catalog.<>) $1",
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-};
-
-/* What is NULL stays as it was, or is the default of a new account. */
-static PnlStatement upsert_account = {
-	.sql = "INSERT INTO postnl.account AS a (name, environment, api, key_source,"
-	" customer_code, customer_number, collection_location, sender, product,"
-	" label_format, requests_per_minute, barcode_source, allowed, is_default)"
-	" VALUES ($1, COALESCE($2, 'sandbox'), COALESCE($3, 'legacy'),"
-	" COALESCE($4, 'guc'), $5, $6, $7, $8, $9, $10, $11, $12, $13,"
-	" COALESCE($14, false))"
-	" ON CONFLICT (name) DO UPDATE SET"
-	" environment = COALESCE($2, a.environment), api = COALESCE($3, a.api),"
-	" key_source = COALESCE($4, a.key_source),"
-	" customer_code = COALESCE($5, a.customer_code),"
-	" customer_number = COALESCE($6, a.customer_number),"
-	" collection_location = COALESCE($7, a.collection_location),"
-	" sender = COALESCE($8, a.sender), product = COALESCE($9, a.product),"
-	" label_format = COALESCE($10, a.label_format),"
-	" requests_per_minute = COALESCE($11, a.requests_per_minute),"
-	" barcode_source = COALESCE($12, a.barcode_source),"
-	" allowed = COALESCE($13, a.allowed),"
-	" is_default = COALESCE($14, a.is_default)",
-	.argument_count = ACCOUNT_ARGS,
-	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
-		TEXTOID, JSONBOID, TEXTOID, TEXTOID, INT4OID, TEXTOID, REGROLEARRAYOID,
-	BOOLOID},
-};
-
-static PnlStatement use_table_key = {
-	.sql = "UPDATE postnl.account SET key_source = 'table'"
-	" WHERE name OPERATOR(pg_catalog.=) $1",
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-};
-
-static PnlStatement upsert_key = {
-	.sql = "INSERT INTO postnl.account_key (account, key) VALUES ($1, $2)"
-	" ON CONFLICT (account) DO UPDATE SET key = EXCLUDED.key",
-	.argument_count = 2,
-	.argument_types = {TEXTOID, TEXTOID},
-};
-
-static PnlStatement end_pauses = {
-	.sql = "DELETE FROM postnl.pause WHERE account OPERATOR(pg_catalog.=) $1",
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-};
-
-static PnlStatement delete_account = {
-	.sql = "DELETE FROM postnl.account WHERE name OPERATOR(pg_catalog.=) $1",
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
+	ARG_IS_DEFAULT
 };
 
 static void
@@ -178,9 +119,9 @@ check_account_arguments(FunctionCallInfo fcinfo)
  * look.  The catalog is open.
  */
 static void
-try_account_anew(Datum name)
+try_account_anew(PnlArgText name)
 {
-	pnl_catalog_execute(&end_pauses, &name, NULL);
+	PNL_RUN(end_pauses, .account = name);
 	pnl_session_wake_at_commit();
 }
 
@@ -193,26 +134,37 @@ require_argument(FunctionCallInfo fcinfo, int argument, const char *name)
 				 errmsg("%s must not be null", name)));
 }
 
+/* An argument of postnl_account_set(), for a statement. */
+#define ARGUMENT(type, number) \
+	pnl_arg_##type##_or_null(PG_GETARG_DATUM(number), PG_ARGISNULL(number))
+
 /* postnl_account_set(name, ...): makes an account, or changes what is given. */
 Datum
 postnl_account_set(PG_FUNCTION_ARGS)
 {
-	Datum		values[ACCOUNT_ARGS];
-	char		nulls[ACCOUNT_ARGS];
 	PnlCatalog	catalog;
 
 	require_argument(fcinfo, ARG_NAME, "name");
 	check_account_arguments(fcinfo);
-	for (int i = 0; i < ACCOUNT_ARGS; i++)
-	{
-		values[i] = PG_GETARG_DATUM(i);
-		nulls[i] = PG_ARGISNULL(i) ? 'n' : ' ';
-	}
 	pnl_catalog_open(&catalog);
 	if (!PG_ARGISNULL(ARG_IS_DEFAULT) && PG_GETARG_BOOL(ARG_IS_DEFAULT))
-		pnl_catalog_execute(&clear_default, &values[ARG_NAME], NULL);
-	pnl_catalog_execute(&upsert_account, values, nulls);
-	try_account_anew(values[ARG_NAME]);
+		PNL_RUN(clear_default, .name = ARGUMENT(text, ARG_NAME));
+	PNL_RUN(upsert_account,
+			.name = ARGUMENT(text, ARG_NAME),
+			.environment = ARGUMENT(text, ARG_ENVIRONMENT),
+			.api = ARGUMENT(text, ARG_API),
+			.key_source = ARGUMENT(text, ARG_KEY_SOURCE),
+			.customer_code = ARGUMENT(text, ARG_CUSTOMER_CODE),
+			.customer_number = ARGUMENT(text, ARG_CUSTOMER_NUMBER),
+			.collection_location = ARGUMENT(text, ARG_COLLECTION_LOCATION),
+			.sender = ARGUMENT(jsonb, ARG_SENDER),
+			.product = ARGUMENT(text, ARG_PRODUCT),
+			.label_format = ARGUMENT(text, ARG_LABEL_FORMAT),
+			.requests_per_minute = ARGUMENT(int4, ARG_REQUESTS_PER_MINUTE),
+			.barcode_source = ARGUMENT(text, ARG_BARCODE_SOURCE),
+			.allowed = ARGUMENT(regrole_array, ARG_ALLOWED),
+			.is_default = ARGUMENT(bool, ARG_IS_DEFAULT));
+	try_account_anew(ARGUMENT(text, ARG_NAME));
 	pnl_catalog_close(&catalog);
 	PG_RETURN_VOID();
 }
@@ -221,27 +173,23 @@ postnl_account_set(PG_FUNCTION_ARGS)
 Datum
 postnl_account_key_set(PG_FUNCTION_ARGS)
 {
-	Datum		values[2];
 	PnlCatalog	catalog;
 	uint64		found;
 	const char *fault;
 
 	require_argument(fcinfo, 0, "name");
 	require_argument(fcinfo, 1, "key");
-	values[0] = PG_GETARG_DATUM(0);
-	values[1] = PG_GETARG_DATUM(1);
 	fault = pnl_account_key_fault(text_to_cstring(PG_GETARG_TEXT_PP(1)));
 	if (fault != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("key cannot be an API key: %s", fault)));
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&use_table_key, values, NULL);
-	found = SPI_processed;
+	found = PNL_RUN(use_table_key, .name = ARGUMENT(text, 0));
 	if (found > 0)
 	{
-		pnl_catalog_execute(&upsert_key, values, NULL);
-		try_account_anew(values[0]);
+		PNL_RUN(upsert_key, .account = ARGUMENT(text, 0), .key = ARGUMENT(text, 1));
+		try_account_anew(ARGUMENT(text, 0));
 	}
 	pnl_catalog_close(&catalog);
 	if (found == 0)
@@ -256,13 +204,11 @@ postnl_account_key_set(PG_FUNCTION_ARGS)
 Datum
 postnl_account_delete(PG_FUNCTION_ARGS)
 {
-	Datum		value = PG_GETARG_DATUM(0);
 	PnlCatalog	catalog;
 	uint64		found;
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&delete_account, &value, NULL);
-	found = SPI_processed;
+	found = PNL_RUN(delete_account, .name = ARGUMENT(text, 0));
 	pnl_catalog_close(&catalog);
 	PG_RETURN_BOOL(found > 0);
 }

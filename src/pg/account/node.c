@@ -20,6 +20,7 @@
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
 #include "pg/base/compat.h"
+#include "pg/base/statement.h"
 
 /* The arguments of the statements on postnl.home. */
 #define HOME_ARGUMENTS \
@@ -66,7 +67,7 @@ look_up(Datum *values, pg_uuid_t *node)
 {
 	bool		isnull;
 
-	pnl_catalog_execute(&find, values, NULL);
+	pnl_statement_execute(&find, values, NULL);
 	if (SPI_processed == 0)
 		return false;
 	*node = *DatumGetUUIDP(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
@@ -78,9 +79,9 @@ look_up(Datum *values, pg_uuid_t *node)
 static void
 make_node(Datum *values)
 {
-	pnl_catalog_execute(&carry_over, values, NULL);
+	pnl_statement_execute(&carry_over, values, NULL);
 	if (SPI_processed == 0)
-		pnl_catalog_execute(&become_new, values, NULL);
+		pnl_statement_execute(&become_new, values, NULL);
 }
 
 static bool

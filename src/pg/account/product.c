@@ -18,6 +18,7 @@
 
 #include "pg/account/product.h"
 #include "pg/base/catalog.h"
+#include "pg/base/statement.h"
 
 /* Services come as their bits' words, joined; see read_services(). */
 static PnlStatement find_products = {
@@ -101,7 +102,7 @@ read_products(void)
 
 	begin_reading();
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&find_products, NULL, NULL);
+	pnl_statement_execute(&find_products, NULL, NULL);
 	rows = MemoryContextAlloc(products_context, Max(SPI_processed, 1) * sizeof(PnlProduct));
 	for (uint64 i = 0; i < SPI_processed; i++)
 		read_product(&rows[i], i, products_context);

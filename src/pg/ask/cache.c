@@ -18,6 +18,7 @@
 #include "pg/base/catalog.h"
 #include "pg/base/guc.h"
 #include "pg/base/random.h"
+#include "pg/base/statement.h"
 
 /* One in so many new answers sweeps; what it finds is little. */
 #define SWEEP_CHANCE 100
@@ -98,7 +99,7 @@ pnl_cache_recall(const PnlAccount *account, PnlExchange *exchange, int max_age,
 	pnl_catalog_open(&catalog);
 	values[0] = request_datum(account, exchange);
 	values[1] = Int32GetDatum(max_age);
-	pnl_catalog_execute(&find_answer, values, NULL);
+	pnl_statement_execute(&find_answer, values, NULL);
 	if (SPI_processed > 0)
 	{
 		bool		isnull;
@@ -128,11 +129,11 @@ pnl_cache_keep(const PnlAccount *account, const PnlExchange *exchange)
 	values[0] = request_datum(account, exchange);
 	values[1] = PointerGetDatum(cstring_to_text_with_len(exchange->reply.body.data,
 														 (int) exchange->reply.body.length));
-	pnl_catalog_execute(&add_answer, values, NULL);
+	pnl_statement_execute(&add_answer, values, NULL);
 	if (pnl_random_fraction() * SWEEP_CHANCE < 1)
 	{
 		values[0] = Int32GetDatum(Max(pnl_guc_cache_ttl, pnl_guc_cache_stale));
-		pnl_catalog_execute(&sweep, values, NULL);
+		pnl_statement_execute(&sweep, values, NULL);
 	}
 	pnl_catalog_close(&catalog);
 }

@@ -12,6 +12,7 @@
 #include "pg/ask/pool.h"
 #include "pg/base/catalog.h"
 #include "pg/base/point.h"
+#include "pg/base/statement.h"
 
 #define OF_ACCOUNT "account = $1 AND environment = $2 AND serie = $3" \
 	PNL_SINCE_1_1(" AND node = " PNL_OWN_NODE)
@@ -82,7 +83,7 @@ pnl_pool_take(const PnlAccount *account, const char *serie, int count)
 	pnl_catalog_open(&catalog);
 	set_account(values, account, serie);
 	values[3] = Int32GetDatum(count);
-	pnl_catalog_execute(&take_barcodes, values, NULL);
+	pnl_statement_execute(&take_barcodes, values, NULL);
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{
 		MemoryContext previous = MemoryContextSwitchTo(context);
@@ -116,7 +117,7 @@ pnl_pool_put(const PnlAccount *account, const char *serie, List *barcodes)
 	pnl_catalog_open(&catalog);
 	set_account(values, account, serie);
 	values[3] = make_text_array(barcodes);
-	pnl_catalog_execute(&put_barcodes, values, NULL);
+	pnl_statement_execute(&put_barcodes, values, NULL);
 	pnl_point_note(PNL_POINT_STOCK);
 	pnl_catalog_close(&catalog);
 }
@@ -132,7 +133,7 @@ pnl_pool_count(const PnlAccount *account, const char *serie, int most)
 	pnl_catalog_open(&catalog);
 	set_account(values, account, serie);
 	values[3] = Int32GetDatum(most);
-	pnl_catalog_execute(&count_barcodes, values, NULL);
+	pnl_statement_execute(&count_barcodes, values, NULL);
 	count = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
 										&isnull));
 	pnl_catalog_close(&catalog);
@@ -150,7 +151,7 @@ pnl_pool_find_new(PnlEnvironment environment, List *barcodes)
 	pnl_catalog_open(&catalog);
 	values[0] = CStringGetTextDatum(pnl_account_environment_name(environment));
 	values[1] = make_text_array(barcodes);
-	pnl_catalog_execute(&find_new, values, NULL);
+	pnl_statement_execute(&find_new, values, NULL);
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{
 		MemoryContext previous = MemoryContextSwitchTo(context);
@@ -172,7 +173,7 @@ pnl_pool_is_taken(PnlEnvironment environment, const char *barcode)
 	pnl_catalog_open(&catalog);
 	values[0] = CStringGetTextDatum(pnl_account_environment_name(environment));
 	values[1] = CStringGetTextDatum(barcode);
-	pnl_catalog_execute(&find_taken, values, NULL);
+	pnl_statement_execute(&find_taken, values, NULL);
 	taken = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
 	return taken;
@@ -184,6 +185,6 @@ pnl_pool_clear_foreign(void)
 	PnlCatalog	catalog;
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&clear_foreign, NULL, NULL);
+	pnl_statement_execute(&clear_foreign, NULL, NULL);
 	pnl_catalog_close(&catalog);
 }

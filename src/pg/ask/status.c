@@ -6,6 +6,7 @@
 
 #include "pg/ask/status.h"
 #include "pg/base/catalog.h"
+#include "pg/base/statement.h"
 
 #define UNKNOWN_STATUS "unknown"
 
@@ -34,7 +35,7 @@ pnl_status_map_load(void)
 	PnlCatalog	catalog;
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&select_codes, NULL, NULL);
+	pnl_statement_execute(&select_codes, NULL, NULL);
 	map = MemoryContextAlloc(context, offsetof(PnlStatusMap, entries) +
 							 SPI_processed * sizeof(StatusEntry));
 	map->count = (int) SPI_processed;

@@ -15,7 +15,6 @@
 #include "utils/syscache.h"
 
 #include "pg/base/catalog.h"
-#include "pg/base/transaction.h"
 
 /*
  * Operators and functions are those of PostgreSQL, also where an overload of
@@ -23,8 +22,8 @@
  */
 static const char pinned_path[] = "pg_catalog, pg_temp";
 
-static bool
-is_pinned(void)
+bool
+pnl_catalog_is_pinned(void)
 {
 	return strcmp(namespace_search_path, pinned_path) == 0;
 }
@@ -35,7 +34,7 @@ pin_path(void)
 {
 	int			level;
 
-	if (is_pinned())
+	if (pnl_catalog_is_pinned())
 		return 0;
 	level = NewGUCNestLevel();
 	(void) set_config_option("search_path", pinned_path, PGC_USERSET, PGC_S_SESSION,
@@ -93,68 +92,6 @@ pnl_catalog_is_1_1(void)
 	Oid			table = get_relname_relid("shipment", get_namespace_oid("postnl", false));
 
 	return get_attnum(table, "error_detail") != InvalidAttrNumber;
-}
-
-/* The statement with the parts between \1 and \2, or without. */
-static char *
-choose_parts(const char *sql, bool with)
-{
-	char	   *chosen = palloc(strlen(sql) + 1);
-	bool		taking = true;
-	char	   *to = chosen;
-
-	for (; *sql != '\0'; sql++)
-	{
-		if (*sql == '\1')
-			taking = with;
-		else if (*sql == '\2')
-			taking = true;
-		else if (taking)
-			*to++ = *sql;
-	}
-	*to = '\0';
-	return chosen;
-}
-
-static void
-prepare(PnlStatement *statement)
-{
-	SPIPlanPtr	plan;
-
-	statement->differs = strchr(statement->sql, '\1') != NULL;
-	statement->is_1_1 = statement->differs && pnl_catalog_is_1_1();
-	plan = SPI_prepare(choose_parts(statement->sql, statement->is_1_1),
-					   statement->argument_count, statement->argument_types);
-	if (plan == NULL)
-		elog(ERROR, "could not prepare \"%s\": %s", statement->sql,
-			 SPI_result_code_string(SPI_result));
-	SPI_keepplan(plan);
-	statement->plan = plan;
-}
-
-void
-pnl_catalog_execute(PnlStatement *statement, Datum *values, const char *nulls)
-{
-	int			result;
-
-	Assert(is_pinned());
-	if (statement->plan != NULL && statement->differs && statement->is_1_1 != pnl_catalog_is_1_1())
-	{
-		SPI_freeplan(statement->plan);
-		statement->plan = NULL;
-	}
-	if (statement->plan == NULL)
-		prepare(statement);
-
-	/*
-	 * In a transaction of ours one that reads sees what is there when it begins, as those
-	 * that write do: what they found, and had to wait for, may be newer than the transaction.
-	 */
-	result = SPI_execute_plan(statement->plan, values, nulls,
-							  statement->read_only && !pnl_transaction_is_open, 0);
-	if (result < 0)
-		elog(ERROR, "could not execute \"%s\": %s", statement->sql,
-			 SPI_result_code_string(result));
 }
 
 char *

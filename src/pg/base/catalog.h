@@ -28,18 +28,6 @@ typedef struct PnlCatalog
  */
 #define PNL_SINCE_1_1(sql) "\1" sql "\2"
 
-/* A statement that is prepared once in the life of the backend. */
-typedef struct PnlStatement
-{
-	const char *sql;
-	int			argument_count;
-	Oid			argument_types[20];
-	bool		read_only;
-	SPIPlanPtr	plan;			/* NULL until first executed */
-	bool		differs;		/* has parts that not every version has */
-	bool		is_1_1;			/* the plan has these */
-} PnlStatement;
-
 /*
  * Becomes the owner, pins search_path and connects SPI; an error undoes all.
  * Here alone: what SQL of ours means depends on nobody's path, wherever it is
@@ -60,12 +48,8 @@ extern void pnl_catalog_open(PnlCatalog *catalog);
 /* Whether this is between an open and its close; an error ends that too. */
 extern bool pnl_catalog_is_open(void);
 
-/*
- * Runs a statement; the rows are in SPI_tuptable, their number in
- * SPI_processed, until the catalog is closed.
- */
-extern void pnl_catalog_execute(PnlStatement *statement, Datum *values,
-								const char *nulls);
+/* Whether operators and functions are those of pg_catalog alone. */
+extern bool pnl_catalog_is_pinned(void);
 
 /* Becomes the caller again. */
 extern void pnl_catalog_close(PnlCatalog *catalog);

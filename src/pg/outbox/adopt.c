@@ -13,6 +13,7 @@
 #include "pg/ask/pool.h"
 #include "pg/base/catalog.h"
 #include "pg/base/notify.h"
+#include "pg/base/statement.h"
 #include "pg/outbox/adopt.h"
 #include "pg/outbox/claim.h"
 #include "pg/process/session.h"
@@ -80,7 +81,7 @@ check_home_of_1_0(void)
 	bool		is_home;
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&find_home_of_1_0, &database, NULL);
+	pnl_statement_execute(&find_home_of_1_0, &database, NULL);
 	is_home = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
 	if (!is_home)
@@ -104,7 +105,7 @@ pnl_adopt_settle_in(void)
 	}
 	pnl_node_ensure();
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&forget_others, NULL, NULL);
+	pnl_statement_execute(&forget_others, NULL, NULL);
 	pnl_catalog_close(&catalog);
 	pnl_pool_clear_foreign();
 }
@@ -121,7 +122,7 @@ pnl_adopt_shipments(Datum account, Datum ids, Datum node)
 		nulls[i] = values[i] == (Datum) 0 ? 'n' : ' ';
 	pnl_node_ensure();
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&adopt, values, nulls);
+	pnl_statement_execute(&adopt, values, nulls);
 	count = (int64) SPI_processed;
 	for (int64 row = 0; row < count; row++)
 	{
@@ -151,7 +152,7 @@ pnl_adopt_check(int64 shipment_id)
 		return;
 	pnl_node_ensure();
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&find_foreign, &value, NULL);
+	pnl_statement_execute(&find_foreign, &value, NULL);
 	is_foreign = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
 	if (is_foreign)

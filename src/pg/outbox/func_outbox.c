@@ -18,6 +18,7 @@
 
 #include "pg/base/catalog.h"
 #include "pg/base/notify.h"
+#include "pg/base/statement.h"
 #include "pg/base/transaction.h"
 #include "pg/outbox/adopt.h"
 #include "pg/outbox/drain.h"
@@ -101,7 +102,7 @@ find_sender(int64 shipment_id)
 	Sender		sender = {0};
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&find_account, &value, NULL);
+	pnl_statement_execute(&find_account, &value, NULL);
 	if (SPI_processed > 0)
 	{
 		sender.account = pnl_catalog_text(0, 1, context);
@@ -124,8 +125,8 @@ change_state(PnlStatement *statement, Datum *values, const char *nulls)
 	bool		changed;
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&lock_shipment, values, NULL);
-	pnl_catalog_execute(statement, values, nulls);
+	pnl_statement_execute(&lock_shipment, values, NULL);
+	pnl_statement_execute(statement, values, nulls);
 	changed = SPI_processed > 0;
 	if (changed)
 		pnl_notify_state(DatumGetInt64(values[0]),
@@ -248,7 +249,7 @@ look_at_shipment(int64 shipment_id)
 	Look		look = {0};
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&find_row, &value, NULL);
+	pnl_statement_execute(&find_row, &value, NULL);
 	if (SPI_processed > 0)
 	{
 		TupleDesc	desc = SPI_tuptable->tupdesc;

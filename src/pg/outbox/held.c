@@ -15,6 +15,7 @@
 #include "core/policy/backoff.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
+#include "pg/base/statement.h"
 #include "pg/outbox/held.h"
 #include "pg/outbox/outbox.h"
 #include "pg/outbox/upkeep.h"
@@ -42,7 +43,7 @@ find_busy_claims(const int64 *shipment_ids, int count, int claimer, bool *busy)
 	pnl_catalog_open(&catalog);
 	values[0] = pnl_catalog_id_array(shipment_ids, count);
 	values[1] = Int32GetDatum(claimer);
-	pnl_catalog_execute(&find_busy, values, NULL);
+	pnl_statement_execute(&find_busy, values, NULL);
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{
 		bool		isnull;

@@ -17,6 +17,7 @@
 #include "pg/base/notify.h"
 #include "pg/base/point.h"
 #include "pg/base/report.h"
+#include "pg/base/statement.h"
 #include "pg/outbox/outbox.h"
 
 /* What a claim's lease is longer than the longest call. */
@@ -226,7 +227,7 @@ pnl_outbox_due(void)
 	Datum		now = TimestampTzGetDatum(GetCurrentTimestamp());
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&find_due, &now, NULL);
+	pnl_statement_execute(&find_due, &now, NULL);
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{
 		MemoryContext previous = MemoryContextSwitchTo(context);
@@ -289,7 +290,7 @@ pnl_outbox_claim(const char *account, PnlEnvironment environment, int limit, boo
 	values[2] = Int32GetDatum(limit);
 	values[3] = Int32GetDatum(claimer);
 	values[4] = Int32GetDatum(pnl_outbox_lease_s());
-	pnl_catalog_execute(suspects ? &claim_suspects : &claim_shipments, values, NULL);
+	pnl_statement_execute(suspects ? &claim_suspects : &claim_shipments, values, NULL);
 	if (SPI_processed > 0)
 		pnl_point_note(PNL_POINT_CLAIM);
 	for (uint64 row = 0; row < SPI_processed; row++)
@@ -314,9 +315,9 @@ store_one_barcode(int64 shipment_id, int number, const char *barcode)
 	values[0] = Int64GetDatum(shipment_id);
 	values[1] = Int32GetDatum(number + 1);
 	values[2] = CStringGetTextDatum(barcode);
-	pnl_catalog_execute(&store_barcode, values, NULL);
+	pnl_statement_execute(&store_barcode, values, NULL);
 	if (SPI_processed == 0)
-		pnl_catalog_execute(&replace_barcode, values, NULL);
+		pnl_statement_execute(&replace_barcode, values, NULL);
 	pnl_point_note(PNL_POINT_BARCODE);
 	return SPI_processed > 0;
 }
@@ -356,7 +357,7 @@ pnl_outbox_begin_attempt(int64 shipment_id, const char *operation)
 	pnl_catalog_open(&catalog);
 	values[0] = Int64GetDatum(shipment_id);
 	values[1] = CStringGetTextDatum(operation);
-	pnl_catalog_execute(&begin_attempt, values, NULL);
+	pnl_statement_execute(&begin_attempt, values, NULL);
 	pnl_point_note(PNL_POINT_ATTEMPT);
 	attempt_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
 											 &isnull));
@@ -382,7 +383,7 @@ pnl_outbox_end_attempt(int64 attempt_id, int http_status, int ms, int sqlstate)
 	nulls[1] = http_status == 0 ? 'n' : ' ';
 	values[2] = Int32GetDatum(ms);
 	set_text(values, nulls, 3, sqlstate != 0 ? unpack_sql_state(sqlstate) : NULL);
-	pnl_catalog_execute(&end_attempt, values, nulls);
+	pnl_statement_execute(&end_attempt, values, nulls);
 	pnl_catalog_close(&catalog);
 }
 
@@ -437,7 +438,7 @@ settle_claim(const PnlClaim *claim, int claimer, const PnlVerdict *verdict,
 		values[10] = DateADTGetDatum(expected_on);
 		nulls[10] = ' ';
 	}
-	pnl_catalog_execute(&settle, values, nulls);
+	pnl_statement_execute(&settle, values, nulls);
 	pnl_point_note(PNL_POINT_SETTLE);
 	settled = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
@@ -473,7 +474,7 @@ pnl_outbox_settle_lookup(const PnlClaim *claim, int claimer, int64 delay_ms, int
 	values[2] = Float8GetDatum(delay_ms / 1000.0);
 	values[3] = Int32GetDatum(lookups);
 	values[4] = BoolGetDatum(in_doubt);
-	pnl_catalog_execute(&settle_lookup, values, NULL);
+	pnl_statement_execute(&settle_lookup, values, NULL);
 	pnl_point_note(PNL_POINT_SETTLE);
 	settled = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
@@ -492,7 +493,7 @@ pnl_outbox_is_ours(const PnlClaim *claim, int claimer)
 	pnl_catalog_open(&catalog);
 	values[0] = Int64GetDatum(claim->shipment_id);
 	values[1] = Int32GetDatum(claimer);
-	pnl_catalog_execute(&is_ours, values, NULL);
+	pnl_statement_execute(&is_ours, values, NULL);
 	ours = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
 	return ours;
@@ -517,6 +518,6 @@ pnl_outbox_store_parcel(const PnlClaim *claim, int number, const PnlShippedParce
 	nulls[8] = parcel->warnings == (Datum) 0 ? 'n' : ' ';
 	values[8] = parcel->warnings;
 	values[9] = BoolGetDatum(parcel->labelled);
-	pnl_catalog_execute(&store_parcel, values, nulls);
+	pnl_statement_execute(&store_parcel, values, nulls);
 	pnl_catalog_close(&catalog);
 }

@@ -9,6 +9,7 @@
 
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
+#include "pg/base/statement.h"
 #include "pg/outbox/pause.h"
 
 static PnlStatement pause_account = {
@@ -50,7 +51,7 @@ static PnlStatement end_blocked = {
 static bool
 is_locked(Datum *values)
 {
-	pnl_catalog_execute(&find_locked, values, NULL);
+	pnl_statement_execute(&find_locked, values, NULL);
 	return SPI_processed > 0;
 }
 
@@ -72,7 +73,7 @@ pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms, i
 	values[6] = pnl_report_detail_json(error);
 	set = !is_locked(values);
 	if (set)
-		pnl_catalog_execute(&pause_account, values, NULL);
+		pnl_statement_execute(&pause_account, values, NULL);
 	pnl_catalog_close(&catalog);
 	return set;
 }
@@ -89,7 +90,7 @@ pnl_pause_end(const char *account, PnlEnvironment environment)
 	values[1] = CStringGetTextDatum(pnl_account_environment_name(environment));
 	ended = !is_locked(values);
 	if (ended)
-		pnl_catalog_execute(&end_pause, values, NULL);
+		pnl_statement_execute(&end_pause, values, NULL);
 	pnl_catalog_close(&catalog);
 	return ended;
 }
@@ -100,6 +101,6 @@ pnl_pause_end_blocked(void)
 	PnlCatalog	catalog;
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&end_blocked, NULL, NULL);
+	pnl_statement_execute(&end_blocked, NULL, NULL);
 	pnl_catalog_close(&catalog);
 }

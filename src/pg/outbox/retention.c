@@ -13,6 +13,7 @@
 
 #include "pg/base/catalog.h"
 #include "pg/base/guc.h"
+#include "pg/base/statement.h"
 #include "pg/outbox/adopt.h"
 #include "pg/outbox/retention.h"
 
@@ -122,7 +123,7 @@ sweep(PnlStatement *statement, int keep)
 
 	if (keep == 0)
 		return false;
-	pnl_catalog_execute(statement, &value, NULL);
+	pnl_statement_execute(statement, &value, NULL);
 	return SPI_processed >= BATCH;
 }
 
@@ -167,9 +168,9 @@ pnl_retention_forget(const char *reference, const char *account)
 	pnl_catalog_open(&catalog);
 	values[0] = CStringGetTextDatum(reference);
 	values[1] = account == NULL ? (Datum) 0 : CStringGetTextDatum(account);
-	pnl_catalog_execute(&forget, values, nulls);
+	pnl_statement_execute(&forget, values, nulls);
 	count = (int) SPI_processed;
-	pnl_catalog_execute(&find_unsent, values, nulls);
+	pnl_statement_execute(&find_unsent, values, nulls);
 	if (SPI_processed > 0)
 	{
 		char	   *shipment_id = pnl_catalog_text(0, 1, CurrentMemoryContext);

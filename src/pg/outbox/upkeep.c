@@ -27,6 +27,7 @@
 #include "pg/base/guc.h"
 #include "pg/base/notify.h"
 #include "pg/base/point.h"
+#include "pg/base/statement.h"
 #include "pg/outbox/outbox.h"
 #include "pg/outbox/upkeep.h"
 
@@ -340,7 +341,7 @@ find_dead(int claimer)
 	Datum	   *dead;
 	int			count = 0;
 
-	pnl_catalog_execute(&find_claimers, NULL, NULL);
+	pnl_statement_execute(&find_claimers, NULL, NULL);
 	dead = palloc(Max(SPI_processed, 1) * sizeof(Datum));
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{
@@ -362,7 +363,7 @@ find_held(void)
 	int64	   *held;
 	int			count = 0;
 
-	pnl_catalog_execute(&find_expired, NULL, NULL);
+	pnl_statement_execute(&find_expired, NULL, NULL);
 	held = palloc(Max(SPI_processed, 1) * sizeof(int64));
 	for (uint64 row = 0; row < SPI_processed; row++)
 		if (is_answer_held(id_column(row)))
@@ -382,7 +383,7 @@ pnl_upkeep_recover(int claimer)
 	{
 		values[1] = Int32GetDatum(pnl_guc_ship_attempts);
 		values[2] = find_held();
-		pnl_catalog_execute(&recover, values, NULL);
+		pnl_statement_execute(&recover, values, NULL);
 		if (SPI_processed > 0)
 			pnl_point_note(PNL_POINT_RECOVER);
 		notify_rows();
@@ -401,7 +402,7 @@ pnl_upkeep_prolong(int claimer, const int64 *shipment_ids, int count)
 	values[0] = Int32GetDatum(claimer);
 	values[1] = pnl_catalog_id_array(shipment_ids, count);
 	values[2] = Int32GetDatum(pnl_outbox_lease_s());
-	pnl_catalog_execute(&prolong, values, NULL);
+	pnl_statement_execute(&prolong, values, NULL);
 	prolonged = (int) SPI_processed;
 	pnl_catalog_close(&catalog);
 	return prolonged;
@@ -417,7 +418,7 @@ pnl_upkeep_release(int claimer, const int64 *shipment_ids, int count, int64 *lef
 	pnl_catalog_open(&catalog);
 	values[0] = Int32GetDatum(claimer);
 	values[1] = pnl_catalog_id_array(shipment_ids, count);
-	pnl_catalog_execute(&release, values, NULL);
+	pnl_statement_execute(&release, values, NULL);
 	left_count = (int) SPI_processed;
 	for (int i = 0; i < left_count; i++)
 		left[i] = id_column(i);
@@ -436,7 +437,7 @@ pnl_upkeep_abandon(int claimer, const int64 *shipment_ids, int count)
 	pnl_catalog_open(&catalog);
 	values[0] = Int32GetDatum(claimer);
 	values[1] = pnl_catalog_id_array(shipment_ids, count);
-	pnl_catalog_execute(&abandon, values, NULL);
+	pnl_statement_execute(&abandon, values, NULL);
 	if (count > 0)
 		pnl_point_note(PNL_POINT_RELEASE);
 	pnl_catalog_close(&catalog);
@@ -461,7 +462,7 @@ pnl_upkeep_let_go(int claimer)
 	if (!lock_table("shipment") || !lock_table("attempt"))
 		return;
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&let_go, &value, NULL);
+	pnl_statement_execute(&let_go, &value, NULL);
 	pnl_catalog_close(&catalog);
 }
 
@@ -480,7 +481,7 @@ pnl_upkeep_fail_queued(const char *account, PnlEnvironment environment, const ch
 	values[0] = CStringGetTextDatum(account);
 	values[1] = CStringGetTextDatum(pnl_account_environment_name(environment));
 	values[2] = CStringGetTextDatum(reason);
-	pnl_catalog_execute(&fail_queued, values, NULL);
+	pnl_statement_execute(&fail_queued, values, NULL);
 	notify_rows();
 	pnl_catalog_close(&catalog);
 }
@@ -492,7 +493,7 @@ pnl_upkeep_fail_overdue(void)
 	Datum		value = Int32GetDatum(pnl_guc_ship_deadline);
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&fail_overdue, &value, NULL);
+	pnl_statement_execute(&fail_overdue, &value, NULL);
 	notify_rows();
 	pnl_catalog_close(&catalog);
 }

@@ -28,6 +28,7 @@
 #include "pg/base/bulk_insert.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
+#include "pg/base/statement.h"
 #include "pg/base/transaction.h"
 #include "pg/process/session.h"
 #include "pg/ship/description_hash.h"
@@ -331,7 +332,7 @@ check_conflicts(bool by_hash)
 {
 	Datum		added = list_added();
 
-	pnl_catalog_execute(&find_conflicts[by_hash], &added, NULL);
+	pnl_statement_execute(&find_conflicts[by_hash], &added, NULL);
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{
 		Existing	existing = read_existing(row);
@@ -364,7 +365,7 @@ insert_all(const PnlBatch *batch)
 
 	tuplestore_rescan(batch->rows);
 	open_batch(&catalog, batch);
-	pnl_catalog_execute(&insert_batch[by_hash], NULL, NULL);
+	pnl_statement_execute(&insert_batch[by_hash], NULL, NULL);
 	if (SPI_processed < (uint64) batch->count)
 		check_conflicts(by_hash);
 	pnl_catalog_close(&catalog);
@@ -441,7 +442,7 @@ find_existing(PnlStatement *statement, Datum *values)
 {
 	Existing	existing;
 
-	pnl_catalog_execute(statement, values, NULL);
+	pnl_statement_execute(statement, values, NULL);
 	if (SPI_processed == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
@@ -469,7 +470,7 @@ pnl_enqueue_one(const PnlAccount *account, const char *reference, const char *pr
 	fill_columns(values, isnull, account, reference, product, description, error);
 	for (int i = 0; i < BATCH_COLUMNS; i++)
 		nulls[i] = isnull[i] ? 'n' : ' ';
-	pnl_catalog_execute(&insert_one[by_hash], values, nulls);
+	pnl_statement_execute(&insert_one[by_hash], values, nulls);
 	if (SPI_processed > 0)
 	{
 		shipment_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc,

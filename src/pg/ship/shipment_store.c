@@ -9,6 +9,7 @@
 
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
+#include "pg/base/statement.h"
 #include "pg/ship/shipment_store.h"
 
 static PnlStatement insert_shipment = {
@@ -163,7 +164,7 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 		values[7] = DateADTGetDatum(expected_on);
 		nulls[7] = ' ';
 	}
-	pnl_catalog_execute(&insert_shipment, values, nulls);
+	pnl_statement_execute(&insert_shipment, values, nulls);
 	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 }
 
@@ -184,7 +185,7 @@ store_parcel(int64 shipment_id, int number, const PnlShippedParcel *parcel)
 	nulls[8] = parcel->warnings == (Datum) 0 ? 'n' : ' ';
 	values[8] = parcel->warnings;
 	values[9] = BoolGetDatum(parcel->labelled);
-	pnl_catalog_execute(&update_parcel, values, nulls);
+	pnl_statement_execute(&update_parcel, values, nulls);
 }
 
 /* Throws: another parcel has the barcode. */
@@ -195,7 +196,7 @@ report_holder(const PnlAccount *account, const char *barcode)
 
 	values[0] = CStringGetTextDatum(barcode);
 	values[1] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
-	pnl_catalog_execute(&find_holder, values, NULL);
+	pnl_statement_execute(&find_holder, values, NULL);
 	ereport(ERROR,
 			(errcode(ERRCODE_UNIQUE_VIOLATION),
 			 errmsg("barcode %s is that of another shipment", barcode),
@@ -213,7 +214,7 @@ store_barcode(const PnlAccount *account, int64 shipment_id, int number, const ch
 	values[0] = Int64GetDatum(shipment_id);
 	values[1] = Int32GetDatum(number);
 	set_text(values, nulls, 2, barcode);
-	pnl_catalog_execute(&insert_parcel, values, nulls);
+	pnl_statement_execute(&insert_parcel, values, nulls);
 	if (SPI_processed == 0)
 		report_holder(account, barcode);
 }
@@ -232,7 +233,7 @@ pnl_store_label(int64 shipment_id, const PnlShippedLabel *label)
 	set_text(values, nulls, 3, label->format);
 	nulls[4] = ' ';
 	values[4] = PointerGetDatum(label->content);
-	pnl_catalog_execute(&insert_label, values, nulls);
+	pnl_statement_execute(&insert_label, values, nulls);
 	pnl_catalog_close(&catalog);
 }
 
@@ -247,7 +248,7 @@ store_attempts(int64 shipment_id, const PnlShipped *shipped)
 		values[0] = Int64GetDatum(shipment_id);
 		values[1] = CStringGetTextDatum(call->operation);
 		values[2] = Int32GetDatum(call->http_status);
-		pnl_catalog_execute(&insert_attempt, values, NULL);
+		pnl_statement_execute(&insert_attempt, values, NULL);
 	}
 }
 
@@ -264,7 +265,7 @@ store_warnings(int64 shipment_id, const PnlShipped *shipped)
 		values[0] = Int64GetDatum(shipment_id);
 		values[1] = Int32GetDatum(i + 1);
 		values[2] = shipped->parcels[i].warnings;
-		pnl_catalog_execute(&add_warnings, values, NULL);
+		pnl_statement_execute(&add_warnings, values, NULL);
 	}
 }
 
@@ -310,7 +311,7 @@ pnl_store_fetched(int64 shipment_id, const List *labels)
 	pnl_catalog_open(&catalog);
 	for (int i = 0; i < list_length(labels); i++)
 		pnl_store_label(shipment_id, list_nth(labels, i));
-	pnl_catalog_execute(&set_labelled, &value, NULL);
+	pnl_statement_execute(&set_labelled, &value, NULL);
 	pnl_catalog_close(&catalog);
 }
 
@@ -346,7 +347,7 @@ pnl_store_check_barcode(const PnlAccount *account, const char *barcode)
 	values[0] = CStringGetTextDatum(barcode);
 	values[1] = CStringGetTextDatum(account->name);
 	values[2] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
-	pnl_catalog_execute(&find_environment, values, NULL);
+	pnl_statement_execute(&find_environment, values, NULL);
 	if (SPI_processed > 0)
 	{
 		shipment_id = pg_strtoint64(pnl_catalog_text(0, 1, context));
@@ -367,7 +368,7 @@ pnl_store_find(const char *barcode)
 
 	pnl_catalog_open(&catalog);
 	value = CStringGetTextDatum(barcode);
-	pnl_catalog_execute(&find_shipment, &value, NULL);
+	pnl_statement_execute(&find_shipment, &value, NULL);
 	if (SPI_processed > 0)
 		read_stored(stored, barcode, context);
 	pnl_catalog_close(&catalog);
@@ -385,8 +386,8 @@ pnl_store_announced(int64 shipment_id, const PnlShipped *shipped)
 	Datum		value = Int64GetDatum(shipment_id);
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&set_announced, &value, NULL);
-	pnl_catalog_execute(&set_parcels_announced, &value, NULL);
+	pnl_statement_execute(&set_announced, &value, NULL);
+	pnl_statement_execute(&set_parcels_announced, &value, NULL);
 	store_attempts(shipment_id, shipped);
 	store_warnings(shipment_id, shipped);
 	pnl_catalog_close(&catalog);

@@ -18,6 +18,7 @@
 
 #include "pg/base/catalog.h"
 #include "pg/base/guc.h"
+#include "pg/base/statement.h"
 #include "pg/base/transaction.h"
 #include "pg/sync/event_store.h"
 
@@ -73,10 +74,10 @@ insert(const PnlEvents *events, const ErrorData *failure)
 		values[5] = CStringGetTextDatum(unpack_sql_state(failure->sqlerrcode));
 		values[6] = CStringGetTextDatum(failure->message);
 	}
-	pnl_catalog_execute(&insert_events, values, nulls);
+	pnl_statement_execute(&insert_events, values, nulls);
 	count = (int) SPI_processed;
 	if (count > 0)
-		pnl_catalog_execute(&end_deferral, NULL, NULL);
+		pnl_statement_execute(&end_deferral, NULL, NULL);
 	pnl_catalog_close(&catalog);
 	return count;
 }
@@ -172,7 +173,7 @@ pnl_event_retry(void)
 	int64		count;
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&retry_events, NULL, NULL);
+	pnl_statement_execute(&retry_events, NULL, NULL);
 	count = (int64) SPI_processed;
 	pnl_catalog_close(&catalog);
 	return count;

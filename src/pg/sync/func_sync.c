@@ -14,6 +14,7 @@
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
+#include "pg/base/statement.h"
 #include "pg/process/session.h"
 #include "pg/sync/event_store.h"
 #include "pg/sync/sync.h"
@@ -171,7 +172,7 @@ run(PnlStatement *statement, Datum *values, const char *nulls)
 	bool		changed;
 
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(statement, values, nulls);
+	pnl_statement_execute(statement, values, nulls);
 	changed = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
 	return changed;

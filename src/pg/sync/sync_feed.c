@@ -17,6 +17,7 @@
 #include "core/api.h"
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
+#include "pg/base/statement.h"
 #include "pg/sync/sync_feed.h"
 #include "pg/sync/sync_plan.h"
 #include "pg/sync/sync_rows.h"
@@ -146,7 +147,7 @@ pnl_sync_store_feed(PnlAsk *ask)
 	values[0] = CStringGetTextDatum(round->state.account);
 	values[1] = CStringGetTextDatum(pnl_account_environment_name(round->state.environment));
 	values[8] = TimestampTzGetDatum(ask->asked_at);
-	pnl_catalog_execute(&store_feed, values, NULL);
+	pnl_statement_execute(&store_feed, values, NULL);
 	changed = pnl_sync_changed(round);
 	pnl_sync_follow(changed.shipment_ids, changed.count);
 	pnl_catalog_close(&catalog);

@@ -11,6 +11,7 @@
 #include "pg/base/compat.h"
 #include "pg/base/notify.h"
 #include "pg/base/report.h"
+#include "pg/base/statement.h"
 #include "pg/sync/sync_rows.h"
 
 static PnlStatement follow_parcels = {
@@ -117,5 +118,5 @@ pnl_sync_follow(Datum *shipment_ids, int count)
 		return;
 	ids = PointerGetDatum(construct_array(shipment_ids, count, INT8OID, sizeof(int64),
 										  FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
-	pnl_catalog_execute(&follow_parcels, &ids, NULL);
+	pnl_statement_execute(&follow_parcels, &ids, NULL);
 }

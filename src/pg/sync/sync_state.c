@@ -12,6 +12,7 @@
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
+#include "pg/base/statement.h"
 #include "pg/sync/sync_ask.h"
 #include "pg/sync/sync_plan.h"
 #include "pg/sync/sync_state.h"
@@ -202,7 +203,7 @@ find(const char *account, const char *environment)
 		values[1] = CStringGetTextDatum(environment);
 		nulls[1] = ' ';
 	}
-	pnl_catalog_execute(&find_states, values, nulls);
+	pnl_statement_execute(&find_states, values, nulls);
 }
 
 List *
@@ -301,7 +302,7 @@ find_due(const PnlRound *round, PnlStatement *statement, bool fed, int limit)
 	values[2] = Int32GetDatum(limit);
 	values[3] = list_in_hand(round);
 	values[4] = BoolGetDatum(fed);
-	pnl_catalog_execute(statement, values, NULL);
+	pnl_statement_execute(statement, values, NULL);
 	list = read_due(context);
 	pnl_catalog_close(&catalog);
 	return list;
@@ -362,7 +363,7 @@ pnl_sync_state_is_busy(PnlRound *round, int64 shipment_id)
 	if (round->by_hand)
 		return false;
 	pnl_catalog_open(&catalog);
-	pnl_catalog_execute(&find_busy, &value, NULL);
+	pnl_statement_execute(&find_busy, &value, NULL);
 	pass_over(round);
 	busy = SPI_processed > 0;
 	pnl_catalog_close(&catalog);
@@ -377,7 +378,7 @@ pnl_sync_state_busy_of_feed(PnlRound *round, Datum barcodes)
 	if (!round->by_hand)
 	{
 		pnl_catalog_open(&catalog);
-		pnl_catalog_execute(&find_busy_of_feed, &barcodes, NULL);
+		pnl_statement_execute(&find_busy_of_feed, &barcodes, NULL);
 		pass_over(round);
 		pnl_catalog_close(&catalog);
 	}
@@ -399,7 +400,7 @@ pnl_sync_state_catch_up(const PnlRound *round, TimestampTz before)
 	values[0] = CStringGetTextDatum(round->state.account);
 	values[1] = environment_datum(round->state.environment);
 	values[2] = TimestampTzGetDatum(before);
-	pnl_catalog_execute(&catch_up, values, NULL);
+	pnl_statement_execute(&catch_up, values, NULL);
 	pnl_catalog_close(&catalog);
 }
 
@@ -446,7 +447,7 @@ pnl_sync_state_save(const PnlRound *round, const int *calls)
 	values[10] = Int32GetDatum(state->failures);
 	set_error(values, nulls, 11, &round->error);
 	values[13] = BoolGetDatum(round->over);
-	pnl_catalog_execute(&save, values, nulls);
+	pnl_statement_execute(&save, values, nulls);
 	pnl_catalog_close(&catalog);
 }
 
@@ -462,6 +463,6 @@ pnl_sync_state_fail(const PnlSyncState *state, TimestampTz retry_at, const PnlEr
 	values[1] = environment_datum(state->environment);
 	values[2] = TimestampTzGetDatum(retry_at);
 	set_error(values, nulls, 3, error);
-	pnl_catalog_execute(&fail, values, nulls);
+	pnl_statement_execute(&fail, values, nulls);
 	pnl_catalog_close(&catalog);
 }

@@ -16,6 +16,7 @@
 #include "core/api.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
+#include "pg/base/statement.h"
 #include "pg/sync/event_store.h"
 #include "pg/sync/sync_feed.h"
 #include "pg/sync/sync_plan.h"
@@ -189,7 +190,7 @@ update_parcel(const PnlAsk *ask, const Datum *row, const bool *isnull)
 	}
 	values[11] = BoolGetDatum(is_fed(ask, row[CUSTOMER_NUMBER], isnull[CUSTOMER_NUMBER]));
 	values[12] = BoolGetDatum(ask->kind == PNL_ASK_DETAIL);
-	pnl_catalog_execute(&store_parcel, values, nulls);
+	pnl_statement_execute(&store_parcel, values, nulls);
 	changed = pnl_sync_changed(ask->round);
 	return changed.count > 0 ? changed.parcel_ids[0] : 0;
 }
@@ -205,7 +206,7 @@ find_sibling(const PnlAsk *ask, Datum barcode)
 		return;
 	values[0] = Int64GetDatum(ask->shipment_id);
 	values[1] = barcode;
-	pnl_catalog_execute(&add_sibling, values, NULL);
+	pnl_statement_execute(&add_sibling, values, NULL);
 }
 
 static void
@@ -215,7 +216,7 @@ take_reference(const PnlAsk *ask, Datum reference)
 
 	values[0] = Int64GetDatum(ask->shipment_id);
 	values[1] = reference;
-	pnl_catalog_execute(&adopt_reference, values, NULL);
+	pnl_statement_execute(&adopt_reference, values, NULL);
 }
 
 /* Stores a row of the answer; true when it is that of the parcel asked for. */
@@ -260,7 +261,7 @@ store_missing(const PnlAsk *ask)
 
 	values[0] = Int64GetDatum(ask->parcel_id);
 	values[1] = TimestampTzGetDatum(ask->asked_at);
-	pnl_catalog_execute(&store_not_found, values, NULL);
+	pnl_statement_execute(&store_not_found, values, NULL);
 	changed = pnl_sync_changed(ask->round);
 	pnl_sync_follow(changed.shipment_ids, changed.count);
 }
@@ -303,7 +304,7 @@ store_parcel_failure(const PnlAsk *ask)
 	values[0] = Int64GetDatum(ask->parcel_id);
 	values[1] = CStringGetTextDatum(unpack_sql_state(pnl_report_sqlstate(&ask->errand.error)));
 	values[2] = CStringGetTextDatum(pnl_report_message_lossy(&ask->errand.error));
-	pnl_catalog_execute(&store_failure, values, NULL);
+	pnl_statement_execute(&store_failure, values, NULL);
 	pnl_catalog_close(&catalog);
 }
 
