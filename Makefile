@@ -55,6 +55,7 @@ CORE_OBJS = \
 	src/core/path.o \
 	src/core/policy/backoff.o \
 	src/core/policy/retry.o \
+	src/core/policy/turns.o \
 	src/core/policy/verdict.o \
 	src/core/postal_code.o \
 	src/core/product.o \

@@ -11,6 +11,8 @@
 
 #include "postgres.h"
 
+#include "core/policy/turns.h"
+
 typedef struct PnlLimit
 {
 	uint64		key_hash;		/* of the API key; never the key itself */
@@ -23,21 +25,7 @@ extern void pnl_limiter_init(void);
 /* True when all backends share the limiter. */
 extern bool pnl_limiter_is_shared(void);
 
-/* Who takes a turn; each goes before those below it. */
-typedef enum PnlTurn
-{
-	PNL_TURN_PERSON,			/* a statement that somebody waits for */
-	PNL_TURN_SHIPMENT,
-	PNL_TURN_SYNC
-} PnlTurn;
-
-/*
- * Takes a turn for one call.  Returns 0 when the call may start now, else
- * how many microseconds to wait before asking again.  Whoever waits is waited
- * for by those that go behind, and the sync leaves a part of the limit to
- * the others, so that a shipment need not wait for what was asked before it
- * came.
- */
+/* Takes a turn for one call, as pnl_turns_take(). */
 extern int64 pnl_limiter_take(const PnlLimit *limit, PnlTurn turn);
 
 /* Stops the key for all, after a 429 from PostNL. */
