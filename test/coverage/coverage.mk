@@ -3,12 +3,13 @@
 # sets BUILD and CC, in the top directory.
 
 CFLAGS   = -std=gnu11 -g -O0 -Wall -Wextra -Wno-missing-field-initializers \
-	-Isrc -Itest/unit -Itest/fuzz $(shell pkg-config --cflags json-c cmocka)
+	-Isrc -Itest/unit -Itest/fuzz -Itest/property $(shell pkg-config --cflags json-c cmocka)
 LIBS     = $(shell pkg-config --libs json-c cmocka) -lm
 
 CORE     = $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c src/core/*/*.c))
-UNIT     = $(patsubst %.c,$(BUILD)/%.o,$(filter-out test/unit/test_%.c,$(wildcard test/unit/*.c)))
-FUZZ     = $(patsubst %.c,$(BUILD)/%.o,$(filter-out test/fuzz/fuzz_%.c,$(wildcard test/fuzz/*.c))) \
+PROPERTY = $(patsubst %.c,$(BUILD)/%.o,$(wildcard test/property/*.c))
+UNIT     = $(patsubst %.c,$(BUILD)/%.o,$(filter-out test/unit/test_%.c,$(wildcard test/unit/*.c))) $(PROPERTY)
+FUZZ     = $(patsubst %.c,$(BUILD)/%.o,$(filter-out test/fuzz/fuzz_%.c,$(wildcard test/fuzz/*.c))) $(PROPERTY) \
 	$(BUILD)/test/coverage/replay.o
 PROGRAMS = $(patsubst %.c,$(BUILD)/%,$(wildcard test/unit/test_*.c))
 TARGETS  = $(patsubst %.c,$(BUILD)/%,$(wildcard test/fuzz/fuzz_*.c))

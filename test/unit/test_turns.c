@@ -142,6 +142,59 @@ a_shorter_pause_ends_no_longer_one(void **state)
 }
 
 static void
+a_call_counts_for_the_whole_of_a_minute(void **state)
+{
+	PnlTurns	turns;
+	int64_t		late = NOON + 69 * PNL_MILLISECOND;
+
+	(void) state;
+	pnl_turns_begin(&turns, NOON);
+	assert_int_equal(pnl_turns_take(&turns, 1, PNL_TURN_PERSON, late), 0);
+	assert_true(pnl_turns_take(&turns, 1, PNL_TURN_PERSON, late + PNL_MINUTE - 1) > 0);
+	assert_int_equal(pnl_turns_take(&turns, 1, PNL_TURN_PERSON, late + PNL_MINUTE + SLOT), 0);
+}
+
+static void
+a_clock_that_is_set_back_forgets_no_call(void **state)
+{
+	PnlTurns	turns;
+
+	(void) state;
+	pnl_turns_begin(&turns, NOON);
+	assert_int_equal(take_many(&turns, 60, PNL_TURN_PERSON, NOON), 60);
+	assert_int_equal(take_many(&turns, 60, PNL_TURN_PERSON, NOON - PNL_HOUR), 0);
+	assert_int_equal(take_many(&turns, 60, PNL_TURN_PERSON, NOON - PNL_HOUR + PNL_MINUTE + SLOT),
+					 60);
+}
+
+static void
+nobody_waits_until_it_shows_the_old_time_again(void **state)
+{
+	PnlTurns	turns;
+
+	(void) state;
+	pnl_turns_begin(&turns, NOON);
+	pnl_turns_pause(&turns, 5000, NOON);
+	assert_int_equal(pnl_turns_take(&turns, 60, PNL_TURN_SHIPMENT, NOON - PNL_HOUR),
+					 5 * PNL_SECOND);
+	assert_int_equal(pnl_turns_take(&turns, 60, PNL_TURN_SYNC, NOON - PNL_HOUR + 5 * PNL_SECOND),
+					 PNL_SECOND);
+	assert_int_equal(pnl_turns_take(&turns, 60, PNL_TURN_SYNC, NOON - PNL_HOUR + 6 * PNL_SECOND),
+					 0);
+}
+
+static void
+a_clock_before_the_year_2000_counts_as_well(void **state)
+{
+	PnlTurns	turns;
+
+	(void) state;
+	pnl_turns_begin(&turns, -NOON);
+	assert_int_equal(take_many(&turns, 60, PNL_TURN_PERSON, -NOON), 60);
+	assert_int_equal(take_many(&turns, 60, PNL_TURN_PERSON, -NOON + PNL_MINUTE + SLOT), 60);
+}
+
+static void
 after_a_long_silence_all_turns_are_free(void **state)
 {
 	PnlTurns	turns;
@@ -178,6 +231,10 @@ main(void)
 	UNIT_CASE(who_goes_behind_is_not_waited_for);
 	UNIT_CASE(a_pause_is_for_all);
 	UNIT_CASE(a_shorter_pause_ends_no_longer_one);
+	UNIT_CASE(a_call_counts_for_the_whole_of_a_minute);
+	UNIT_CASE(a_clock_that_is_set_back_forgets_no_call);
+	UNIT_CASE(nobody_waits_until_it_shows_the_old_time_again);
+	UNIT_CASE(a_clock_before_the_year_2000_counts_as_well);
 	UNIT_CASE(after_a_long_silence_all_turns_are_free);
 	UNIT_CASE(a_slot_does_not_run_over);
 	return unit_run();

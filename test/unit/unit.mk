@@ -1,15 +1,17 @@
 # Builds the programs of test/unit: used by test/unit/run.sh, which sets
 # BUILD and CC, in the top directory.
 #
-# Every test_*.c is a program; every other *.c here is linked to all of them.
+# Every test_*.c is a program; every other *.c here, and those of test/property,
+# are linked to all of them.
 
 SAN_FLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS    = -std=gnu11 -g -O1 -Wall -Wextra -Werror -Wno-missing-field-initializers \
-	$(SAN_FLAGS) -Isrc -Itest/unit $(shell pkg-config --cflags json-c cmocka)
+	$(SAN_FLAGS) -Isrc -Itest/unit -Itest/property $(shell pkg-config --cflags json-c cmocka)
 LIBS      = $(shell pkg-config --libs json-c cmocka) -lm
 
 CORE      = $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c src/core/*/*.c))
-SHARED    = $(patsubst test/unit/%.c,$(BUILD)/%.o,$(filter-out test/unit/test_%.c,$(wildcard test/unit/*.c)))
+SHARED    = $(patsubst test/unit/%.c,$(BUILD)/%.o,$(filter-out test/unit/test_%.c,$(wildcard test/unit/*.c))) \
+	$(patsubst test/%.c,$(BUILD)/%.o,$(wildcard test/property/*.c))
 PROGRAMS  = $(patsubst test/unit/%.c,$(BUILD)/%,$(wildcard test/unit/test_*.c))
 
 all: $(PROGRAMS)
@@ -26,6 +28,10 @@ $(BUILD)/core/%.o: src/core/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+$(BUILD)/property/%.o: test/property/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
 $(BUILD)/%.o: test/unit/%.c $(BUILD)/flags
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -38,4 +44,4 @@ $(BUILD)/flags: always
 .SECONDARY:
 .PHONY: all always
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/core/*.d $(BUILD)/core/*/*.d)
+-include $(wildcard $(BUILD)/*.d $(BUILD)/core/*.d $(BUILD)/core/*/*.d $(BUILD)/property/*.d)

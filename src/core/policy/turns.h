@@ -10,7 +10,8 @@
 
 #include <stdint.h>
 
-#define PNL_TURN_SLOTS 600
+/* A minute, and one more: a call counts until the whole of its slot is a minute old. */
+#define PNL_TURN_SLOTS (600 + 1)
 
 /* Who takes a turn; each goes before those below it. */
 typedef enum PnlTurn
@@ -23,6 +24,8 @@ typedef enum PnlTurn
 /* Plain data: it may be in shared memory, under a lock of the caller's. */
 typedef struct PnlTurns
 {
+	int64_t		passed;			/* time since the beginning; those below are such */
+	int64_t		lag;			/* from the clock to it */
 	int64_t		paused_until;
 	int64_t		wanted_until[PNL_TURN_SYNC];	/* somebody waits for a turn until
 												 * then */

@@ -6,7 +6,8 @@
  * in core/policy/turns.c.
  *
  * Locking: one LWLock guards everything in LimiterState.  It is held for a
- * few hundred nanoseconds and never across a wait.
+ * few hundred nanoseconds and never across a wait.  The clock is read while it
+ * is held: turns are to see it go one way only.
  */
 #include "postgres.h"
 
@@ -104,10 +105,11 @@ find_turns(uint64 hash, TimestampTz now)
 int64
 pnl_limiter_take(const PnlLimit *limit, PnlTurn turn)
 {
-	TimestampTz now = GetCurrentTimestamp();
+	TimestampTz now;
 	int64		wait;
 
 	lock_state();
+	now = GetCurrentTimestamp();
 	wait = pnl_turns_take(find_turns(limit->key_hash, now), limit->per_minute, turn, now);
 	unlock_state();
 	return wait;
@@ -116,9 +118,10 @@ pnl_limiter_take(const PnlLimit *limit, PnlTurn turn)
 void
 pnl_limiter_pause(const PnlLimit *limit, int64 pause_ms)
 {
-	TimestampTz now = GetCurrentTimestamp();
+	TimestampTz now;
 
 	lock_state();
+	now = GetCurrentTimestamp();
 	pnl_turns_pause(find_turns(limit->key_hash, now), pause_ms, now);
 	unlock_state();
 }
