@@ -35,11 +35,13 @@ CORE_OBJS = \
 	src/core/date.o \
 	src/core/destination.o \
 	src/core/entity.o \
+	src/core/environment.o \
 	src/core/error.o \
 	src/core/error_json.o \
 	src/core/error_shape.o \
 	src/core/excerpt.o \
 	src/core/fields.o \
+	src/core/generation.o \
 	src/core/headers.o \
 	src/core/json.o \
 	src/core/json_token.o \
@@ -47,6 +49,7 @@ CORE_OBJS = \
 	src/core/label_call.o \
 	src/core/label_check.o \
 	src/core/label_customs.o \
+	src/core/label_format.o \
 	src/core/label_legacy.o \
 	src/core/label_v4.o \
 	src/core/mime.o \
@@ -69,6 +72,7 @@ CORE_OBJS = \
 	src/core/shipment_path.o \
 	src/core/shipment_read.o \
 	src/core/shipment_rules.o \
+	src/core/track_url.o \
 	src/core/url.o \
 	src/core/value.o \
 	src/core/wire.o

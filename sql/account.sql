@@ -36,6 +36,16 @@ SELECT postnl_account_key_set('shop', '');
 -- no key
 SELECT postnl_account_set('nokey', key_source => 'table');
 SELECT * FROM postnl_track('3SDEMO0000004', account => 'nokey');
+-- an environment or generation of the API that is none is not taken for another one
+BEGIN;
+ALTER TABLE postnl.account DROP CONSTRAINT account_environment_check, DROP CONSTRAINT account_api_check;
+SAVEPOINT unchecked;
+UPDATE postnl.account SET environment = 'staging' WHERE name = 'nokey';
+SELECT * FROM postnl_track('3SDEMO0000004', account => 'nokey');
+ROLLBACK TO unchecked;
+UPDATE postnl.account SET api = 'v5' WHERE name = 'nokey';
+SELECT * FROM postnl_track('3SDEMO0000004', account => 'nokey');
+ROLLBACK;
 SELECT postnl_account_set('file', key_source => 'file:/no/such/file');
 SELECT * FROM postnl_track('3SDEMO0000004', account => 'file');
 SELECT postnl_account_set('env', key_source => 'env:POSTNL_NO_SUCH_VARIABLE');

@@ -8,13 +8,15 @@
 
 #include <stddef.h>
 
+#include "core/barcode.h"
+
 static const PnlParameter barcode_parameters[] = {
 	{.argument = "account.customer_code", .wire_name = "CustomerCode", .place = PNL_IN_QUERY,
 	.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED},
 	{.argument = "account.customer_number", .wire_name = "CustomerNumber", .place = PNL_IN_QUERY,
 	.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED},
 	{.argument = "type", .wire_name = "Type", .place = PNL_IN_QUERY, .type = PNL_TEXT,
-		.wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, .otherwise = "=3S",
+		.wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, .otherwise = "=" PNL_BARCODE_3S,
 	.choices = "2S|3S|CC|CP|CD|CF|LA|RI|UE"},
 	{.argument = "serie", .wire_name = "Serie", .place = PNL_IN_QUERY, .type = PNL_TEXT,
 	.wire = PNL_WIRE_CODE, .max_length = 23},

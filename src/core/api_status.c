@@ -8,19 +8,12 @@
  */
 #include "core/api.h"
 
+#include "core/barcode.h"
 #include "core/fields.h"
+#include "core/shipment_keys.h"
 
 /* The languages of the descriptions; Dutch when none is asked for. */
 #define LANGUAGES "NL|EN|CN|DE|FR"
-
-/*
- * PostNL's own codes have 11 to 16 characters and those of partners up to
- * twice that; longer ones are mistakes.
- */
-#define MAX_BARCODE_LENGTH 35
-
-/* The longest reference that a label request takes (field_length_limits.csv). */
-#define MAX_REFERENCE_LENGTH 35
 
 #define MAX_LOOK_BACK_DAYS 3650
 
@@ -40,7 +33,7 @@
 #define BARCODE \
 	{.argument = "barcode", .each = "barcodes", .wire_name = "barcode", .place = PNL_IN_PATH, \
 	 .type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, \
-	 .max_length = MAX_BARCODE_LENGTH}
+	 .max_length = PNL_MAX_BARCODE}
 
 #define EVENT_FIELDS \
 	{"at", "TimeStamp", PNL_TIMESTAMP}, \
@@ -179,7 +172,7 @@ const PnlOperation pnl_api_status_by_barcode = {
 static const PnlParameter reference_parameters[] = {
 	{.argument = "reference", .wire_name = "referenceId", .place = PNL_IN_PATH,
 		.type = PNL_TEXT, .wire = PNL_WIRE_TEXT, .flags = PNL_REQUIRED,
-	.max_length = MAX_REFERENCE_LENGTH},
+	.max_length = PNL_MAX_REFERENCE},
 	{.argument = "account.customer_code", .wire_name = "customerCode",
 		.place = PNL_IN_QUERY, .type = PNL_TEXT, .wire = PNL_WIRE_CODE,
 	.flags = PNL_REQUIRED},

@@ -18,6 +18,12 @@ pnl_ascii_upper(char c)
 	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
 }
 
+static inline char
+pnl_ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
 static inline bool
 pnl_ascii_is_capital(char c)
 {

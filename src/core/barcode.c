@@ -141,3 +141,9 @@ pnl_barcode_inspect(const char *text, size_t length, PnlBarcodeInfo *info)
 		set_reason(info, "a barcode begins with 3S or 2S, or is two letters, nine digits "
 				   "and a country code");
 }
+
+bool
+pnl_barcode_finds_parcel(const char *text, size_t length)
+{
+	return length >= 2 && (memcmp(text, "2S", 2) == 0 || memcmp(text, PNL_BARCODE_3S, 2) == 0);
+}

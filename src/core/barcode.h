@@ -14,6 +14,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/*
+ * Characters of a barcode: PostNL's own have 11 to 16, those of partners up to
+ * twice that, and longer ones are mistakes.
+ */
+#define PNL_MAX_BARCODE 35
+
+/* The type of barcodes that customers reserve, for parcels in the EU. */
+#define PNL_BARCODE_3S "3S"
+
+/* One that is well formed and no parcel's: the cheapest question that needs a key. */
+#define PNL_BARCODE_OF_NOTHING "3SPNL0000000000"
+
 typedef struct PnlBarcodeInfo
 {
 	const char *kind;			/* "3S", "2S", "S10" or "unknown"; static */
@@ -24,6 +36,12 @@ typedef struct PnlBarcodeInfo
 /* Tells the kind of a barcode and whether it is well formed. */
 extern void pnl_barcode_inspect(const char *text, size_t length,
 								PnlBarcodeInfo *info);
+
+/*
+ * Whether PostNL finds the parcel by its barcode.  Those that it issued for
+ * parcels abroad it finds by their reference only.
+ */
+extern bool pnl_barcode_finds_parcel(const char *text, size_t length);
 
 /*
  * The check digit of UPU S10 for a serial number of eight digits, as '0' to

@@ -11,12 +11,6 @@
 #include "core/error_shape.h"
 #include "core/rows.h"
 
-/* The row sets of an answer; api_label.c has both generations' in this order. */
-enum
-{
-	PARCEL_ROWS, LABEL_ROWS, SHEET_ROWS
-};
-
 /* Where the parts of an answer have the reference, if they have it. */
 static const PnlField reference_field = {
 	"reference", "Reference|shipmentReference|customerReferences.shipmentReference", PNL_TEXT
@@ -62,7 +56,7 @@ read_field(const Reading *reading, const PnlRow *row, const PnlField *field, Pnl
 static bool
 read_said(Reading *reading, PnlError *error)
 {
-	const PnlField *barcode = find_field(reading, PARCEL_ROWS, "barcode");
+	const PnlField *barcode = find_field(reading, PNL_PARCEL_ROWS, "barcode");
 
 	for (size_t i = 0; i < reading->rows.count; i++)
 	{
@@ -103,7 +97,7 @@ fill_asked(Reading *reading)
 static bool
 is_known(const Reading *reading, PnlText barcode, PnlError *error)
 {
-	const PnlField *return_barcode = find_field(reading, PARCEL_ROWS, "return_barcode");
+	const PnlField *return_barcode = find_field(reading, PNL_PARCEL_ROWS, "return_barcode");
 
 	for (size_t i = 0; i < reading->rows.count; i++)
 	{
@@ -126,7 +120,7 @@ is_known(const Reading *reading, PnlText barcode, PnlError *error)
 static bool
 check_sheet(const Reading *reading, const PnlRow *row, PnlError *error)
 {
-	const char *path = find_field(reading, SHEET_ROWS, "barcode")->path;
+	const char *path = find_field(reading, PNL_SHEET_ROWS, "barcode")->path;
 	const PnlJson *list;
 
 	if (!pnl_path_find(row, path, &list, error))
@@ -151,7 +145,7 @@ check_sheets(const Reading *reading, const PnlJson *document, PnlError *error)
 	bool		known;
 
 	pnl_rows_init(&sheets);
-	known = pnl_rows_collect(&sheets, &reading->operation->row_sets[SHEET_ROWS], document,
+	known = pnl_rows_collect(&sheets, &reading->operation->row_sets[PNL_SHEET_ROWS], document,
 							 error);
 	for (size_t i = 0; known && i < sheets.count; i++)
 		known = check_sheet(reading, &sheets.rows[i], error);
@@ -188,7 +182,7 @@ pnl_label_answer_match(const PnlLabelCall *call, const PnlOperation *operation,
 	bool		matched;
 
 	pnl_rows_init(&reading.rows);
-	matched = pnl_rows_collect(&reading.rows, &operation->row_sets[PARCEL_ROWS], document,
+	matched = pnl_rows_collect(&reading.rows, &operation->row_sets[PNL_PARCEL_ROWS], document,
 							   error) &&
 		match(&reading, document, items, error);
 	free(reading.said);
@@ -196,4 +190,23 @@ pnl_label_answer_match(const PnlLabelCall *call, const PnlOperation *operation,
 	free(reading.places);
 	pnl_rows_free(&reading.rows);
 	return matched;
+}
+
+PnlRowSet
+pnl_label_answer_labels_of_parcel(const PnlOperation *operation)
+{
+	PnlRowSet	set = operation->row_sets[PNL_LABEL_ROWS];
+
+	/* "items[].labels[]" below an item */
+	set.path = strchr(set.path, '.') + 1;
+	return set;
+}
+
+bool
+pnl_label_answer_has_labels(const PnlOperation *operation, const PnlJson *item)
+{
+	PnlRowSet	set = pnl_label_answer_labels_of_parcel(operation);
+	size_t		length = strcspn(set.path, "[");
+
+	return pnl_json_count(pnl_json_get_n(item, set.path, length)) > 0;
 }

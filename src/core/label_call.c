@@ -68,6 +68,21 @@ pnl_label_call_build(PnlRequest *request, const PnlLabelCall *call, PnlError *er
 	return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
 }
 
+int
+pnl_label_call_parcels(const PnlShipment *shipment, bool v4)
+{
+	return v4 ? shipment->parcel_count : 1;
+}
+
+bool
+pnl_label_call_is_repeatable(const PnlLabelCall *call)
+{
+	for (int i = 0; i < call->parcel_count; i++)
+		if (call->parcels[i].barcode == NULL)
+			return false;
+	return call->kind != PNL_LABEL_RETURN;
+}
+
 bool
 pnl_label_call_append_join_key(PnlBuf *out, const PnlShipment *shipment)
 {

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "core/barcode.h"
+
 const PnlJson *
 pnl_shipment_get(const PnlShipment *shipment, const char *path)
 {
@@ -62,7 +64,7 @@ pnl_shipment_takes_barcodes(const PnlShipment *shipment)
 
 	if (product == NULL)
 		return shipment->destination != PNL_TO_WORLD;
-	return strcmp(product->barcode_type, "3S") == 0;
+	return strcmp(product->barcode_type, PNL_BARCODE_3S) == 0;
 }
 
 const char *

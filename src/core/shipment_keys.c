@@ -8,6 +8,7 @@
  */
 #include "core/shipment_keys.h"
 
+#include "core/label_format.h"
 #include "core/product.h"
 
 #define TEXT(name, max, legacy, v4) \
@@ -108,10 +109,10 @@ static const PnlShipmentKey window_keys[] = {
 };
 
 static const PnlShipmentKey label_keys[] = {
-	CHOICE("format", "pdf|zpl|gif|jpg|png", NULL, NULL),
+	CHOICE("format", PNL_LABEL_FORMATS, NULL, NULL),
 	INTEGER("dpi", 200, 600, NULL, NULL),
 	CHOICE("orientation", "portrait|landscape", NULL, NULL),
-	CHOICE("position", "A|B|C|D", NULL, NULL),
+	CHOICE("position", PNL_SHEET_POSITIONS, NULL, NULL),
 	{0}
 };
 
@@ -129,7 +130,7 @@ static const PnlShipmentKey return_keys[] = {
 };
 
 const PnlShipmentKey pnl_shipment_keys[] = {
-	TEXT("reference", 35, "Reference", NULL),
+	TEXT("reference", PNL_MAX_REFERENCE, "Reference", NULL),
 	OBJECT("receiver", pnl_shipment_keys_address),
 	OBJECT("sender", pnl_shipment_keys_address),
 	OBJECT("return_address", pnl_shipment_keys_address),

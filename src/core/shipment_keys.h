@@ -12,6 +12,9 @@
 /* Parcels of one shipment; V4's schema allows more, its 200 KB do not. */
 #define PNL_MAX_PARCELS 100
 
+/* Characters of a reference (labelling.json, field_length_limits.csv). */
+#define PNL_MAX_REFERENCE 35
+
 /* The longest path of a key, "customs.content[99].country_of_origin". */
 #define PNL_KEY_PATH_SIZE 96
 

@@ -134,9 +134,35 @@ the_check_digit_sees_a_wrong_digit_anywhere(void **state)
 		}
 }
 
+/* What PostNL issued for parcels abroad it finds by the reference (sync_state.c). */
+static void
+only_2S_and_3S_find_their_parcel(void **state)
+{
+	static const char *const others[] = {"", "3", "S3", "3s0", "CD00000000NL", "LA000000005NL", "13S"};
+
+	(void) state;
+	assert_true(pnl_barcode_finds_parcel("3SDEVC0000001", 13));
+	assert_true(pnl_barcode_finds_parcel("2SDEVC0000001", 13));
+	for (size_t i = 0; i < UNIT_COUNT(others); i++)
+		assert_false(pnl_barcode_finds_parcel(others[i], strlen(others[i])));
+}
+
+static void
+the_barcode_of_nothing_is_well_formed(void **state)
+{
+	PnlBarcodeInfo info;
+
+	(void) state;
+	pnl_barcode_inspect(PNL_BARCODE_OF_NOTHING, strlen(PNL_BARCODE_OF_NOTHING), &info);
+	assert_true(info.valid);
+	assert_string_equal(info.kind, PNL_BARCODE_3S);
+}
+
 int
 main(void)
 {
+	UNIT_CASE(only_2S_and_3S_find_their_parcel);
+	UNIT_CASE(the_barcode_of_nothing_is_well_formed);
 	UNIT_ROWS(rows, inspect);
 	UNIT_CASE(a_NUL_inside_a_barcode_is_not_valid);
 	UNIT_ROWS(digits, compute_digit);

@@ -237,9 +237,36 @@ a_call_without_parcels_is_refused(void **state)
 	}
 }
 
+static void
+a_call_is_repeatable_by_its_barcodes(void **state)
+{
+	PnlLabelParcel parcels[2] = {{.barcode = "3SDEVC1"}, {.barcode = "3SDEVC2"}};
+	PnlLabelCall call = {.kind = PNL_LABEL_AND_CONFIRM, .parcels = parcels, .parcel_count = 2};
+
+	(void) state;
+	assert_true(pnl_label_call_is_repeatable(&call));
+	call.kind = PNL_LABEL_RETURN;
+	assert_false(pnl_label_call_is_repeatable(&call));
+	call.kind = PNL_CONFIRM_ONLY;
+	parcels[1].barcode = NULL;
+	assert_false(pnl_label_call_is_repeatable(&call));
+}
+
+static void
+v4_takes_all_parcels_of_a_shipment_in_a_call(void **state)
+{
+	PnlShipment shipment = {.parcel_count = 3};
+
+	(void) state;
+	assert_int_equal(pnl_label_call_parcels(&shipment, true), 3);
+	assert_int_equal(pnl_label_call_parcels(&shipment, false), 1);
+}
+
 int
 main(void)
 {
+	UNIT_CASE(a_call_is_repeatable_by_its_barcodes);
+	UNIT_CASE(v4_takes_all_parcels_of_a_shipment_in_a_call);
 	UNIT_ROWS(checks, check_shipment);
 	UNIT_ROWS(builds, build_call);
 	UNIT_CASE(a_call_without_parcels_is_refused);

@@ -386,9 +386,29 @@ read_barcodes(void **state)
 	pnl_json_free(document);
 }
 
+static void
+labels_of_a_parcel_are_told_in_both_generations(void **state)
+{
+	PnlJson    *legacy = unit_parse("{'Errors':[{}],'Labels':[{'Content':'x'}]}");
+	PnlJson    *v4 = unit_parse("{'labels':[{'label':'x'}]}");
+	PnlJson    *none = unit_parse("{'Labels':[],'labels':[]}");
+
+	(void) state;
+	assert_true(pnl_label_answer_has_labels(&pnl_api_label, legacy));
+	assert_true(pnl_label_answer_has_labels(&pnl_api_v4_label, v4));
+	assert_false(pnl_label_answer_has_labels(&pnl_api_label, none));
+	assert_false(pnl_label_answer_has_labels(&pnl_api_v4_label, none));
+	assert_string_equal(pnl_label_answer_labels_of_parcel(&pnl_api_label).path, "Labels[]");
+	assert_string_equal(pnl_label_answer_labels_of_parcel(&pnl_api_v4_label).path, "labels[]");
+	pnl_json_free(legacy);
+	pnl_json_free(v4);
+	pnl_json_free(none);
+}
+
 int
 main(void)
 {
+	UNIT_CASE(labels_of_a_parcel_are_told_in_both_generations);
 	UNIT_ROWS(questions, ask);
 	UNIT_CASE(no_document_is_about_anything);
 	UNIT_CASE(a_reply_about_another_parcel_leaves_no_document);

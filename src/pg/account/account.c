@@ -16,22 +16,11 @@
 #include "utils/builtins.h"
 #include "utils/resowner.h"
 
+#include "core/generation.h"
 #include "pg/account/account.h"
 #include "pg/account/account_sql.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
-
-/* PostNL's hosts (api.md, section 1.2). */
-static const char *const hosts[] = {
-	[PNL_SANDBOX] = "https://api-sandbox.postnl.nl",
-	[PNL_PRODUCTION] = "https://api.postnl.nl",
-};
-
-/* Calls a minute that PostNL allows a key (api.md, section 3.1). */
-static const int allowed_per_minute[] = {
-	[PNL_SANDBOX] = 15,
-	[PNL_PRODUCTION] = 1000,
-};
 
 /* PostNL's keys have 36 characters at most; a longer file is no key file. */
 #define MAX_KEY_LENGTH 1024
@@ -78,6 +67,17 @@ check_allowed(const char *name, Oid role, Oid owner, ArrayType *allowed)
 					 quote_literal_cstr(name))));
 }
 
+/* Whether the API generation of that name is V4: the table has no other names. */
+static bool
+is_v4(const char *api)
+{
+	bool		v4;
+
+	if (!pnl_generation_find(api, &v4))
+		elog(ERROR, "unknown API generation \"%s\"", api);
+	return v4;
+}
+
 /* The account in the row that find_account returned. */
 static PnlAccount *
 account_of_row(MemoryContext context, Oid role)
@@ -86,9 +86,8 @@ account_of_row(MemoryContext context, Oid role)
 	struct find_account_row *row = PNL_ROW(find_account, 0, context);
 
 	account->name = row->name;
-	account->environment = strcmp(row->environment, "production") == 0 ?
-		PNL_PRODUCTION : PNL_SANDBOX;
-	account->uses_v4 = strcmp(row->api, "v4") == 0;
+	account->environment = pnl_account_read_environment(row->environment);
+	account->uses_v4 = is_v4(row->api);
 	account->key_source = row->key_source;
 	account->customer_code = row->customer_code;
 	account->customer_number = row->customer_number;
@@ -280,14 +279,24 @@ pnl_account_fact(const PnlAccount *account, const char *name)
 const char *
 pnl_account_environment_name(PnlEnvironment environment)
 {
-	return environment == PNL_PRODUCTION ? "production" : "sandbox";
+	return pnl_environment_name(environment);
+}
+
+PnlEnvironment
+pnl_account_read_environment(const char *name)
+{
+	PnlEnvironment environment;
+
+	if (!pnl_environment_find(name, &environment))
+		elog(ERROR, "unknown environment \"%s\"", name);
+	return environment;
 }
 
 void
 pnl_account_check_environment(const PnlAccount *account, int64 shipment_id,
 							  const char *environment)
 {
-	const char *now = pnl_account_environment_name(account->environment);
+	const char *now = pnl_environment_name(account->environment);
 
 	if (strcmp(now, environment) != 0)
 		ereport(ERROR,
@@ -303,7 +312,7 @@ pnl_account_endpoint(const PnlAccount *account)
 	PnlEndpoint endpoint = {0};
 	char	   *base_url = text_or_null(pnl_guc_base_url);
 
-	endpoint.base_url = base_url ? base_url : hosts[account->environment];
+	endpoint.base_url = base_url ? base_url : pnl_environment_host(account->environment);
 	endpoint.api_key = account->key;
 	endpoint.ca_file = text_or_null(pnl_guc_ca_file);
 	endpoint.proxy = text_or_null(pnl_guc_proxy);
@@ -344,6 +353,6 @@ pnl_account_limit(const PnlAccount *account)
 	/* 0 marks an unused entry of the limiter */
 	limit.key_hash = Max(limit.key_hash, 1);
 	limit.per_minute = account->requests_per_minute != 0 ?
-		account->requests_per_minute : allowed_per_minute[account->environment];
+		account->requests_per_minute : pnl_environment_calls_per_minute(account->environment);
 	return limit;
 }

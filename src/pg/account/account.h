@@ -65,8 +65,11 @@ extern const char *pnl_account_key_fault(const char *key);
 /* A fact of the account by its column name; NULL when it has none. */
 extern const char *pnl_account_fact(const PnlAccount *account, const char *name);
 
-/* "sandbox" or "production". */
+/* As pnl_environment_name(). */
 extern const char *pnl_account_environment_name(PnlEnvironment environment);
+
+/* As pnl_environment_find(), of a name that a table of ours has: there is no other. */
+extern PnlEnvironment pnl_account_read_environment(const char *name);
 
 /*
  * Throws 55000 unless the account is still in the environment that a shipment

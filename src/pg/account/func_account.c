@@ -15,6 +15,8 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 
+#include "core/generation.h"
+#include "core/label_format.h"
 #include "pg/account/account.h"
 #include "pg/account/func_account_sql.h"
 #include "pg/base/catalog.h"
@@ -43,22 +45,24 @@ enum
 	ARG_IS_DEFAULT
 };
 
+/* Of "a|b", in this letter case. */
 static void
-check_choice(FunctionCallInfo fcinfo, int argument, const char *name,
-			 const char *const *choices)
+check_choice(FunctionCallInfo fcinfo, int argument, const char *name, const char *choices)
 {
 	char	   *value;
 	StringInfoData list;
+	size_t		length;
 
 	if (PG_ARGISNULL(argument))
 		return;
 	value = text_to_cstring(PG_GETARG_TEXT_PP(argument));
 	initStringInfo(&list);
-	for (int i = 0; choices[i] != NULL; i++)
+	for (; *choices != '\0'; choices += length + (choices[length] == '|'))
 	{
-		if (strcmp(choices[i], value) == 0)
+		length = strcspn(choices, "|");
+		if (strlen(value) == length && strncmp(choices, value, length) == 0)
 			return;
-		appendStringInfo(&list, "%s%s", i > 0 ? ", " : "", choices[i]);
+		appendStringInfo(&list, "%s%.*s", list.len > 0 ? ", " : "", (int) length, choices);
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -93,19 +97,14 @@ check_key_source(const char *source)
 static void
 check_account_arguments(FunctionCallInfo fcinfo)
 {
-	static const char *const environments[] = {"sandbox", "production", NULL};
-	static const char *const apis[] = {"legacy", "v4", NULL};
-	static const char *const formats[] = {"pdf", "zpl", "gif", "jpg", "png", NULL};
-	static const char *const sources[] = {"reserve", "reserve_v4", "postnl", NULL};
-
 	if (VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(ARG_NAME)) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("name must not be empty")));
-	check_choice(fcinfo, ARG_ENVIRONMENT, "environment", environments);
-	check_choice(fcinfo, ARG_API, "api", apis);
-	check_choice(fcinfo, ARG_LABEL_FORMAT, "label_format", formats);
-	check_choice(fcinfo, ARG_BARCODE_SOURCE, "barcode_source", sources);
+	check_choice(fcinfo, ARG_ENVIRONMENT, "environment", PNL_ENVIRONMENT_NAMES);
+	check_choice(fcinfo, ARG_API, "api", PNL_GENERATION_NAMES);
+	check_choice(fcinfo, ARG_LABEL_FORMAT, "label_format", PNL_LABEL_FORMATS);
+	check_choice(fcinfo, ARG_BARCODE_SOURCE, "barcode_source", "reserve|reserve_v4|postnl");
 	if (!PG_ARGISNULL(ARG_KEY_SOURCE))
 		check_key_source(text_to_cstring(PG_GETARG_TEXT_PP(ARG_KEY_SOURCE)));
 	if (!PG_ARGISNULL(ARG_REQUESTS_PER_MINUTE) && PG_GETARG_INT32(ARG_REQUESTS_PER_MINUTE) < -1)

@@ -4,11 +4,11 @@
  */
 #include "postgres.h"
 
-#include "core/url.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+#include "core/track_url.h"
 #include "pg/ask/call.h"
 #include "pg/ask/feed_window.h"
 
@@ -78,54 +78,33 @@ postnl_track_updates_json(PG_FUNCTION_ARGS)
 	return pnl_call_json(fcinfo, &pnl_api_status_updates, &source);
 }
 
-/* Where a consignee follows a parcel: PostNL's page, public and offline. */
-#define TRACK_PAGE "https://jouw.postnl.nl/track-and-trace/"
-
-/* An argument in UTF-8, without blanks, in one letter case. */
 static char *
-clean_component(FunctionCallInfo fcinfo, int argument, bool upper)
+utf8_argument(FunctionCallInfo fcinfo, int argument)
 {
 	char	   *given = text_to_cstring(PG_GETARG_TEXT_PP(argument));
-	char	   *utf8 = pg_server_to_any(given, (int) strlen(given), PG_UTF8);
-	char	   *to = utf8;
 
-	for (char *from = utf8; *from; from++)
-		if (*from != ' ')
-			*to++ = upper ? pg_ascii_toupper((unsigned char) *from) :
-				pg_ascii_tolower((unsigned char) *from);
-	*to = '\0';
-	return utf8;
-}
-
-static void
-append_component(PnlBuf *url, const char *before, const char *component)
-{
-	pnl_buf_append_text(url, before);
-	pnl_url_append_encoded(url, component, strlen(component));
+	return pg_server_to_any(given, (int) strlen(given), PG_UTF8);
 }
 
 /* postnl_track_url(barcode, postal_code, country, language): strict. */
 Datum
 postnl_track_url(PG_FUNCTION_ARGS)
 {
-	char	   *barcode = clean_component(fcinfo, 0, true);
-	char	   *postal_code = clean_component(fcinfo, 1, true);
-	char	   *country = clean_component(fcinfo, 2, true);
-	char	   *language = clean_component(fcinfo, 3, false);
+	char	   *barcode = utf8_argument(fcinfo, 0);
+	char	   *postal_code = utf8_argument(fcinfo, 1);
+	char	   *country = utf8_argument(fcinfo, 2);
+	char	   *language = utf8_argument(fcinfo, 3);
 	PnlBuf		url;
-	char	   *copy;
+	char	   *copy = NULL;
 
-	if (*barcode == '\0')
+	if (barcode[strspn(barcode, " ")] == '\0')
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("barcode must not be empty")));
 	pnl_buf_init(&url, 0);
-	append_component(&url, TRACK_PAGE, barcode);
-	append_component(&url, "-", country);
-	append_component(&url, "-", postal_code);
-	append_component(&url, "?language=", language);
-	/* nothing but this may throw while the buffer is there */
-	copy = palloc_extended(url.length + 1, MCXT_ALLOC_NO_OOM);
+	/* nothing may throw while the buffer is there */
+	if (pnl_track_url_append(&url, barcode, postal_code, country, language))
+		copy = palloc_extended(url.length + 1, MCXT_ALLOC_NO_OOM);
 	if (copy != NULL)
 		strlcpy(copy, pnl_buf_text(&url), url.length + 1);
 	pnl_buf_free(&url);

@@ -61,9 +61,10 @@ char	   *pnl_guc_language;
 /* A day: longer waits are mistakes. */
 #define MAX_WAIT_MS (24 * 60 * 60 * 1000)
 
-static const struct config_enum_entry environments[] = {
-	{"sandbox", PNL_SANDBOX, false},
-	{"production", PNL_PRODUCTION, false},
+/* Named when the setting is defined. */
+static struct config_enum_entry environments[] = {
+	{NULL, PNL_SANDBOX, false},
+	{NULL, PNL_PRODUCTION, false},
 	{NULL, 0, false}
 };
 
@@ -157,6 +158,8 @@ define_account_settings(void)
 	define_string("postnl.customer_number",
 				  "Customer number of the account that the settings make.",
 				  &pnl_guc_customer_number, PGC_USERSET, NULL);
+	for (int i = PNL_SANDBOX; i <= PNL_PRODUCTION; i++)
+		environments[i].name = pnl_environment_name(environments[i].val);
 	DefineCustomEnumVariable("postnl.environment",
 							 "PostNL environment of the account that the settings make.",
 							 NULL, &pnl_guc_environment, PNL_SANDBOX, environments,

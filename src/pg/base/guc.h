@@ -7,11 +7,7 @@
 
 #include "postgres.h"
 
-typedef enum PnlEnvironment
-{
-	PNL_SANDBOX,
-	PNL_PRODUCTION
-} PnlEnvironment;
+#include "core/environment.h"
 
 /* Which account, and the account that the settings make by themselves. */
 extern char *pnl_guc_account;

@@ -234,8 +234,7 @@ pnl_outbox_due(void)
 		PnlDue	   *due = palloc0(sizeof(*due));
 
 		due->account = pnl_catalog_text(row, 1, context);
-		due->environment = strcmp(pnl_catalog_text(row, 2, context), "production") == 0 ?
-			PNL_PRODUCTION : PNL_SANDBOX;
+		due->environment = pnl_account_read_environment(pnl_catalog_text(row, 2, context));
 		due->next_attempt_at = timestamp_column(row, 3);
 		due->paused_until = timestamp_column(row, 4);
 		due->pause_failures = integer_column(row, 5);

@@ -24,6 +24,8 @@
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
+#include "core/generation.h"
+#include "core/shipment_keys.h"
 #include "pg/account/node.h"
 #include "pg/base/bulk_insert.h"
 #include "pg/base/catalog.h"
@@ -33,9 +35,6 @@
 #include "pg/process/session.h"
 #include "pg/ship/description_hash.h"
 #include "pg/ship/enqueue.h"
-
-/* Longer ones are no reference of PostNL's, and too long for the index. */
-#define MAX_REFERENCE_LENGTH 35
 
 /* From so many rows on a subtransaction is worth its price. */
 #define WORTH_TRYING 32
@@ -267,11 +266,12 @@ fill_columns(Datum *values, bool *nulls, const PnlAccount *account, const char *
 			 const char *product, Jsonb *description, const PnlError *error)
 {
 	memset(nulls, false, BATCH_COLUMNS * sizeof(bool));
-	if (reference != NULL && error != NULL && strlen(reference) > MAX_REFERENCE_LENGTH)
+	/* a longer one is refused, and may be too long for the index */
+	if (reference != NULL && error != NULL && strlen(reference) > PNL_MAX_REFERENCE)
 		reference = NULL;
 	set_text(values, nulls, 0, account->name);
 	set_text(values, nulls, 1, pnl_account_environment_name(account->environment));
-	set_text(values, nulls, 2, account->uses_v4 ? "v4" : "legacy");
+	set_text(values, nulls, 2, pnl_generation_name(account->uses_v4));
 	set_text(values, nulls, 3, reference);
 	set_text(values, nulls, 4, error == NULL ? "queued" : "rejected");
 	set_text(values, nulls, 5, product);

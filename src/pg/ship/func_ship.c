@@ -14,15 +14,13 @@
 
 #include "core/api.h"
 #include "core/choice.h"
+#include "core/label_format.h"
 #include "pg/ask/bind_value.h"
 #include "pg/ask/call.h"
 #include "pg/ask/result.h"
 #include "pg/base/report.h"
 #include "pg/ship/shipment_store.h"
 #include "pg/ship/shipping.h"
-
-/* Where labels are on a sheet of A4 (api.md, section 3.6). */
-#define POSITIONS "A|B|C|D"
 
 PG_FUNCTION_INFO_V1(postnl_ship_now);
 PG_FUNCTION_INFO_V1(postnl_return);
@@ -392,7 +390,7 @@ static void
 ask_for_sheets(PnlResult *result, PnlAccount *account, const PnlText *barcodes, size_t count,
 			   const char *position)
 {
-	size_t		free_places = PNL_LEGACY_CALL_PARCELS - (position[0] - POSITIONS[0]);
+	size_t		free_places = pnl_label_format_places_from(position[0]);
 	size_t		done = 0;
 	int			sheet = 0;
 
@@ -404,7 +402,7 @@ ask_for_sheets(PnlResult *result, PnlAccount *account, const PnlText *barcodes, 
 
 		sheet = add_sheets(result, sheet, pnl_shipping_labels(account, parcels, on_sheet));
 		done += on_sheet;
-		free_places = PNL_LEGACY_CALL_PARCELS;
+		free_places = PNL_SHEET_PLACES;
 		position = "A";
 	}
 }
@@ -429,7 +427,7 @@ postnl_labels(PG_FUNCTION_ARGS)
 				 errhint("postnl_label() gives a label in the format of its shipment.")));
 	barcodes = pnl_bind_texts(PG_GETARG_ARRAYTYPE_P(0), &count);
 	position = text_to_cstring(PG_GETARG_TEXT_PP(2));
-	place = pnl_choice_find(POSITIONS, (PnlText) {position, strlen(position)});
+	place = pnl_choice_find(PNL_SHEET_POSITIONS, (PnlText) {position, strlen(position)});
 	if (place.length == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

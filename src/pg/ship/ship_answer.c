@@ -14,16 +14,10 @@
 #include "core/answer.h"
 #include "core/error_shape.h"
 #include "core/label_answer.h"
-#include "core/mime.h"
+#include "core/label_format.h"
 #include "pg/ask/tuple.h"
 #include "pg/base/report.h"
 #include "pg/ship/ship_answer.h"
-
-/* The row sets of an answer; api_label.c has both generations' in this order. */
-enum
-{
-	PARCEL_ROWS, LABEL_ROWS, SHEET_ROWS, ROW_SETS
-};
 
 typedef struct Reading
 {
@@ -32,7 +26,7 @@ typedef struct Reading
 	const PnlJson *document;
 	const char *key;
 	PnlArguments arguments;		/* none: these operations have no columns of them */
-	PnlColumns *columns[ROW_SETS];
+	PnlColumns *columns[PNL_LABEL_ROW_SETS];
 	const PnlJson **items;		/* what it says of each parcel */
 	PnlParcelAnswer *answers;
 	List	   *sheets;
@@ -60,10 +54,10 @@ prepare_columns(Reading *reading)
 	static const Oid label_types[] = {TEXTOID, TEXTOID, BYTEAOID};
 	const PnlRowSet *sets = reading->operation->row_sets;
 
-	reading->columns[PARCEL_ROWS] =
+	reading->columns[PNL_PARCEL_ROWS] =
 		pnl_tuple_columns(make_desc(lengthof(parcel_names), parcel_names, parcel_types),
-						  &sets[PARCEL_ROWS]);
-	for (int set = LABEL_ROWS; set < ROW_SETS; set++)
+						  &sets[PNL_PARCEL_ROWS]);
+	for (int set = PNL_LABEL_ROWS; set < PNL_LABEL_ROW_SETS; set++)
 		reading->columns[set] =
 			pnl_tuple_columns(make_desc(lengthof(label_names), label_names, label_types),
 							  &sets[set]);
@@ -75,35 +69,6 @@ text_or_null(Datum value, bool null)
 	return null ? NULL : TextDatumGetCString(value);
 }
 
-/* Which format a label is of; ZPL begins with ^XA. */
-static const char *
-find_format(const bytea *content)
-{
-	static const struct
-	{
-		const char *mime_type;
-		const char *format;
-	}			formats[] = {
-		{"application/pdf", "pdf"}, {"image/gif", "gif"}, {"image/png", "png"},
-		{"image/jpeg", "jpg"}
-	};
-	const char *data = VARDATA_ANY(content);
-	size_t		length = VARSIZE_ANY_EXHDR(content);
-	const char *mime_type = pnl_mime_type((const unsigned char *) data, length);
-
-	for (int i = 0; i < (int) lengthof(formats); i++)
-		if (strcmp(formats[i].mime_type, mime_type) == 0)
-			return formats[i].format;
-	for (size_t i = 0; i + 2 < length; i++)
-	{
-		if (memcmp(data + i, "^XA", 3) == 0)
-			return "zpl";
-		if (!isspace((unsigned char) data[i]))
-			break;
-	}
-	return NULL;
-}
-
 static PnlShippedLabel *
 make_label(const Datum *values, const bool *nulls)
 {
@@ -112,13 +77,14 @@ make_label(const Datum *values, const bool *nulls)
 	label->barcode = text_or_null(values[0], nulls[0]);
 	label->label_type = text_or_null(values[1], nulls[1]);
 	label->content = DatumGetByteaPP(values[2]);
-	label->format = find_format(label->content);
+	label->format = pnl_label_format_find((const unsigned char *) VARDATA_ANY(label->content),
+										  VARSIZE_ANY_EXHDR(label->content));
 	return label;
 }
 
 /* One parcel of several may be refused in an answer of success. */
 static PnlError *
-read_refusal(const PnlJson *item)
+read_refusal(const Reading *reading, const PnlJson *item)
 {
 	PnlError   *refusal = palloc(sizeof(*refusal));
 
@@ -129,7 +95,7 @@ read_refusal(const PnlJson *item)
 		return NULL;
 	}
 	refusal->kind = PNL_ERR_REJECTED;
-	refusal->beside_answer = pnl_json_count(pnl_json_get(item, "Labels")) > 0;
+	refusal->beside_answer = pnl_label_answer_has_labels(reading->operation, item);
 	return refusal;
 }
 
@@ -154,7 +120,7 @@ read_parcel_row(Reading *reading, int number, PnlError *error)
 	Datum		values[6];
 	bool		nulls[6];
 
-	if (!pnl_tuple_fill(reading->columns[PARCEL_ROWS], &row, reading->operation,
+	if (!pnl_tuple_fill(reading->columns[PNL_PARCEL_ROWS], &row, reading->operation,
 						&reading->arguments, values, nulls, error))
 		return false;
 	if (parcel->barcode == NULL)
@@ -168,20 +134,10 @@ read_parcel_row(Reading *reading, int number, PnlError *error)
 	return true;
 }
 
-/* The row set of the labels, as it is below one parcel. */
-static PnlRowSet
-labels_of_parcel(const Reading *reading)
-{
-	PnlRowSet	set = reading->operation->row_sets[LABEL_ROWS];
-
-	set.path = strchr(set.path, '.') + 1;
-	return set;
-}
-
 static bool
 read_labels(Reading *reading, int number, PnlError *error)
 {
-	PnlRowSet	set = labels_of_parcel(reading);
+	PnlRowSet	set = pnl_label_answer_labels_of_parcel(reading->operation);
 	PnlParcelAnswer *answer = &reading->answers[number];
 	Datum		values[3];
 	bool		nulls[3];
@@ -193,7 +149,7 @@ read_labels(Reading *reading, int number, PnlError *error)
 	{
 		PnlShippedLabel *label;
 
-		if (!pnl_tuple_fill(reading->columns[LABEL_ROWS], &rows.rows[i], reading->operation,
+		if (!pnl_tuple_fill(reading->columns[PNL_LABEL_ROWS], &rows.rows[i], reading->operation,
 							&reading->arguments, values, nulls, error))
 			return false;
 		label = make_label(values, nulls);
@@ -215,7 +171,7 @@ read_parcel(Reading *reading, int number)
 		return;
 	pnl_error_init(&error);
 	answer->answered = true;
-	answer->failure = read_refusal(reading->items[number]);
+	answer->failure = read_refusal(reading, reading->items[number]);
 	if ((read_parcel_row(reading, number, &error) && read_labels(reading, number, &error)) ||
 		answer->failure != NULL)
 		return;
@@ -262,12 +218,12 @@ read_sheets(Reading *reading, PnlError *error)
 	bool		nulls[3];
 	PnlRows		rows;
 
-	if (!pnl_tuple_collect(&rows, &reading->operation->row_sets[SHEET_ROWS], reading->document,
+	if (!pnl_tuple_collect(&rows, &reading->operation->row_sets[PNL_SHEET_ROWS], reading->document,
 						   error))
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
 	{
-		if (!pnl_tuple_fill(reading->columns[SHEET_ROWS], &rows.rows[i], reading->operation,
+		if (!pnl_tuple_fill(reading->columns[PNL_SHEET_ROWS], &rows.rows[i], reading->operation,
 							&reading->arguments, values, nulls, error))
 			return false;
 		take_sheet(reading, values, nulls);

@@ -7,6 +7,7 @@
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
 
+#include "core/generation.h"
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
 #include "pg/base/statement.h"
@@ -154,7 +155,7 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 	set_text(values, nulls, 1, pnl_account_environment_name(account->environment));
 	set_text(values, nulls, 2, pnl_shipping_text(shipment, "reference"));
 	set_text(values, nulls, 3, kind == PNL_LABEL_RETURN ? "return" : "shipment");
-	set_text(values, nulls, 4, account->uses_v4 ? "v4" : "legacy");
+	set_text(values, nulls, 4, pnl_generation_name(account->uses_v4));
 	set_text(values, nulls, 5, shipment->product.code);
 	nulls[6] = ' ';
 	values[6] = JsonbPGetDatum(description);

@@ -1,10 +1,6 @@
 /*
  * shipping.c
  *		The calls that ship: barcodes, labels, confirmations and returns.
- *
- * A parcel that is sent under its own barcode may be sent again after a
- * failure: PostNL takes it for the same one.  Without a barcode, and for a
- * return, each call makes another parcel, so those are made once.
  */
 #include "postgres.h"
 
@@ -283,23 +279,13 @@ build_call(PnlRequest *request, void *state, PnlError *error)
 	return pnl_label_call_build(request, &sending->calls[sending->next_build], error);
 }
 
-/* See the head of this file. */
-static bool
-may_repeat(const PnlLabelCall *call)
-{
-	for (int i = 0; i < call->parcel_count; i++)
-		if (call->parcels[i].barcode == NULL)
-			return false;
-	return call->kind != PNL_LABEL_RETURN;
-}
-
 static void
 run_calls(Sending *sending)
 {
 	PnlPipeline pipeline = {0};
 
 	sending->operation = *pnl_label_call_operation(&sending->calls[0]);
-	if (may_repeat(&sending->calls[0]))
+	if (pnl_label_call_is_repeatable(&sending->calls[0]))
 		sending->operation.flags |= PNL_REPEATABLE;
 	pipeline.operation = &sending->operation;
 	pipeline.account = sending->account;
@@ -330,14 +316,11 @@ make_call(const PnlAccount *account, PnlLabelCallKind kind, const PnlLabelParcel
 	return call;
 }
 
-/*
- * The parcels of a shipment, cut into calls: V4 takes them all in one, the
- * legacy API wants a call a collo (api.md, section 3.7).
- */
+/* The parcels of a shipment, cut into calls. */
 static void
 cut_calls(Sending *sending, PnlLabelCallKind kind, const PnlLabelParcel *parcels, int count)
 {
-	int			per_call = sending->account->uses_v4 ? count : 1;
+	int			per_call = pnl_label_call_parcels(parcels[0].shipment, sending->account->uses_v4);
 
 	sending->calls = palloc0((count / per_call + 1) * sizeof(PnlLabelCall));
 	for (int i = 0; i < count; i += per_call)

@@ -11,6 +11,8 @@
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
+#include "core/barcode.h"
+#include "core/generation.h"
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
@@ -23,9 +25,6 @@ PG_FUNCTION_INFO_V1(postnl_sync);
 PG_FUNCTION_INFO_V1(postnl_watch);
 PG_FUNCTION_INFO_V1(postnl_unwatch);
 PG_FUNCTION_INFO_V1(postnl_event_retry);
-
-/* PostNL's own codes have 11 to 16 characters, those of partners up to twice that. */
-#define MAX_BARCODE_LENGTH 35
 
 /* Two sessions that watch the same barcode: the second one waits. */
 static PnlStatement lock_barcode = {
@@ -150,10 +149,10 @@ read_barcode(text *given)
 	end = barcode + strlen(barcode);
 	while (end > barcode && end[-1] == ' ')
 		*--end = '\0';
-	if (*barcode == '\0' || strlen(barcode) > MAX_BARCODE_LENGTH)
+	if (*barcode == '\0' || strlen(barcode) > PNL_MAX_BARCODE)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("barcode must have 1 to %d characters", MAX_BARCODE_LENGTH)));
+				 errmsg("barcode must have 1 to %d characters", PNL_MAX_BARCODE)));
 	return CStringGetTextDatum(barcode);
 }
 
@@ -195,7 +194,7 @@ postnl_watch(PG_FUNCTION_ARGS)
 	values[2] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
 	values[3] = PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1);
 	nulls[3] = PG_ARGISNULL(1) ? 'n' : ' ';
-	values[4] = CStringGetTextDatum(account->uses_v4 ? "v4" : "legacy");
+	values[4] = CStringGetTextDatum(pnl_generation_name(account->uses_v4));
 	pnl_node_ensure();
 	(void) run(&lock_barcode, values, nulls);
 	if (!run(&watch, values, nulls))

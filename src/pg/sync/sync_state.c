@@ -169,13 +169,12 @@ time_column(uint64 row, int number)
 static void
 read_row(PnlSyncState *state, uint64 row, MemoryContext context)
 {
-	char	   *environment = pnl_catalog_text(row, 2, CurrentMemoryContext);
 	bool		isnull;
 	Datum		failures = column(row, 7, &isnull);
 
 	state->account = pnl_catalog_text(row, 1, context);
-	state->environment = strcmp(environment, pnl_account_environment_name(PNL_SANDBOX)) == 0 ?
-		PNL_SANDBOX : PNL_PRODUCTION;
+	state->environment =
+		pnl_account_read_environment(pnl_catalog_text(row, 2, CurrentMemoryContext));
 	state->fed_until = time_column(row, 3);
 	state->feed_at = time_column(row, 4);
 	state->retry_at = time_column(row, 5);

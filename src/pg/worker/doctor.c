@@ -119,7 +119,7 @@ check_account(Examination *exam)
 
 	add_row(exam, "account", true,
 			psprintf("account \"%s\", %s", account->name,
-					 account->environment == PNL_PRODUCTION ? "production" : "sandbox"),
+					 pnl_environment_name(account->environment)),
 			NULL);
 }
 
