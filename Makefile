@@ -91,8 +91,13 @@ PG_OBJS = \
 	src/pg/base/transaction.o \
 	src/pg/base/zone.o \
 	src/pg/http/debug.o \
+	src/pg/http/endpoint.o \
 	src/pg/http/errand.o \
+	src/pg/http/exchange.o \
+	src/pg/http/failure.o \
+	src/pg/http/libcurl.o \
 	src/pg/http/limiter.o \
+	src/pg/http/multi.o \
 	src/pg/http/sockets.o \
 	src/pg/http/transfer.o \
 	src/pg/process/notes.o \

@@ -8,58 +8,15 @@
  * pnl_transfer_begin() releases all that belongs to it.  Where there is no
  * resource owner (a worker between transactions), the caller ends the set.
  *
- * transfer.c is the only file that includes libcurl.
+ * Nobody outside of this wing sees anything of libcurl.
  */
 #ifndef PNL_PG_HTTP_TRANSFER_H
 #define PNL_PG_HTTP_TRANSFER_H
 
 #include "postgres.h"
 
-#include "lib/ilist.h"
-
-#include "core/buf.h"
-#include "core/error.h"
-#include "core/headers.h"
-#include "core/reply.h"
-#include "core/request.h"
-
-typedef struct PnlTransferSet PnlTransferSet;
-typedef struct PnlExchangeHandle PnlExchangeHandle;
-
-/* Where a set's exchanges go and how. */
-typedef struct PnlEndpoint
-{
-	const char *base_url;		/* without trailing slash */
-	const char *api_key;
-	const char *ca_file;		/* NULL = the system's */
-	const char *proxy;			/* NULL = none */
-	int			connect_timeout;	/* ms */
-	int			request_timeout;	/* ms */
-	int			max_connections;
-	size_t		max_reply_size; /* bytes */
-} PnlEndpoint;
-
-/*
- * One request and its reply.  Made by pnl_transfer_exchange(), owned by the
- * set.  Between start and completion only transfer.c may touch it.
- */
-typedef struct PnlExchange
-{
-	dlist_node	node;			/* in the set's list */
-	PnlTransferSet *set;
-	PnlRequest	request;		/* filled by the caller before each start */
-	bool		once;			/* set by the caller: sent twice, it would do what
-								 * it asks for twice */
-	bool		complete;		/* a whole reply came */
-	PnlReply	reply;
-	PnlHeaders	headers;		/* of the reply */
-	PnlJson    *document;		/* the reply's, set by the caller, freed with
-								 * the exchange or at its next start */
-	PnlError	error;			/* kind NONE when a reply came */
-	void	   *caller;			/* the caller's own */
-	bool		running;
-	PnlExchangeHandle *handle;	/* transfer.c's own */
-} PnlExchange;
+#include "pg/http/endpoint.h"
+#include "pg/http/exchange.h"
 
 /*
  * Opens a set.  The endpoint's texts are copied.  Registers it with the
@@ -102,18 +59,6 @@ extern int	pnl_transfer_outstanding(const PnlTransferSet *set);
 
 /* Ends the set, its running exchanges too. */
 extern void pnl_transfer_end(PnlTransferSet *set);
-
-/* Seconds since 1970 of an HTTP date; false when it is none. */
-extern bool pnl_transfer_parse_date(const char *date, int64 *seconds);
-
-/*
- * Whether looking a name up obeys interrupts and timeouts.  With libcurl older
- * than 7.87 it does not: libcurl waits for its thread.
- */
-extern bool pnl_transfer_lookup_yields(void);
-
-/* libcurl's version, of the library that runs. */
-extern const char *pnl_transfer_library_version(void);
 
 /* What is open in this backend: for tests and the doctor. */
 typedef struct PnlTransferStats

@@ -13,6 +13,7 @@
 #include "pg/ask/bind_value.h"
 #include "pg/base/guc.h"
 #include "pg/base/random.h"
+#include "pg/http/libcurl.h"
 #include "pg/sync/sync_ask.h"
 #include "pg/sync/sync_plan.h"
 #include "pg/sync/sync_state.h"
@@ -221,7 +222,7 @@ by_postnls_clock(const PnlExchange *exchange, TimestampTz reached)
 	TimestampTz postnls;
 	int64		seconds;
 
-	if (date == NULL || !pnl_transfer_parse_date(date, &seconds))
+	if (date == NULL || !pnl_libcurl_parse_date(date, &seconds))
 		return reached;
 	postnls = time_t_to_timestamptz((pg_time_t) seconds);
 	return postnls < reached && postnls > reached - MAX_CLOCK_SKEW ? postnls : reached;

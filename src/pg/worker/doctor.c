@@ -20,6 +20,7 @@
 #include "pg/ask/bind_value.h"
 #include "pg/base/report.h"
 #include "pg/http/errand.h"
+#include "pg/http/libcurl.h"
 #include "pg/worker/stat_worker.h"
 
 PG_FUNCTION_INFO_V1(postnl_doctor);
@@ -90,13 +91,13 @@ check_limiter(Examination *exam)
 static void
 check_libcurl(Examination *exam)
 {
-	bool		yields = pnl_transfer_lookup_yields();
+	bool		yields = pnl_libcurl_lookup_yields();
 
 	add_row(exam, "libcurl", yields,
 			psprintf(yields ? "libcurl %s" :
 					 "libcurl %s cannot interrupt the lookup of a host name: cancelling a "
 					 "statement, and its timeout, wait until the lookup has ended",
-					 pnl_transfer_library_version()),
+					 pnl_libcurl_version()),
 			"Build postnl with libcurl 7.87 or newer, or keep lookups short with the "
 			"options timeout and attempts in /etc/resolv.conf.");
 }
@@ -145,7 +146,7 @@ read_clock_skew(const PnlExchange *exchange)
 	const char *date = pnl_headers_find(&exchange->headers, "Date");
 	int64		seconds;
 
-	if (date == NULL || !pnl_transfer_parse_date(date, &seconds))
+	if (date == NULL || !pnl_libcurl_parse_date(date, &seconds))
 		return NAN;
 	return (double) (timestamptz_to_time_t(GetCurrentTimestamp()) - seconds);
 }
