@@ -73,7 +73,7 @@ setting_value(const char *name, PnlType type)
 		setting = pnl_guc_language;
 	if (setting == NULL || *setting == '\0')
 		return pnl_value_null(type);
-	return pnl_bind_text(type, setting, (int) strlen(setting));
+	return pnl_bind_value_text(type, setting, (int) strlen(setting));
 }
 
 /*
@@ -117,7 +117,7 @@ bind_elements(PnlBinding *binding, int parameter, Datum datum)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must be a one-dimensional array",
 						binding->operation->parameters[parameter].each)));
-	texts = pnl_bind_texts(array, &count);
+	texts = pnl_bind_value_texts(array, &count);
 	binding->each = parameter;
 	binding->elements = MemoryContextAllocHuge(CurrentMemoryContext,
 											   Max(count, 1) * sizeof(PnlValue));
@@ -154,7 +154,7 @@ bind_account_fact(PnlBinding *binding, int i, const PnlAccount *account)
 	const char *fact = pnl_account_fact(account, parameter->argument + strlen(ACCOUNT_PREFIX));
 
 	if (fact != NULL)
-		binding->arguments.values[i] = pnl_bind_text(PNL_TEXT, fact, (int) strlen(fact));
+		binding->arguments.values[i] = pnl_bind_value_text(PNL_TEXT, fact, (int) strlen(fact));
 }
 
 /*
@@ -200,7 +200,7 @@ bind_parameter(PnlBinding *binding, FunctionCallInfo fcinfo,
 		return !null;
 	argument = find_argument(fcinfo, signature, parameter->argument);
 	if (argument >= 0 && !PG_ARGISNULL(argument))
-		*value = pnl_bind_datum(parameter->type, signature->types[argument],
+		*value = pnl_bind_value_datum(parameter->type, signature->types[argument],
 						   PG_GETARG_DATUM(argument));
 	else if (parameter->otherwise != NULL)
 		read_other_source(binding, parameter, parameter->otherwise, value);
@@ -332,8 +332,8 @@ apply_object(const PnlBinding *binding, int64 object, PnlArguments *arguments,
 		if (i < 0)
 			return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s has an unknown key %.64s",
 								 OBJECTS_ARGUMENT, key);
-		if (!pnl_bind_jsonb(binding->operation->parameters[i].type, &member,
-							&arguments->values[i]))
+		if (!pnl_bind_value_jsonb(binding->operation->parameters[i].type, &member,
+								  &arguments->values[i]))
 			return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s is no %s", key,
 								 pnl_value_type_name(binding->operation->parameters[i].type));
 	}

@@ -22,7 +22,7 @@ to_utf8(const char *text, int length)
 }
 
 PnlValue
-pnl_bind_text(PnlType type, const char *text, int length)
+pnl_bind_value_text(PnlType type, const char *text, int length)
 {
 	PnlText		utf8 = to_utf8(text, length);
 	PnlValue	value = pnl_value_text(utf8.data, utf8.length);
@@ -32,7 +32,7 @@ pnl_bind_text(PnlType type, const char *text, int length)
 }
 
 PnlText *
-pnl_bind_texts(ArrayType *array, size_t *count)
+pnl_bind_value_texts(ArrayType *array, size_t *count)
 {
 	Datum	   *elements;
 	bool	   *nulls;
@@ -59,7 +59,7 @@ array_value(Datum datum)
 	PnlValue	value = pnl_value_null(PNL_TEXT_ARRAY);
 
 	value.null = false;
-	value.array.items = pnl_bind_texts(DatumGetArrayTypeP(datum), &value.array.count);
+	value.array.items = pnl_bind_value_texts(DatumGetArrayTypeP(datum), &value.array.count);
 	return value;
 }
 
@@ -69,11 +69,11 @@ jsonb_value(Datum datum)
 	Jsonb	   *json = DatumGetJsonbP(datum);
 	char	   *document = JsonbToCString(NULL, &json->root, VARSIZE(json));
 
-	return pnl_bind_text(PNL_JSON_TEXT, document, (int) strlen(document));
+	return pnl_bind_value_text(PNL_JSON_TEXT, document, (int) strlen(document));
 }
 
 PnlValue
-pnl_bind_datum(PnlType type, Oid sql_type, Datum datum)
+pnl_bind_value_datum(PnlType type, Oid sql_type, Datum datum)
 {
 	PnlValue	value = pnl_value_null(type);
 	text	   *packed;
@@ -83,7 +83,7 @@ pnl_bind_datum(PnlType type, Oid sql_type, Datum datum)
 	{
 		case TEXTOID:
 			packed = DatumGetTextPP(datum);
-			return pnl_bind_text(type, VARDATA_ANY(packed), (int) VARSIZE_ANY_EXHDR(packed));
+			return pnl_bind_value_text(type, VARDATA_ANY(packed), (int) VARSIZE_ANY_EXHDR(packed));
 		case TEXTARRAYOID:
 			return array_value(datum);
 		case JSONBOID:
@@ -155,7 +155,7 @@ read_text_array(const JsonbValue *member, PnlValue *value)
 }
 
 bool
-pnl_bind_jsonb(PnlType type, const JsonbValue *member, PnlValue *value)
+pnl_bind_value_jsonb(PnlType type, const JsonbValue *member, PnlValue *value)
 {
 	char	   *text;
 
@@ -174,7 +174,7 @@ pnl_bind_jsonb(PnlType type, const JsonbValue *member, PnlValue *value)
 		return false;
 	if (type == PNL_TEXT)
 	{
-		*value = pnl_bind_text(PNL_TEXT, text, (int) strlen(text));
+		*value = pnl_bind_value_text(PNL_TEXT, text, (int) strlen(text));
 		return true;
 	}
 	if (!pnl_value_from_text(type, text, strlen(text), value))
@@ -195,13 +195,13 @@ find_value(PnlArguments *arguments, const PnlOperation *operation, const char *n
 }
 
 void
-pnl_bind_named_text(PnlArguments *arguments, const PnlOperation *operation, const char *name,
-					const char *text)
+pnl_bind_value_named_text(PnlArguments *arguments, const PnlOperation *operation, const char *name,
+						  const char *text)
 {
 	PnlValue   *value = find_value(arguments, operation, name);
 
 	if (value != NULL && text != NULL)
-		*value = pnl_bind_text(PNL_TEXT, text, (int) strlen(text));
+		*value = pnl_bind_value_text(PNL_TEXT, text, (int) strlen(text));
 }
 
 void
@@ -212,14 +212,15 @@ pnl_bind_value_begin(PnlArguments *arguments, const PnlOperation *operation,
 	for (int i = 0; operation->parameters[i].argument != NULL; i++)
 		arguments->values[i] = pnl_value_null(operation->parameters[i].type);
 	arguments->today = pnl_zone_from_timestamp(GetCurrentTimestamp());
-	pnl_bind_named_text(arguments, operation, "account.customer_code", account->customer_code);
-	pnl_bind_named_text(arguments, operation, "account.customer_number",
-						account->customer_number);
+	pnl_bind_value_named_text(arguments, operation, "account.customer_code",
+							  account->customer_code);
+	pnl_bind_value_named_text(arguments, operation, "account.customer_number",
+							  account->customer_number);
 }
 
 void
-pnl_bind_named_integer(PnlArguments *arguments, const PnlOperation *operation,
-					   const char *name, int integer)
+pnl_bind_value_named_integer(PnlArguments *arguments, const PnlOperation *operation,
+							 const char *name, int integer)
 {
 	PnlValue   *value = find_value(arguments, operation, name);
 
@@ -230,8 +231,8 @@ pnl_bind_named_integer(PnlArguments *arguments, const PnlOperation *operation,
 }
 
 void
-pnl_bind_named_boolean(PnlArguments *arguments, const PnlOperation *operation,
-					   const char *name, bool boolean)
+pnl_bind_value_named_boolean(PnlArguments *arguments, const PnlOperation *operation,
+							 const char *name, bool boolean)
 {
 	PnlValue   *value = find_value(arguments, operation, name);
 

@@ -15,16 +15,16 @@
 #include "pg/account/account.h"
 
 /* A text in the server's encoding as a value of a type that is made of text. */
-extern PnlValue pnl_bind_text(PnlType type, const char *text, int length);
+extern PnlValue pnl_bind_value_text(PnlType type, const char *text, int length);
 
 /* The texts of an array that are not NULL. */
-extern PnlText *pnl_bind_texts(ArrayType *array, size_t *count);
+extern PnlText *pnl_bind_value_texts(ArrayType *array, size_t *count);
 
 /* A value of an SQL type that functions of ours take. */
-extern PnlValue pnl_bind_datum(PnlType type, Oid sql_type, Datum datum);
+extern PnlValue pnl_bind_value_datum(PnlType type, Oid sql_type, Datum datum);
 
 /* A member of an object; false when it is not of the type. */
-extern bool pnl_bind_jsonb(PnlType type, const JsonbValue *member, PnlValue *value);
+extern bool pnl_bind_value_jsonb(PnlType type, const JsonbValue *member, PnlValue *value);
 
 /*
  * Arguments of an operation that is called by us, not by SQL: null but for
@@ -34,11 +34,11 @@ extern bool pnl_bind_jsonb(PnlType type, const JsonbValue *member, PnlValue *val
  */
 extern void pnl_bind_value_begin(PnlArguments *arguments, const PnlOperation *operation,
 								 const PnlAccount *account);
-extern void pnl_bind_named_text(PnlArguments *arguments, const PnlOperation *operation,
-								const char *name, const char *text);
-extern void pnl_bind_named_integer(PnlArguments *arguments, const PnlOperation *operation,
-								   const char *name, int integer);
-extern void pnl_bind_named_boolean(PnlArguments *arguments, const PnlOperation *operation,
-								   const char *name, bool boolean);
+extern void pnl_bind_value_named_text(PnlArguments *arguments, const PnlOperation *operation,
+									  const char *name, const char *text);
+extern void pnl_bind_value_named_integer(PnlArguments *arguments, const PnlOperation *operation,
+										 const char *name, int integer);
+extern void pnl_bind_value_named_boolean(PnlArguments *arguments, const PnlOperation *operation,
+										 const char *name, bool boolean);
 
 #endif							/* PNL_PG_ASK_BIND_VALUE_H */

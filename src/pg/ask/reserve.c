@@ -33,9 +33,9 @@ set_arguments(Reserving *reserving, const PnlAccount *account, const char *type,
 	const PnlOperation *operation = reserving->operation;
 
 	pnl_bind_value_begin(arguments, operation, account);
-	pnl_bind_named_text(arguments, operation, "type", type != NULL ? type : "3S");
-	pnl_bind_named_text(arguments, operation, "serie", serie);
-	pnl_bind_named_integer(arguments, operation, "n", count);
+	pnl_bind_value_named_text(arguments, operation, "type", type != NULL ? type : "3S");
+	pnl_bind_value_named_text(arguments, operation, "serie", serie);
+	pnl_bind_value_named_integer(arguments, operation, "n", count);
 }
 
 static bool

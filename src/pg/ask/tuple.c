@@ -274,7 +274,7 @@ value_to_datum(const PnlColumns *columns, const PnlField *field,
 			*datum = joined_datum(field, value->node);
 			return true;
 		case PNL_OPENING_HOURS:
-			return pnl_tuple_opening_hours(field, value->node, datum, error);
+			return pnl_tuple_json_opening_hours(field, value->node, datum, error);
 		case PNL_TEXT_ARRAY:
 		case PNL_JSON_TEXT:
 			break;
@@ -289,7 +289,7 @@ value_to_datum(const PnlColumns *columns, const PnlField *field,
 			return true;
 		case PNL_OBJECT:
 		case PNL_LIST:
-			return pnl_tuple_nested(field, value, datum, error);
+			return pnl_tuple_json_nested(field, value, datum, error);
 	}
 	elog(ERROR, "column \"%s\" has a type of arguments", field->name);
 }

@@ -39,8 +39,8 @@ push_time(PnlJsonbState *state, const char *time)
 
 /* {"monday": [["09:00", "18:00"], ...], ...}: the days that have hours. */
 bool
-pnl_tuple_opening_hours(const PnlField *field, const PnlJson *node, Datum *datum,
-						PnlError *error)
+pnl_tuple_json_opening_hours(const PnlField *field, const PnlJson *node, Datum *datum,
+							 PnlError *error)
 {
 	PnlOpeningHours hours;
 	PnlJsonbState state = {0};
@@ -190,7 +190,7 @@ value_to_jsonb(const PnlField *field, const PnlValue *value,
 }
 
 bool
-pnl_tuple_nested(const PnlField *field, const PnlValue *value, Datum *datum,
+pnl_tuple_json_nested(const PnlField *field, const PnlValue *value, Datum *datum,
 			 PnlError *error)
 {
 	PnlJsonbState state = {0};

@@ -33,7 +33,7 @@ static struct
 }			outside;
 
 void
-pnl_subtransaction_begin(PnlSubtransaction *caller)
+pnl_transaction_begin_sub(PnlSubtransaction *caller)
 {
 	caller->context = CurrentMemoryContext;
 	caller->owner = CurrentResourceOwner;
@@ -49,14 +49,14 @@ return_to(const PnlSubtransaction *caller)
 }
 
 void
-pnl_subtransaction_commit(const PnlSubtransaction *caller)
+pnl_transaction_commit_sub(const PnlSubtransaction *caller)
 {
 	ReleaseCurrentSubTransaction();
 	return_to(caller);
 }
 
 void
-pnl_subtransaction_rollback(const PnlSubtransaction *caller)
+pnl_transaction_rollback_sub(const PnlSubtransaction *caller)
 {
 	RollbackAndReleaseCurrentSubTransaction();
 	return_to(caller);
@@ -67,7 +67,7 @@ static void
 enter_subtransaction(void)
 {
 	GetUserIdAndSecContext(&outside.caller, &outside.caller_context);
-	pnl_subtransaction_begin(&outside.subtransaction);
+	pnl_transaction_begin_sub(&outside.subtransaction);
 	SetUserIdAndSecContext(pnl_catalog_owner(),
 						   outside.caller_context | SECURITY_LOCAL_USERID_CHANGE);
 }
@@ -77,9 +77,9 @@ leave_subtransaction(bool commit)
 {
 	SetUserIdAndSecContext(outside.caller, outside.caller_context);
 	if (commit)
-		pnl_subtransaction_commit(&outside.subtransaction);
+		pnl_transaction_commit_sub(&outside.subtransaction);
 	else
-		pnl_subtransaction_rollback(&outside.subtransaction);
+		pnl_transaction_rollback_sub(&outside.subtransaction);
 }
 
 /*

@@ -73,9 +73,9 @@ typedef struct PnlSubtransaction
 	ResourceOwner owner;
 } PnlSubtransaction;
 
-extern void pnl_subtransaction_begin(PnlSubtransaction *caller);
-extern void pnl_subtransaction_commit(const PnlSubtransaction *caller);
-extern void pnl_subtransaction_rollback(const PnlSubtransaction *caller);
+extern void pnl_transaction_begin_sub(PnlSubtransaction *caller);
+extern void pnl_transaction_commit_sub(const PnlSubtransaction *caller);
+extern void pnl_transaction_rollback_sub(const PnlSubtransaction *caller);
 
 /* True between begin and the end of commit or abort; for signal handlers. */
 extern volatile sig_atomic_t pnl_transaction_is_open;

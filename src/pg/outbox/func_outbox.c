@@ -147,18 +147,18 @@ try_to_change(PnlStatement *statement, Datum *values, const char *nulls)
 	PnlSubtransaction caller;
 	volatile bool changed = false;
 
-	pnl_subtransaction_begin(&caller);
+	pnl_transaction_begin_sub(&caller);
 	PG_TRY();
 	{
 		changed = change_state(statement, values, nulls);
 		if (changed)
-			pnl_subtransaction_commit(&caller);
+			pnl_transaction_commit_sub(&caller);
 		else
-			pnl_subtransaction_rollback(&caller);
+			pnl_transaction_rollback_sub(&caller);
 	}
 	PG_CATCH();
 	{
-		pnl_subtransaction_rollback(&caller);
+		pnl_transaction_rollback_sub(&caller);
 		PG_RE_THROW();
 	}
 	PG_END_TRY();

@@ -262,10 +262,10 @@ make_lookup_call(PnlLane *lane, PnlClaim *claim)
 	take_claim(call, claim);
 	pnl_bind_value_begin(arguments, operation, lane->account);
 	if (by_reference)
-		pnl_bind_named_text(arguments, operation, "reference", claim->reference);
+		pnl_bind_value_named_text(arguments, operation, "reference", claim->reference);
 	else
-		pnl_bind_named_text(arguments, operation, "barcode",
-							claim->parcels[pnl_claim_next_parcel(claim)].barcode);
+		pnl_bind_value_named_text(arguments, operation, "barcode",
+								  claim->parcels[pnl_claim_next_parcel(claim)].barcode);
 	MemoryContextSwitchTo(previous);
 	make_ready(call);
 }
@@ -322,10 +322,10 @@ pnl_sending_make_barcode_call(PnlLane *lane, PnlStock *stock, int count)
 	call->stock = stock;
 	call->barcodes = batch ? count : 1;
 	pnl_bind_value_begin(arguments, operation, lane->account);
-	pnl_bind_named_text(arguments, operation, "type", "3S");
+	pnl_bind_value_named_text(arguments, operation, "type", "3S");
 	if (*stock->serie != '\0')
-		pnl_bind_named_text(arguments, operation, "serie", stock->serie);
-	pnl_bind_named_integer(arguments, operation, "n", count);
+		pnl_bind_value_named_text(arguments, operation, "serie", stock->serie);
+	pnl_bind_value_named_integer(arguments, operation, "n", count);
 	MemoryContextSwitchTo(previous);
 	stock->asked_for += call->barcodes;
 	make_ready(call);

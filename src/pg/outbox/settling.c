@@ -106,7 +106,7 @@ store_answer(const PnlClaim *claim, int number, const PnlParcelAnswer *answer)
 {
 	pnl_outbox_store_parcel(claim, number, &answer->parcel);
 	for (int i = 0; i < list_length(answer->labels); i++)
-		pnl_store_label(claim->shipment_id, list_nth(answer->labels, i));
+		pnl_shipment_store_label(claim->shipment_id, list_nth(answer->labels, i));
 }
 
 /* A shipment whose labels come on a sheet has a call of its own. */
@@ -114,7 +114,7 @@ static void
 store_sheets(const PnlCall *call, const List *sheets)
 {
 	for (int i = 0; i < list_length(sheets) && call->accepted[0] && call->claim_count == 1; i++)
-		pnl_store_label(call->claims[0]->shipment_id, list_nth(sheets, i));
+		pnl_shipment_store_label(call->claims[0]->shipment_id, list_nth(sheets, i));
 }
 
 /* The part of the answers that is one claim's: all of V4's, one of legacy. */

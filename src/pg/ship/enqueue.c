@@ -389,19 +389,19 @@ try_to_insert(const PnlBatch *batch)
 	PnlCatalog	catalog;
 	volatile bool inserted = false;
 
-	pnl_subtransaction_begin(&caller);
+	pnl_transaction_begin_sub(&caller);
 	PG_TRY();
 	{
 		pnl_catalog_open(&catalog);
 		inserted = pnl_bulk_insert(find_table(), batch->rows, batch->desc);
 		pnl_catalog_close(&catalog);
-		pnl_subtransaction_commit(&caller);
+		pnl_transaction_commit_sub(&caller);
 	}
 	PG_CATCH();
 	{
 		bool		conflicts = geterrcode() == ERRCODE_UNIQUE_VIOLATION;
 
-		pnl_subtransaction_rollback(&caller);
+		pnl_transaction_rollback_sub(&caller);
 		if (!conflicts)
 			PG_RE_THROW();
 		FlushErrorState();

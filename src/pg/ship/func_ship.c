@@ -125,9 +125,9 @@ ship(FunctionCallInfo fcinfo, PnlLabelCallKind kind, int account_argument)
 														 VARSIZE(description)), kind);
 	barcodes = pnl_shipping_given_barcodes(shipment);
 	pnl_shipping_reserve(account, shipment, kind, barcodes);
-	shipment_id = pnl_store_begin(account, kind, shipment, description, barcodes);
+	shipment_id = pnl_shipment_store_begin(account, kind, shipment, description, barcodes);
 	shipped = pnl_shipping_send(account, shipment, kind, barcodes);
-	pnl_store_finish(shipment_id, kind, shipped);
+	pnl_shipment_store_finish(shipment_id, kind, shipped);
 	warn_of_missing_labels(shipped, kind);
 	add_rows(result, shipment_id, shipped);
 	pnl_account_forget_key(account);
@@ -173,9 +173,9 @@ check_return(FunctionCallInfo fcinfo)
 {
 	if (PG_ARGISNULL(0))
 		return;
-	pnl_store_check_barcode(pnl_account_find(PG_ARGISNULL(1) ? NULL :
-											 text_to_cstring(PG_GETARG_TEXT_PP(1))),
-							text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	pnl_shipment_store_check_barcode(pnl_account_find(PG_ARGISNULL(1) ? NULL :
+													  text_to_cstring(PG_GETARG_TEXT_PP(1))),
+									 text_to_cstring(PG_GETARG_TEXT_PP(0)));
 }
 
 Datum
@@ -203,14 +203,14 @@ postnl_confirm(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_confirm()");
-	stored = pnl_store_find(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	stored = pnl_shipment_store_find(text_to_cstring(PG_GETARG_TEXT_PP(0)));
 	if (strcmp(stored->state, "labelled") != 0)
 		PG_RETURN_BOOL(false);
 	account = pnl_account_open(stored->account);
 	pnl_account_check_environment(account, stored->shipment_id, stored->environment);
 	shipped = pnl_shipping_send(account, read_stored_shipment(account, stored),
 								PNL_CONFIRM_ONLY, stored->barcodes);
-	pnl_store_announced(stored->shipment_id, shipped);
+	pnl_shipment_store_announced(stored->shipment_id, shipped);
 	pnl_account_forget_key(account);
 	PG_RETURN_BOOL(true);
 }
@@ -288,7 +288,7 @@ postnl_fetch_label(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_fetch_label()");
 	barcode = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	stored = pnl_store_find(barcode);
+	stored = pnl_shipment_store_find(barcode);
 	check_fetchable(stored, barcode);
 	account = pnl_account_open(stored->account);
 	pnl_account_check_environment(account, stored->shipment_id, stored->environment);
@@ -300,7 +300,7 @@ postnl_fetch_label(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(PNL_ERRCODE_PROTOCOL),
 				 errmsg("PostNL sent no label for parcel %s", barcode)));
-	pnl_store_fetched(stored->shipment_id, labels);
+	pnl_shipment_store_fetched(stored->shipment_id, labels);
 	PG_RETURN_BYTEA_P(label->content);
 }
 
@@ -325,7 +325,7 @@ ask_for_sheet(const PnlShipment *shipment, const char *position)
 static PnlAccount *
 find_sheet_account(const char *barcode)
 {
-	PnlAccount *account = pnl_account_open(pnl_store_find(barcode)->account);
+	PnlAccount *account = pnl_account_open(pnl_shipment_store_find(barcode)->account);
 
 	if (account->uses_v4)
 		ereport(ERROR,
@@ -346,7 +346,7 @@ find_sheet_parcels(const PnlAccount *account, const PnlText *barcodes, int count
 	for (int i = 0; i < count; i++)
 	{
 		char	   *barcode = pnstrdup(barcodes[i].data, barcodes[i].length);
-		PnlStoredShipment *stored = pnl_store_find(barcode);
+		PnlStoredShipment *stored = pnl_shipment_store_find(barcode);
 		PnlShipment *shipment = read_stored_shipment(account, stored);
 
 		if (strcmp(stored->account, account->name) != 0)
@@ -425,7 +425,7 @@ postnl_labels(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("format must be pdf: PostNL makes no other sheets"),
 				 errhint("postnl_label() gives a label in the format of its shipment.")));
-	barcodes = pnl_bind_texts(PG_GETARG_ARRAYTYPE_P(0), &count);
+	barcodes = pnl_bind_value_texts(PG_GETARG_ARRAYTYPE_P(0), &count);
 	position = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	place = pnl_choice_find(PNL_SHEET_POSITIONS, (PnlText) {position, strlen(position)});
 	if (place.length == 0)

@@ -7,8 +7,31 @@
 
 #include "postgres.h"
 
+#include "nodes/pg_list.h"
+
 #include "core/label.h"
-#include "pg/ship/shipping.h"
+#include "core/operation.h"
+
+/* What PostNL said of one parcel; texts are palloc'd, NULL = nothing. */
+typedef struct PnlShippedParcel
+{
+	char	   *barcode;
+	char	   *product;
+	char	   *partner_barcode;
+	char	   *partner_id;
+	char	   *coding_text;
+	char	   *return_barcode;
+	Datum		warnings;		/* jsonb; 0 = none */
+	bool		labelled;		/* its label came too */
+} PnlShippedParcel;
+
+typedef struct PnlShippedLabel
+{
+	char	   *barcode;		/* several of a sheet are separated by commas */
+	char	   *label_type;
+	const char *format;			/* by its first bytes */
+	bytea	   *content;
+} PnlShippedLabel;
 
 /* All is palloc'd. */
 typedef struct PnlParcelAnswer

@@ -53,7 +53,7 @@ make_cell(int column, const PnlShipmentKey *key)
 }
 
 PnlCell *
-pnl_cell_column(int column, Oid type, const PnlShipmentKey *key)
+pnl_ship_cell_column(int column, Oid type, const PnlShipmentKey *key)
 {
 	PnlCell    *cell = make_cell(column, key);
 	Oid			output;
@@ -86,7 +86,7 @@ set_one_text(PnlCellValue *value, const char *text)
 }
 
 PnlCell *
-pnl_cell_literal(const char *path, const char *text, const PnlShipmentKey *key)
+pnl_ship_cell_literal(const char *path, const char *text, const PnlShipmentKey *key)
 {
 	PnlCell    *cell = make_cell(-1, key);
 	PnlCellValue *value = &cell->literal;
@@ -231,8 +231,8 @@ read_kept(const PnlCell *cell, PnlCellValue *value, Datum datum)
 }
 
 bool
-pnl_cell_read(const PnlCell *cell, const Datum *values, const bool *nulls,
-			  PnlCellValue *value)
+pnl_ship_cell_read(const PnlCell *cell, const Datum *values, const bool *nulls,
+				   PnlCellValue *value)
 {
 	Datum		datum;
 
@@ -257,7 +257,7 @@ pnl_cell_read(const PnlCell *cell, const Datum *values, const bool *nulls,
 		set_text(value, text, (int) strlen(text));
 	}
 	if (cell->wants_texts)
-		set_one_text(value, pnl_cell_text(value));
+		set_one_text(value, pnl_ship_cell_text(value));
 	return true;
 }
 
@@ -267,7 +267,7 @@ pnl_cell_read(const PnlCell *cell, const Datum *values, const bool *nulls,
  */
 
 char *
-pnl_cell_text(const PnlCellValue *value)
+pnl_ship_cell_text(const PnlCellValue *value)
 {
 	return pnstrdup(value->text, value->length);
 }
@@ -297,7 +297,7 @@ push_texts(const PnlCellValue *value, PnlJsonbState *state)
 }
 
 void
-pnl_cell_push(const PnlCellValue *value, PnlJsonbState *state)
+pnl_ship_cell_push(const PnlCellValue *value, PnlJsonbState *state)
 {
 	JsonbValue	item;
 
@@ -384,7 +384,7 @@ numeric_document(Numeric numeric)
 }
 
 PnlJson *
-pnl_cell_document(const PnlCellValue *value)
+pnl_ship_cell_document(const PnlCellValue *value)
 {
 	switch (value->kind)
 	{

@@ -41,23 +41,23 @@ typedef struct PnlCellValue
  * The cell of a column, by its place from 0; "key" says what it is to become,
  * NULL = a text.
  */
-extern PnlCell *pnl_cell_column(int column, Oid type, const PnlShipmentKey *key);
+extern PnlCell *pnl_ship_cell_column(int column, Oid type, const PnlShipmentKey *key);
 
 /* The cell of a literal; error 22023 names the path when it is no such value. */
-extern PnlCell *pnl_cell_literal(const char *path, const char *text,
-								 const PnlShipmentKey *key);
+extern PnlCell *pnl_ship_cell_literal(const char *path, const char *text,
+									  const PnlShipmentKey *key);
 
 /* Reads it from a row; false when it is null. */
-extern bool pnl_cell_read(const PnlCell *cell, const Datum *values, const bool *nulls,
-						  PnlCellValue *value);
+extern bool pnl_ship_cell_read(const PnlCell *cell, const Datum *values, const bool *nulls,
+							   PnlCellValue *value);
 
 /* Adds it to a jsonb in the making. */
-extern void pnl_cell_push(const PnlCellValue *value, PnlJsonbState *state);
+extern void pnl_ship_cell_push(const PnlCellValue *value, PnlJsonbState *state);
 
 /* The value in the core's form; NULL = out of memory. */
-extern PnlJson *pnl_cell_document(const PnlCellValue *value);
+extern PnlJson *pnl_ship_cell_document(const PnlCellValue *value);
 
 /* A value that is a text, as a string. */
-extern char *pnl_cell_text(const PnlCellValue *value);
+extern char *pnl_ship_cell_text(const PnlCellValue *value);
 
 #endif							/* PNL_PG_SHIP_SHIP_CELL_H */

@@ -107,9 +107,9 @@ make_cell(const Argument *argument, const PnlShipmentKey *key, TupleDesc desc)
 	int			column;
 
 	if (argument->literal)
-		return pnl_cell_literal(argument->path, argument->value, key);
+		return pnl_ship_cell_literal(argument->path, argument->value, key);
 	column = find_column(desc, argument->value);
-	return pnl_cell_column(column, TupleDescAttr(desc, column)->atttypid, key);
+	return pnl_ship_cell_column(column, TupleDescAttr(desc, column)->atttypid, key);
 }
 
 static MapNode *
@@ -175,7 +175,7 @@ read_on_invalid(const Argument *argument)
 }
 
 PnlMapping *
-pnl_mapping_compile(char **arguments, int count, TupleDesc desc)
+pnl_ship_mapping_compile(char **arguments, int count, TupleDesc desc)
 {
 	PnlMapping *mapping = palloc0(sizeof(*mapping));
 
@@ -196,7 +196,7 @@ pnl_mapping_compile(char **arguments, int count, TupleDesc desc)
 }
 
 bool
-pnl_mapping_refuses(const PnlMapping *mapping)
+pnl_ship_mapping_refuses(const PnlMapping *mapping)
 {
 	return mapping->refuses;
 }
@@ -275,11 +275,11 @@ make_members(Making *making, const MapNode *node, PnlJson *object)
 			push_key(making, child->key->name);
 			make_object(making, child, object);
 		}
-		else if (pnl_cell_read(child->cell, making->values, making->nulls, &value))
+		else if (pnl_ship_cell_read(child->cell, making->values, making->nulls, &value))
 		{
 			push_key(making, child->key->name);
-			pnl_cell_push(&value, &making->state);
-			put_member(making, object, child, pnl_cell_document(&value));
+			pnl_ship_cell_push(&value, &making->state);
+			put_member(making, object, child, pnl_ship_cell_document(&value));
 		}
 	}
 }
@@ -302,7 +302,7 @@ guard_document(PnlJson *document)
 }
 
 PnlMapped
-pnl_mapping_apply(const PnlMapping *mapping, const Datum *values, const bool *nulls)
+pnl_ship_mapping_apply(const PnlMapping *mapping, const Datum *values, const bool *nulls)
 {
 	Making		making = {.values = values, .nulls = nulls, .complete = true};
 	PnlJson    *document = pnl_json_new_object();
@@ -318,7 +318,7 @@ pnl_mapping_apply(const PnlMapping *mapping, const Datum *values, const bool *nu
 	pnl_jsonb_push_compat(&making.state, WJB_END_OBJECT, NULL);
 	mapped.description = JsonbValueToJsonb(making.state.result);
 	mapped.document = document;
-	if (mapping->account != NULL && pnl_cell_read(mapping->account, values, nulls, &account))
-		mapped.account = pnl_cell_text(&account);
+	if (mapping->account != NULL && pnl_ship_cell_read(mapping->account, values, nulls, &account))
+		mapped.account = pnl_ship_cell_text(&account);
 	return mapped;
 }

@@ -22,7 +22,7 @@ typedef struct PnlMapping PnlMapping;
  * context.  Errors: 42703 names a column, 22023 a path that is not known or
  * stands twice.
  */
-extern PnlMapping *pnl_mapping_compile(char **arguments, int count, TupleDesc desc);
+extern PnlMapping *pnl_ship_mapping_compile(char **arguments, int count, TupleDesc desc);
 
 /* What a row becomes: as it is stored, and in the core's form. */
 typedef struct PnlMapped
@@ -33,10 +33,10 @@ typedef struct PnlMapped
 } PnlMapped;
 
 /* Applies it to a row; all is in the current memory context. */
-extern PnlMapped pnl_mapping_apply(const PnlMapping *mapping, const Datum *values,
-								   const bool *nulls);
+extern PnlMapped pnl_ship_mapping_apply(const PnlMapping *mapping, const Datum *values,
+										const bool *nulls);
 
 /* Whether a shipment that will not do is an error, not a rejected row. */
-extern bool pnl_mapping_refuses(const PnlMapping *mapping);
+extern bool pnl_ship_mapping_refuses(const PnlMapping *mapping);
 
 #endif							/* PNL_PG_SHIP_SHIP_MAPPING_H */

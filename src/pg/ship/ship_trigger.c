@@ -84,8 +84,9 @@ begin_statement(FunctionCallInfo fcinfo)
 	check_trigger(data);
 	statement->context = context;
 	statement->owner = data->tg_relation->rd_rel->relowner;
-	statement->mapping = pnl_mapping_compile(data->tg_trigger->tgargs, data->tg_trigger->tgnargs,
-											 RelationGetDescr(data->tg_relation));
+	statement->mapping = pnl_ship_mapping_compile(data->tg_trigger->tgargs,
+												  data->tg_trigger->tgnargs,
+												  RelationGetDescr(data->tg_relation));
 	statement->products = pnl_product_load();
 	statement->row_context = AllocSetContextCreate(context, "postnl ship trigger row",
 												   ALLOCSET_DEFAULT_SIZES);
@@ -172,7 +173,7 @@ read_entry(Statement *statement, TupleTableSlot *slot, Entry *entry)
 	NamedAccount *named;
 
 	slot_getallattrs(slot);
-	mapped = pnl_mapping_apply(statement->mapping, slot->tts_values, slot->tts_isnull);
+	mapped = pnl_ship_mapping_apply(statement->mapping, slot->tts_values, slot->tts_isnull);
 	named = find_account(statement, mapped.account);
 	entry->account = named->account;
 	entry->description = mapped.description;
@@ -181,7 +182,7 @@ read_entry(Statement *statement, TupleTableSlot *slot, Entry *entry)
 									 statement->products, &entry->error) &&
 		  pnl_label_check(&entry->shipment, named->account->uses_v4, PNL_LABEL_AND_CONFIRM,
 						  &entry->error)) &&
-		pnl_mapping_refuses(statement->mapping))
+		pnl_ship_mapping_refuses(statement->mapping))
 		pnl_report(&entry->error, NULL);
 	entry->reference = pnl_shipping_text(&entry->shipment, "reference");
 }

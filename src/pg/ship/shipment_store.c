@@ -221,7 +221,7 @@ store_barcode(const PnlAccount *account, int64 shipment_id, int number, const ch
 }
 
 void
-pnl_store_label(int64 shipment_id, const PnlShippedLabel *label)
+pnl_shipment_store_label(int64 shipment_id, const PnlShippedLabel *label)
 {
 	PnlCatalog	catalog;
 	Datum		values[5];
@@ -271,8 +271,8 @@ store_warnings(int64 shipment_id, const PnlShipped *shipped)
 }
 
 int64
-pnl_store_begin(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipment *shipment,
-				Jsonb *description, char **barcodes)
+pnl_shipment_store_begin(const PnlAccount *account, PnlLabelCallKind kind,
+						 const PnlShipment *shipment, Jsonb *description, char **barcodes)
 {
 	PnlCatalog	catalog;
 	int64		shipment_id;
@@ -287,7 +287,7 @@ pnl_store_begin(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipm
 }
 
 void
-pnl_store_finish(int64 shipment_id, PnlLabelCallKind kind, const PnlShipped *shipped)
+pnl_shipment_store_finish(int64 shipment_id, PnlLabelCallKind kind, const PnlShipped *shipped)
 {
 	PnlCatalog	catalog;
 
@@ -295,23 +295,23 @@ pnl_store_finish(int64 shipment_id, PnlLabelCallKind kind, const PnlShipped *shi
 	for (int i = 0; i < shipped->parcel_count; i++)
 		store_parcel(shipment_id, i + 1, &shipped->parcels[i]);
 	for (int i = 0; i < list_length(shipped->labels); i++)
-		pnl_store_label(shipment_id, list_nth(shipped->labels, i));
+		pnl_shipment_store_label(shipment_id, list_nth(shipped->labels, i));
 	if (kind != PNL_LABEL_ONLY)
-		pnl_store_announced(shipment_id, shipped);
+		pnl_shipment_store_announced(shipment_id, shipped);
 	else
 		store_attempts(shipment_id, shipped);
 	pnl_catalog_close(&catalog);
 }
 
 void
-pnl_store_fetched(int64 shipment_id, const List *labels)
+pnl_shipment_store_fetched(int64 shipment_id, const List *labels)
 {
 	PnlCatalog	catalog;
 	Datum		value = Int64GetDatum(shipment_id);
 
 	pnl_catalog_open(&catalog);
 	for (int i = 0; i < list_length(labels); i++)
-		pnl_store_label(shipment_id, list_nth(labels, i));
+		pnl_shipment_store_label(shipment_id, list_nth(labels, i));
 	pnl_statement_execute(&set_labelled, &value, NULL);
 	pnl_catalog_close(&catalog);
 }
@@ -336,7 +336,7 @@ read_stored(PnlStoredShipment *stored, const char *barcode, MemoryContext contex
 }
 
 void
-pnl_store_check_barcode(const PnlAccount *account, const char *barcode)
+pnl_shipment_store_check_barcode(const PnlAccount *account, const char *barcode)
 {
 	MemoryContext context = CurrentMemoryContext;
 	char	   *environment = NULL;
@@ -360,7 +360,7 @@ pnl_store_check_barcode(const PnlAccount *account, const char *barcode)
 }
 
 PnlStoredShipment *
-pnl_store_find(const char *barcode)
+pnl_shipment_store_find(const char *barcode)
 {
 	MemoryContext context = CurrentMemoryContext;
 	PnlStoredShipment *stored = palloc0(sizeof(*stored));
@@ -381,7 +381,7 @@ pnl_store_find(const char *barcode)
 }
 
 void
-pnl_store_announced(int64 shipment_id, const PnlShipped *shipped)
+pnl_shipment_store_announced(int64 shipment_id, const PnlShipped *shipped)
 {
 	PnlCatalog	catalog;
 	Datum		value = Int64GetDatum(shipment_id);

@@ -29,30 +29,30 @@ typedef struct PnlStoredShipment
  * Keeps a shipment and its barcodes before PostNL hears of it; returns its
  * number.  A barcode that another parcel has is error 23505.
  */
-extern int64 pnl_store_begin(const PnlAccount *account, PnlLabelCallKind kind,
-							 const PnlShipment *shipment, Jsonb *description,
-							 char **barcodes);
+extern int64 pnl_shipment_store_begin(const PnlAccount *account, PnlLabelCallKind kind,
+									  const PnlShipment *shipment, Jsonb *description,
+									  char **barcodes);
 
 /* Keeps what PostNL answered. */
-extern void pnl_store_finish(int64 shipment_id, PnlLabelCallKind kind,
-							 const PnlShipped *shipped);
+extern void pnl_shipment_store_finish(int64 shipment_id, PnlLabelCallKind kind,
+									  const PnlShipped *shipped);
 
 /* Keeps labels that were asked for once more. */
-extern void pnl_store_fetched(int64 shipment_id, const List *labels);
+extern void pnl_shipment_store_fetched(int64 shipment_id, const List *labels);
 
 /* Keeps one label. */
-extern void pnl_store_label(int64 shipment_id, const PnlShippedLabel *label);
+extern void pnl_shipment_store_label(int64 shipment_id, const PnlShippedLabel *label);
 
 /*
  * Throws unless a barcode that the account is about to use is nobody's here,
  * or its own in the environment that it is in now.
  */
-extern void pnl_store_check_barcode(const PnlAccount *account, const char *barcode);
+extern void pnl_shipment_store_check_barcode(const PnlAccount *account, const char *barcode);
 
 /* The newest shipment with that barcode; error 42704 when there is none. */
-extern PnlStoredShipment *pnl_store_find(const char *barcode);
+extern PnlStoredShipment *pnl_shipment_store_find(const char *barcode);
 
 /* Notes that it was announced, by these calls. */
-extern void pnl_store_announced(int64 shipment_id, const PnlShipped *shipped);
+extern void pnl_shipment_store_announced(int64 shipment_id, const PnlShipped *shipped);
 
 #endif							/* PNL_PG_SHIP_SHIPMENT_STORE_H */

@@ -75,7 +75,7 @@ pnl_shipping_try_read(const PnlAccount *account, const char *description, PnlErr
 {
 	PnlShipment *shipment = allocate_shipment();
 	PnlShipmentDefaults defaults = pnl_shipping_defaults(account);
-	PnlValue	text = pnl_bind_text(PNL_JSON_TEXT, description, (int) strlen(description));
+	PnlValue	text = pnl_bind_value_text(PNL_JSON_TEXT, description, (int) strlen(description));
 
 	if (!pnl_shipment_read(shipment, text.text.data, text.text.length, &defaults,
 						   pnl_product_load(), error))

@@ -3,40 +3,19 @@
  *		The calls that ship: barcodes, labels, confirmations and returns.
  *
  * One shipment at a time, now.  What goes on the wire is the core's
- * (label.h); where answers are kept is shipment_store.h's.
+ * (label_call.h); where answers are kept is shipment_store.h's.
  */
 #ifndef PNL_PG_SHIP_SHIPPING_H
 #define PNL_PG_SHIP_SHIPPING_H
 
 #include "postgres.h"
 
-#include "nodes/pg_list.h"
 #include "utils/date.h"
 
 #include "core/label.h"
 #include "core/shipment_read.h"
 #include "pg/account/account.h"
-
-/* What PostNL said of one parcel; texts are palloc'd, NULL = nothing. */
-typedef struct PnlShippedParcel
-{
-	char	   *barcode;
-	char	   *product;
-	char	   *partner_barcode;
-	char	   *partner_id;
-	char	   *coding_text;
-	char	   *return_barcode;
-	Datum		warnings;		/* jsonb; 0 = none */
-	bool		labelled;		/* its label came too */
-} PnlShippedParcel;
-
-typedef struct PnlShippedLabel
-{
-	char	   *barcode;		/* several of a sheet are separated by commas */
-	char	   *label_type;
-	const char *format;			/* by its first bytes */
-	bytea	   *content;
-} PnlShippedLabel;
+#include "pg/ship/ship_answer.h"
 
 typedef struct PnlShipped
 {
@@ -70,7 +49,7 @@ extern PnlShipment *pnl_shipping_read_again(const PnlAccount *account, const cha
 extern PnlShipment *pnl_shipping_read(const PnlAccount *account, const char *description,
 									  PnlLabelCallKind kind);
 
-/* What the account adds to descriptions; for pnl_shipment_read() and _take(). */
+/* What the account adds to descriptions; for pnl_shipment_read() and _document(). */
 extern PnlShipmentDefaults pnl_shipping_defaults(const PnlAccount *account);
 
 /* A text of the description in the server's encoding; NULL = none. */

@@ -103,7 +103,7 @@ try_insert(const PnlEvents *events, bool by_hand, ErrorData **failure)
 	volatile int count = -1;
 	volatile bool timed = false;
 
-	pnl_subtransaction_begin(&caller);
+	pnl_transaction_begin_sub(&caller);
 	PG_TRY();
 	{
 		int			level = NewGUCNestLevel();
@@ -117,7 +117,7 @@ try_insert(const PnlEvents *events, bool by_hand, ErrorData **failure)
 		if (timed)
 			disable_timeout(STATEMENT_TIMEOUT, false);
 		AtEOXact_GUC(true, level);
-		pnl_subtransaction_commit(&caller);
+		pnl_transaction_commit_sub(&caller);
 	}
 	PG_CATCH();
 	{
@@ -125,7 +125,7 @@ try_insert(const PnlEvents *events, bool by_hand, ErrorData **failure)
 			disable_timeout(STATEMENT_TIMEOUT, false);
 		MemoryContextSwitchTo(caller.context);
 		*failure = CopyErrorData();
-		pnl_subtransaction_rollback(&caller);
+		pnl_transaction_rollback_sub(&caller);
 		/* a session's cancel is its own */
 		if (by_hand && (*failure)->sqlerrcode == ERRCODE_QUERY_CANCELED)
 			PG_RE_THROW();

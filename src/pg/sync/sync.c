@@ -85,11 +85,11 @@ try_write(PnlAsk *ask)
 	PnlSubtransaction caller;
 	PnlErrorKind before = ask->errand.error.kind;
 
-	pnl_subtransaction_begin(&caller);
+	pnl_transaction_begin_sub(&caller);
 	PG_TRY();
 	{
 		pnl_sync_store(ask);
-		pnl_subtransaction_commit(&caller);
+		pnl_transaction_commit_sub(&caller);
 	}
 	PG_CATCH();
 	{
@@ -97,7 +97,7 @@ try_write(PnlAsk *ask)
 
 		MemoryContextSwitchTo(caller.context);
 		error = CopyErrorData();
-		pnl_subtransaction_rollback(&caller);
+		pnl_transaction_rollback_sub(&caller);
 		if (ask->errand.error.kind != PNL_ERR_NONE ||
 			(ask->round->by_hand && error->sqlerrcode == ERRCODE_QUERY_CANCELED))
 			PG_RE_THROW();

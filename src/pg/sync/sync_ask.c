@@ -25,8 +25,8 @@ pnl_ask_make(PnlRound *round, PnlAskKind kind, const PnlOperation *operation)
 	ask->kind = kind;
 	pnl_errand_init(&ask->errand, &errand_kind, operation, round->account->key, ask);
 	pnl_bind_value_begin(&ask->errand.arguments, operation, round->account);
-	pnl_bind_named_text(&ask->errand.arguments, operation, "language",
-						*pnl_guc_language != '\0' ? pnl_guc_language : NULL);
+	pnl_bind_value_named_text(&ask->errand.arguments, operation, "language",
+							  *pnl_guc_language != '\0' ? pnl_guc_language : NULL);
 	MemoryContextSwitchTo(previous);
 	round->in_hand++;
 	return ask;

@@ -120,12 +120,12 @@ ask_for_parcel(PnlRound *round, PnlAskKind kind, const PnlDueParcel *due)
 	ask->shipment_id = due->shipment_id;
 	ask->barcode = pstrdup(due->barcode);
 	if (due->reference != NULL)
-		pnl_bind_named_text(&ask->errand.arguments, operation, "reference",
-							pstrdup(due->reference));
+		pnl_bind_value_named_text(&ask->errand.arguments, operation, "reference",
+								  pstrdup(due->reference));
 	else
-		pnl_bind_named_text(&ask->errand.arguments, operation, "barcode", ask->barcode);
+		pnl_bind_value_named_text(&ask->errand.arguments, operation, "barcode", ask->barcode);
 	if (kind == PNL_ASK_DETAIL)
-		pnl_bind_named_boolean(&ask->errand.arguments, operation, "detail", true);
+		pnl_bind_value_named_boolean(&ask->errand.arguments, operation, "detail", true);
 	MemoryContextSwitchTo(previous);
 	dlist_push_tail(&round->ready, &ask->node);
 }

@@ -163,7 +163,7 @@ probe(Examination *exam)
 
 	pnl_errand_init(&errand, &errand_kind, operation, exam->account->key, NULL);
 	pnl_bind_value_begin(&errand.arguments, operation, exam->account);
-	pnl_bind_named_text(&errand.arguments, operation, "barcode", PROBE_BARCODE);
+	pnl_bind_value_named_text(&errand.arguments, operation, "barcode", PROBE_BARCODE);
 	set = pnl_transfer_begin(&endpoint);
 	if (pnl_errand_make(&errand, set) && pnl_errand_drive(&errand, &limit) == 0)
 	{
