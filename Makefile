@@ -57,6 +57,8 @@ CORE_OBJS = \
 	src/core/operation.o \
 	src/core/path.o \
 	src/core/policy/backoff.o \
+	src/core/policy/outage.o \
+	src/core/policy/pace.o \
 	src/core/policy/retry.o \
 	src/core/policy/turns.o \
 	src/core/policy/verdict.o \

@@ -38,6 +38,9 @@ typedef const char *(*Property) (const uint8_t *bytes, size_t size);
 /* Turns within the limit: never too many, never idle, in order. */
 extern const char *property_turns(const uint8_t *bytes, size_t size);
 
+/* The pace of an account: no call in a pause, which ends, nor too many beside others. */
+extern const char *property_pace(const uint8_t *bytes, size_t size);
+
 /* Waits that grow: never shorter, but for the dice, and never too long. */
 extern const char *property_backoff(const uint8_t *bytes, size_t size);
 

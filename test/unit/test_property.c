@@ -19,6 +19,7 @@ typedef struct PropertyRow
 
 static const PropertyRow rows[] = {
 	{"turns are within the limit, and none is left unused", property_turns},
+	{"an account keeps its pauses, and comes back", property_pace},
 	{"waits grow, and not without end", property_backoff},
 };
 

@@ -111,8 +111,8 @@ find_next_event(const PnlDrain *drain)
 		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
 		TimestampTz company_until = pnl_filling_company_until(lane);
 
-		if (lane->ready_count > 0 && lane->turn_at != 0)
-			next = Min(next, lane->turn_at);
+		if (lane->ready_count > 0 && lane->pace.turn_at != 0)
+			next = Min(next, lane->pace.turn_at);
 		if (company_until != 0)
 			next = Min(next, company_until);
 	}

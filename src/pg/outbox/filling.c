@@ -43,12 +43,12 @@ shipments_per_call(const PnlLane *lane)
 static int
 find_room(const PnlLane *lane, TimestampTz now)
 {
-	int			calls = lane->allowed;
+	int			calls = lane->pace.allowed;
 
-	if (lane->retired || lane->paused_until > now)
+	if (lane->retired || pnl_pace_is_paused(&lane->pace, now))
 		return 0;
 	/* while a turn is waited for, what is ready is enough */
-	if (lane->turn_at > now && lane->ready_count > 0)
+	if (pnl_pace_waits_for_turn(&lane->pace, now) && lane->ready_count > 0)
 		return 0;
 	if (calls >= pnl_guc_max_connections)
 		calls *= 2;
@@ -115,7 +115,7 @@ choose_claimable(const PnlLanes *lanes, const PnlLane *lane, TimestampTz now)
 	{
 		const PnlLane *other = dlist_container(PnlLane, node, iter.cur);
 
-		if (other->retired || other->paused_until > now)
+		if (other->retired || pnl_pace_is_paused(&other->pace, now))
 			continue;
 		suspects_due |= other->suspects_due;
 		others_due |= other->more;
@@ -294,7 +294,7 @@ find_barcodes(PnlLane *lane, bool looks, TimestampTz now)
 		PnlStock   *stock = dlist_container(PnlStock, node, iter.cur);
 
 		put_into_pool(lane, stock);
-		if (lane->paused_until <= now)
+		if (!pnl_pace_is_paused(&lane->pace, now))
 			order_barcodes(lane, stock, now);
 	}
 }

@@ -14,6 +14,7 @@
 
 #include "core/policy/backoff.h"
 #include "pg/base/catalog.h"
+#include "pg/base/random.h"
 #include "pg/base/report.h"
 #include "pg/base/statement.h"
 #include "pg/outbox/held.h"
@@ -128,8 +129,9 @@ pnl_held_keep(PnlHeld *held, PnlCall *call, const PnlFailure *why)
 	{
 		note_failure(call, why);
 		/* it is what shows whether the trouble is over, so it goes first */
-		call->try_at = call->lane->paused_until > now ? call->lane->paused_until :
-			TimestampTzPlusMilliseconds(now, pnl_lane_pause_ms(call->tries));
+		call->try_at = pnl_pace_is_paused(&call->lane->pace, now) ? call->lane->pace.paused_until :
+			TimestampTzPlusMilliseconds(now, pnl_backoff_wait(PNL_BACKOFF_LANE, call->tries,
+															  pnl_random_fraction()));
 	}
 	else
 	{

@@ -12,16 +12,9 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-#include "core/policy/backoff.h"
 #include "pg/base/guc.h"
 #include "pg/base/random.h"
 #include "pg/outbox/lane.h"
-
-/*
- * Failures of different shipments in a row that are taken for an outage.  One
- * shipment that PostNL chokes on is none.
- */
-#define FAILURES_OF_AN_OUTAGE 3
 
 /* The demand of so long ago counts for a third. */
 #define DEMAND_FADES_MS 5000
@@ -110,7 +103,7 @@ make_lane(dlist_head *lanes, MemoryContext parent, const PnlDue *due, PnlError *
 		dlist_init(&lane->ready);
 		dlist_init(&lane->flying);
 		dlist_init(&lane->stocks);
-		lane->allowed = pnl_guc_max_connections;
+		pnl_pace_begin(&lane->pace, pnl_guc_max_connections);
 		lane->transfers = pnl_account_begin_transfers(account);
 		dlist_push_tail(lanes, &lane->node);
 	}
@@ -171,104 +164,67 @@ pnl_lane_free(PnlLane *lane)
 int
 pnl_lane_capacity(const PnlLane *lane, int room, TimestampTz now)
 {
-	if (lane->retired || lane->paused_until > now || lane->turn_at > now)
-		return 0;
-	return Max(Min(room, lane->allowed - lane->in_flight), 0);
+	return lane->retired ? 0 :
+		Max(Min(room, pnl_pace_room(&lane->pace, lane->in_flight, now)), 0);
 }
 
 void
 pnl_lane_succeeded(PnlLane *lane)
 {
-	/* what PostNL answers says nothing of what can be stored */
-	if (lane->stuck > 0)
-		return;
-	lane->pause_changed |= lane->pause_stored || lane->paused_until != 0;
-	lane->failures = 0;
-	lane->failed_shipment = 0;
-	lane->openings = 0;
-	lane->paused_until = 0;
-	if (lane->allowed >= pnl_guc_max_connections)
-		return;
-	/* after an outage: twice as many, once all of the last ones went well */
-	if (++lane->successes >= lane->allowed)
-	{
-		lane->allowed = Min(lane->allowed * 2, pnl_guc_max_connections);
-		lane->successes = 0;
-	}
+	bool		was_paused = lane->pace.paused_until != 0;
+
+	if (pnl_pace_succeed(&lane->pace, pnl_guc_max_connections))
+		lane->pause_changed |= lane->pause_stored || was_paused;
 }
 
-int64
-pnl_lane_pause_ms(int openings)
-{
-	return pnl_backoff_wait(PNL_BACKOFF_LANE, openings, pnl_random_fraction());
-}
-
+/* Notes why the lane has been paused, if it has. */
 static void
-pause_lane(PnlLane *lane, const PnlError *error)
+note_pause(PnlLane *lane, const PnlError *error, bool paused)
 {
-	TimestampTz now = GetCurrentTimestamp();
-
-	/* calls that were on the way when it began say nothing new */
-	if (lane->paused_until > now)
+	if (!paused)
 		return;
 	lane->last_error = *error;
 	lane->pause_changed = true;
-	lane->openings++;
-	lane->allowed = 1;
-	lane->successes = 0;
-	lane->paused_until = TimestampTzPlusMilliseconds(now, pnl_lane_pause_ms(lane->openings));
+}
+
+static void
+fail(PnlLane *lane, const PnlError *error, PnlBlame blame, int64 shipment_id)
+{
+	note_pause(lane, error, pnl_pace_fail(&lane->pace, blame, shipment_id,
+										  GetCurrentTimestamp(), pnl_random_fraction()));
 }
 
 void
 pnl_lane_blocked(PnlLane *lane, const PnlError *error)
 {
-	lane->failures++;
-	pause_lane(lane, error);
+	fail(lane, error, PNL_BLAME_ACCOUNT, 0);
 }
 
 void
 pnl_lane_stuck(PnlLane *lane, const PnlError *error, bool again)
 {
-	if (!again)
-		lane->stuck++;
-	/* one that fails again may be the only one: something else is tried beside it */
-	if (!again || lane->stuck >= FAILURES_OF_AN_OUTAGE)
-		pause_lane(lane, error);
+	note_pause(lane, error, pnl_pace_get_stuck(&lane->pace, again, GetCurrentTimestamp(),
+											   pnl_random_fraction()));
 }
 
 void
 pnl_lane_settled(PnlLane *lane)
 {
-	if (lane->stuck == 0)
-		return;
-	lane->stuck = 0;
-	pnl_lane_succeeded(lane);
+	if (pnl_pace_get_loose(&lane->pace))
+		pnl_lane_succeeded(lane);
 }
 
 void
 pnl_lane_failed(PnlLane *lane, const PnlError *error, int64 shipment_id)
 {
-	switch (pnl_verdict_blame(error))
-	{
-		case PNL_BLAME_SHIPMENT:
-			pnl_lane_succeeded(lane);
-			break;
-		case PNL_BLAME_PACE:
-			pnl_limiter_pause(&lane->limit, pnl_verdict_pause_key(error, pnl_random_fraction()));
-			break;
-		case PNL_BLAME_NETWORK:
-		case PNL_BLAME_ACCOUNT:
-			pnl_lane_blocked(lane, error);
-			break;
-		case PNL_BLAME_POSTNL:
-			if (shipment_id == 0 || shipment_id != lane->failed_shipment)
-				lane->failures++;
-			lane->failed_shipment = shipment_id;
-			/* while it is tried out whether PostNL is back, one is enough */
-			if (lane->failures >= FAILURES_OF_AN_OUTAGE || lane->openings > 0)
-				pause_lane(lane, error);
-			break;
-	}
+	PnlBlame	blame = pnl_verdict_blame(error);
+
+	if (blame == PNL_BLAME_SHIPMENT)
+		pnl_lane_succeeded(lane);
+	else if (blame == PNL_BLAME_PACE)
+		pnl_limiter_pause(&lane->limit, pnl_verdict_pause_key(error, pnl_random_fraction()));
+	else
+		fail(lane, error, blame, shipment_id);
 }
 
 /* ----------

@@ -13,6 +13,7 @@
 
 #include "lib/ilist.h"
 
+#include "core/policy/pace.h"
 #include "pg/account/account.h"
 #include "pg/outbox/claim.h"
 #include "pg/outbox/outbox.h"
@@ -54,20 +55,12 @@ typedef struct PnlLane
 	bool		more;			/* more may be due in the queue */
 	bool		continues;		/* a waiting claim has had a call, and needs another */
 	bool		collided;		/* a waiting claim lost a barcode that was taken */
-	TimestampTz turn_at;		/* of the limiter; 0 = now */
 
 	dlist_head	stocks;
 	double		demand;			/* barcodes used, fading within seconds */
 	TimestampTz demand_at;
 
-	/* troubles: see pnl_lane_failed() */
-	TimestampTz paused_until;	/* 0 = not paused */
-	int			failures;		/* calls since the last that PostNL answered */
-	int64		failed_shipment;	/* of the last one */
-	int			openings;		/* pauses since then */
-	int			allowed;		/* calls at a time */
-	int			successes;		/* since "allowed" was raised */
-	int			stuck;			/* answers that could not be stored, in a row */
+	PnlPace		pace;
 	int			unsettled;		/* claims whose answers wait to be stored */
 	bool		pause_changed;	/* postnl.pause does not say so yet */
 	bool		pause_written;	/* it does when this is committed */
@@ -86,24 +79,18 @@ extern PnlLane *pnl_lane_find(dlist_head *lanes, MemoryContext parent, const Pnl
 /* Frees a lane that has nothing in hand. */
 extern void pnl_lane_free(PnlLane *lane);
 
-/* How many calls it may have on the way now, "room" at most. */
+/* How many calls it may start now, "room" at most. */
 extern int	pnl_lane_capacity(const PnlLane *lane, int room, TimestampTz now);
 
 /* A call was answered, in whatever way: the account works. */
 extern void pnl_lane_succeeded(PnlLane *lane);
 
-/*
- * A call failed.  Troubles that all calls share pause the lane: the first
- * time shortly, then longer and longer; one call at a time tries whether it
- * is over, and then more and more.
- */
+/* A call failed: the lane, or its key, may pause for that (core/policy/pace.h). */
 extern void pnl_lane_failed(PnlLane *lane, const PnlError *error, int64 shipment_id);
 
 /*
  * An answer could not be stored, for a reason that is ours ("error"), for the
- * first time or again.  Until it is over, or another answer has been stored,
- * the lane is paused as above; three in a row are taken for one that all share,
- * and nothing else is tried then.
+ * first time or again.
  */
 extern void pnl_lane_stuck(PnlLane *lane, const PnlError *error, bool again);
 
@@ -112,9 +99,6 @@ extern void pnl_lane_settled(PnlLane *lane);
 
 /* Nothing will work for the account until somebody does something. */
 extern void pnl_lane_blocked(PnlLane *lane, const PnlError *error);
-
-/* Milliseconds of the next pause, counting on. */
-extern int64 pnl_lane_pause_ms(int openings);
 
 /* Notes that barcodes were used; the spare ones follow. */
 extern void pnl_lane_use_barcodes(PnlLane *lane, int count, TimestampTz now);

@@ -6,6 +6,8 @@
 
 #include "utils/timestamp.h"
 
+#include "core/policy/backoff.h"
+#include "pg/base/random.h"
 #include "pg/outbox/filling.h"
 #include "pg/outbox/lanes.h"
 #include "pg/outbox/pause.h"
@@ -71,16 +73,12 @@ follow_pause(PnlLane *lane, const PnlDue *due)
 		return;
 	if (due->paused_until == 0 && lane->pause_stored)
 	{
-		lane->paused_until = 0;
-		lane->openings = 0;
-		lane->stuck = 0;
+		pnl_pace_resume(&lane->pace);
 		lane->pause_stored = false;
 	}
-	else if (due->paused_until > lane->paused_until)
+	else if (due->paused_until > lane->pace.paused_until)
 	{
-		lane->paused_until = due->paused_until;
-		lane->openings = Max(lane->openings, 1);
-		lane->allowed = 1;
+		pnl_pace_follow(&lane->pace, due->paused_until);
 		lane->pause_stored = true;
 	}
 }
@@ -92,10 +90,10 @@ write_pause(PnlLane *lane)
 
 	if (!lane->pause_changed && !lane->pause_owed)
 		return;
-	ms = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), lane->paused_until);
-	lane->pause_written = lane->paused_until != 0 ?
-		pnl_pause_set(lane->account->name, lane->environment, ms, lane->failures + lane->stuck,
-					  &lane->last_error) :
+	ms = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), lane->pace.paused_until);
+	lane->pause_written = lane->pace.paused_until != 0 ?
+		pnl_pause_set(lane->account->name, lane->environment, ms,
+					  pnl_pace_troubles(&lane->pace), &lane->last_error) :
 		pnl_pause_end(lane->account->name, lane->environment);
 }
 
@@ -106,8 +104,9 @@ pause_account(const PnlDue *due, const PnlError *error)
 	if (due->paused_until > GetCurrentTimestamp())
 		return;
 	(void) pnl_pause_set(due->account, due->environment,
-						 pnl_lane_pause_ms(due->pause_failures + 1), due->pause_failures + 1,
-						 error);
+						 pnl_backoff_wait(PNL_BACKOFF_LANE, due->pause_failures + 1,
+										  pnl_random_fraction()),
+						 due->pause_failures + 1, error);
 }
 
 /* What was queued for one environment never goes to the other. */
@@ -148,8 +147,8 @@ look_at_account(PnlLanes *lanes, const PnlDue *due)
 	if (has_other_environment(due, lane))
 		return;
 	follow_pause(lane, due);
-	if (lane->paused_until > now)
-		lanes->look_at = Min(lanes->look_at, lane->paused_until);
+	if (pnl_pace_is_paused(&lane->pace, now))
+		lanes->look_at = Min(lanes->look_at, lane->pace.paused_until);
 	else
 	{
 		lane->more = true;
@@ -265,7 +264,7 @@ release_lane(PnlLanes *lanes, PnlLane *lane, int claimer)
 	int64	   *ids;
 	int			count = 0;
 
-	if (!lane->retired && lane->paused_until <= GetCurrentTimestamp())
+	if (!lane->retired && !pnl_pace_is_paused(&lane->pace, GetCurrentTimestamp()))
 		return false;
 	if (dlist_is_empty(&lane->claimed) && lane->waiting_count + lane->ready_count == 0)
 		return true;
@@ -297,7 +296,7 @@ static void
 note_pause(PnlLanes *lanes, PnlLane *lane)
 {
 	if (lane->pause_written)
-		lane->pause_stored = lane->paused_until != 0;
+		lane->pause_stored = lane->pace.paused_until != 0;
 	else
 		lanes->look_at = Min(lanes->look_at,
 							 TimestampTzPlusMilliseconds(GetCurrentTimestamp(), RETRY_MS));
@@ -317,7 +316,7 @@ pnl_lanes_written(PnlLanes *lanes)
 
 		/* what was given back, or waits in the queue, is due when it may be sent */
 		if (lane->pause_changed || lane->released)
-			lanes->look_at = Min(lanes->look_at, lane->paused_until);
+			lanes->look_at = Min(lanes->look_at, lane->pace.paused_until);
 		if (lane->pause_changed || lane->pause_owed)
 			note_pause(lanes, lane);
 		lane->continues = lane->collided;

@@ -376,7 +376,7 @@ pnl_sending_start(PnlCall *call, dlist_head *finished)
 		return true;
 	}
 	wait_us = pnl_errand_drive(&call->errand, &lane->limit);
-	lane->turn_at = wait_us > 0 ? GetCurrentTimestamp() + wait_us : 0;
+	lane->pace.turn_at = wait_us > 0 ? GetCurrentTimestamp() + wait_us : 0;
 	if (wait_us > 0)
 		return false;
 	leave_ready(call);

@@ -64,7 +64,7 @@ extern void pnl_sending_make_barcode_call(PnlLane *lane, PnlStock *stock, int co
 extern bool pnl_sending_in_batches(const PnlLane *lane, const char *serie);
 
 /*
- * Starts a ready call; false when its turn has not come (lane->turn_at says
+ * Starts a ready call; false when its turn has not come (lane->pace says
  * when it does).  A call whose request could not be built is finished at once.
  */
 extern bool pnl_sending_start(PnlCall *call, dlist_head *finished);

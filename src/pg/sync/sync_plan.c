@@ -47,9 +47,6 @@
 #define FED_POLL_COST (2 * USECS_PER_HOUR / FED_POLLS_PER_HOUR)
 #define FED_POLLS_AT_ONCE (FED_POLLS_PER_HOUR / 2)
 
-/* Failures in a row that are taken for an outage. */
-#define FAILURES_OF_AN_OUTAGE 3
-
 /* After a failure nothing waits for longer than this, with the jitter. */
 #define LONGEST_PAUSE_MS (20 * 60 * 1000)
 
@@ -375,20 +372,11 @@ pnl_plan_is_done(const PnlRound *round)
  * ----------
  */
 
-/* A key that has just been right is right: it is this question that is refused. */
-static PnlBlame
-find_blame(const PnlAsk *ask)
-{
-	PnlBlame	blame = pnl_verdict_blame(&ask->errand.error);
-
-	return blame == PNL_BLAME_ACCOUNT && ask->round->answers > 0 ? PNL_BLAME_SHIPMENT : blame;
-}
-
 void
 pnl_plan_note_failure(PnlAsk *ask)
 {
 	PnlRound   *round = ask->round;
-	PnlBlame	blame = ask->blame = find_blame(ask);
+	PnlBlame	blame = ask->blame = pnl_outage_blame(&round->outage, &ask->errand.error);
 
 	round->report.failed++;
 	if (blame == PNL_BLAME_PACE)
@@ -402,9 +390,7 @@ pnl_plan_note_failure(PnlAsk *ask)
 	}
 	if (ask->kind == PNL_ASK_FEED)
 		round->windows = ask->windows;
-	round->failures_in_row = blame == PNL_BLAME_SHIPMENT ? 0 : round->failures_in_row + 1;
-	if (blame != PNL_BLAME_NETWORK && blame != PNL_BLAME_ACCOUNT &&
-		round->failures_in_row < FAILURES_OF_AN_OUTAGE)
+	if (!pnl_outage_note_failure(&round->outage, blame))
 		return;
 	round->failed = round->stops = true;
 	round->error = ask->errand.error;

@@ -232,9 +232,6 @@ pnl_round_finish(PnlExchange *exchange)
 	if (ask->errand.error.kind != PNL_ERR_NONE)
 		pnl_plan_note_failure(ask);
 	else
-	{
-		ask->round->answers++;
-		ask->round->failures_in_row = 0;
-	}
+		pnl_outage_note_answer(&ask->round->outage);
 	return ask;
 }

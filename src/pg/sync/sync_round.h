@@ -17,6 +17,7 @@
 #include "nodes/pg_list.h"
 #include "storage/lock.h"
 
+#include "core/policy/outage.h"
 #include "core/request.h"
 #include "pg/account/account.h"
 #include "pg/ask/feed_window.h"
@@ -86,8 +87,7 @@ typedef struct PnlRound
 	List	   *busy;			/* of int64 *: shipments that somebody has locked */
 	int			in_flight;
 	TimestampTz turn_at;		/* of the limiter; 0 = now */
-	int			answers;		/* that were right: account and key work */
-	int			failures_in_row;	/* of calls, which may be PostNL's */
+	PnlOutage	outage;
 	TimestampTz began_at;
 	bool		stops;			/* nothing more is asked in it */
 	bool		dropped;		/* questions were not asked for that */
