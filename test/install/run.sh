@@ -1,7 +1,7 @@
 #!/bin/bash
 # The standard ways of PGXS: a build outside the sources for the PostgreSQL that
 # PG_CONFIG names, install into DESTDIR, uninstall, and installcheck against a server
-# that runs.
+# that runs, and against those that Debian's pg_virtualenv makes.
 #
 #   test/install/run.sh
 #
@@ -93,6 +93,29 @@ check_installation() {
 		{ cat "$work/build/regression.diffs"; return 1; }
 }
 
+# What keeps pg_virtualenv from trying what is in DESTDIR; empty = nothing.
+obstacle_to_virtualenv() {
+	if ! command -v pg_virtualenv > /dev/null; then
+		echo 'pg_virtualenv is not installed'
+	elif [ "$("$pg_config" --bindir)" != "/usr/lib/postgresql/$major/bin" ]; then
+		echo "$pg_config is not of a PostgreSQL in Debian's place"
+	elif ! grep -qsE 'extension_(destdir|control_path)' "$("$pg_config" --sharedir)/postgresql.conf.sample"; then
+		echo "PostgreSQL $major finds extensions in its own place only"
+	fi
+}
+
+# In a folder as that of a package of Debian's, whose name is what "-p" takes.
+check_virtualenv() {
+	make -s -C "$work/build" -f "$work/source/Makefile" PG_CONFIG="$pg_config" install \
+		DESTDIR="$work/package/debian/postnl"
+	# shellcheck disable=SC2016
+	"$top/test/as_user.sh" "$work" bash -euc '
+		cd "$1/package"
+		pg_virtualenv -v "$2" -p postnl make -C "$1/build" -f "$1/source/Makefile" PG_CONFIG="$3" installcheck ||
+			{ cat "$1/build/regression.diffs"; exit 1; }' check "$work" "$major" "$pg_config" | tee "$work/virtualenv"
+	grep -E 'All [0-9]+ tests passed' "$work/virtualenv"
+}
+
 result 'a build in another directory' there -s -j "$(nproc)" all
 result 'leaves the sources alone' nothing_new_in_source
 result 'make install DESTDIR=' there -s install DESTDIR="$work/destination"
@@ -101,5 +124,12 @@ result 'make uninstall DESTDIR=' there -s uninstall DESTDIR="$work/destination"
 result 'leaves nothing' nothing_left
 result 'make install for PG_CONFIG=' there -s install
 result 'make installcheck against a server' check_installation
+major=$("$pg_config" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
+reason=$(obstacle_to_virtualenv)
+if [ -z "$reason" ]; then
+	result 'make installcheck under pg_virtualenv' check_virtualenv
+else
+	echo "pg_virtualenv: left out, because $reason"
+fi
 echo "install: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
