@@ -91,6 +91,11 @@ def in_sql(name, lines, *expected):
     return Violation(name, write('src/sql/85_planted.sql', lines + '\n'), *expected)
 
 
+def meta(pattern, text):
+    return replace('META.json', pattern, text)
+
+
+META = r'META\.json:\d+: '
 CORE, PG = r'src/core/planted\.c:6: ', r'src/pg/ask/planted\.c:6: '
 SQL = r'src/sql/85_planted\.sql:1: '
 
@@ -261,11 +266,49 @@ VIOLATIONS = {
                   r'META\.json:\d+: version is 9\.9\.0'),
         Violation('META.json in provides', replace('META.json', r'"version": "[0-9.]+"\n\t\t\}', '"version": "9.9.0"\n\t\t}'),
                   r'META\.json:\d+: provides is 9\.9\.0'),
-        Violation('no JSON', append('META.json', '}'), r'META\.json:\d+: '),
         Violation('the changelog', replace('CHANGELOG.md', r'^## .*', '## 9.9\n\n## 1.0'), r'CHANGELOG\.md:\d+: the newest'),
         Violation('postnl.control', replace('postnl.control', r'^default_version.*', "default_version = '9.9'"),
                   r'META\.json:\d+: version', r'CHANGELOG\.md:\d+: the newest'),
         Violation('no file', remove('CHANGELOG.md'), r'CHANGELOG\.md:1: is missing'),
+        Violation('the package of Debian', replace('debian/changelog', r'^postnl \([0-9.]+', 'postnl (9.9'),
+                  r'debian/changelog:1: the package is of 9\.9'),
+        Violation('the spec', replace('packaging/postnl.spec', r'^Version:.*', 'Version: 9.9'),
+                  r'packaging/postnl\.spec:\d+: the package is of 9\.9'),
+        Violation('the changelog of the spec', replace('packaging/postnl.spec', r' - [0-9.]+-', ' - 9.9-'),
+                  r'packaging/postnl\.spec:\d+: the package is of 9\.9'),
+    ],
+    'meta': [
+        Violation('no JSON', append('META.json', '}'), r'META\.json:\d+: '),
+        Violation('a key twice', meta('"name": "postnl",', '"name": "postnl",\n\t"name": "postnl",'), META + 'name is there twice'),
+        *(Violation(f'no {key}', meta(f'"{key}":', f'"x_{key}":'), META + f'it has no "{key}"')
+          for key in ('name', 'abstract', 'maintainer', 'license', 'provides', 'meta-spec')),
+        Violation('no version', meta('"version": "[0-9.]+",\n\t"release', '"release'), META + 'it has no "version"'),
+        Violation('an unknown key', meta('"tags":', '"keywords":'), META + 'keywords is no key'),
+        Violation('a wrong type', meta('"name": "postnl"', '"name": 7'), META + 'name is 7, not a term'),
+        Violation('a name with a slash', meta('"name": "postnl"', '"name": "post/nl"'), META + 'name is "post/nl"'),
+        Violation('an empty text', meta('"abstract": "[^"]+"', '"abstract": " "'), META + 'abstract is " "'),
+        Violation('two numbers', meta('"version": "[0-9.]+"', '"version": "1.1"'), META + r'version is "1\.1", not a version'),
+        Violation('a leading zero', meta('"version": "[0-9.]+"', '"version": "1.01.0"'), META + r'version is "1\.01\.0"'),
+        Violation('a license', meta('"license": "postgresql"', '"license": "PostgreSQL"'), META + 'license is "PostgreSQL"'),
+        Violation('another license', meta('"license": "postgresql"', '"license": ["mit"]'), META + 'license is not postgresql'),
+        Violation('an address', meta('contributors"', 'contributors <a@b.nl>"'), META + 'maintainer has a mail address'),
+        Violation('a status', meta('"unstable"', '"beta"'), META + r'release_status is "beta"'),
+        Violation('a phase', meta('"runtime"', '"run"'), META + r'prereqs\.run is no key'),
+        Violation('a relation', meta('"requires"', '"needs"'), META + r'prereqs\.runtime\.needs is no key'),
+        Violation('a range', meta(r'"15\.0\.0"', '">= 15"'), META + r'prereqs\.runtime\.requires\.PostgreSQL is ">= 15", not'),
+        Violation('another PostgreSQL', meta(r'"15\.0\.0"', '">= 14.0.0, < 15.0.0"'), META + 'prereqs does not require'),
+        Violation('no file', meta(r'"file": "[^"]+"', '"file": "sql/postnl.sql"'),
+                  META + r'provides\.postnl\.file is sql/postnl\.sql'),
+        Violation('a file elsewhere', meta(r'"docfile": "[^"]+"', '"docfile": "../README.md"'), META + r'provides\.postnl\.docfile is'),
+        Violation('another file', meta(r'"file": "[^"]+"', '"file": "META.json"'), META + r'provides does not name postnl\.control'),
+        Violation('no tags', meta(r'"tags": \[[^\]]*\]', '"tags": []'), META + 'tags is no list'),
+        Violation('a tag', meta(r'"tags": \[', '"tags": ["a/b", '), META + 'tags is "a/b", not a tag'),
+        Violation('a resource', meta('"tags":', '"resources": {"homepage": "postnl.nl"},\n\t"tags":'),
+                  META + r'resources\.homepage is "postnl\.nl", not an address'),
+        Violation('a repository', meta('"tags":', '"resources": {"repository": {"href": "https://a.nl/b"}},\n\t"tags":'),
+                  META + r'resources\.repository\.href is no key'),
+        Violation('another specification', meta(r'"1\.0\.0",\n\t\t"url"', '"2.0.0",\n\t\t"url"'),
+                  META + r'meta-spec\.version is "2\.0\.0"'),
     ],
     'comments': [
         in_sql('a schema', 'CREATE SCHEMA planted;', SQL + 'SCHEMA planted has no'),
@@ -341,6 +384,10 @@ VIOLATIONS = {
 
 # What looks like a violation and is none; all of a check planted at once.
 HARMLESS = {
+    'meta': [meta('"tags":', '"resources": {"homepage": "https://a.nl", "bugtracker": {"web": "https://a.nl/b", "mailto": "a@b.nl"},\n'
+                  '\t"repository": {"url": "https://a.nl/c.git", "web": "https://a.nl/c", "type": "git"}, "x_y": 1},\n'
+                  '\t"x_planted": {"a": 1}, "no_index": {"directory": "test"}, "generated_by": "us",\n\t"tags":'),
+             meta('"requires": {', '"recommends": {"pgTAP": 0, "plpgsql": ">= 1.0.0, != 1.2.0-b1"}, "requires": {')],
     'layers': [in_core('', '#include <string.h>\n/* palloc(), "postgres.h" */\nchar *p = "ereport(ERROR)"; // elog').plant],
     'circles': [
         append('src/core/buf.c', '/* pnl_label_call_build(), #include "core/label_call.h" */\nchar *p = "pnl_label_call_build";\n'),

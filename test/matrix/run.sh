@@ -21,19 +21,6 @@ trap 'rm -f "$log" "$output"' EXIT
 # a make that calls this script must not lend its options to those below
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
-# What keeps this machine from making and entering a chroot; empty = nothing.
-obstacle() {
-	if [ "$(id -u)" -ne 0 ]; then
-		echo 'chroots need root'
-	elif ! unshare --mount --pid --ipc --fork true 2> /dev/null; then
-		echo 'namespaces are not permitted here'
-	elif ! command -v debootstrap > /dev/null && ! test/packages.sh matrix > /dev/null 2>&1; then
-		echo 'debootstrap is not installed'
-	elif ! mkdir -p "$cache" 2> /dev/null; then
-		echo "$cache cannot be written"
-	fi
-}
-
 # make_chroot NAME: says why when it cannot
 make_chroot() {
 	case $1 in
@@ -77,8 +64,7 @@ for name in ${ONLY:-}; do
 		exit 1
 	fi
 done
-reason=$(obstacle)
-if [ -n "$reason" ]; then
+if ! reason=$(test/matrix/obstacle.sh "$cache"); then
 	echo "matrix: left out, because $reason"
 else
 	exec 9> "$cache/lock"

@@ -51,6 +51,11 @@ status=0
 expect 'the exit status is that of the command' test $status -eq 3
 expect 'what a command that failed started and mounted is gone' nothing_left
 
+status=0
+./enter.sh --outside "$root" test -e "$root/proc/1/stat" || status=$?
+expect 'a command outside has the mounts' test $status -eq 0
+expect 'and they are gone with it' nothing_left
+
 mkfifo "$root/tmp/ready"
 for signal in KILL TERM; do
 	./enter.sh "$root" sh -c 'sleep 3600 & echo > /tmp/ready; wait' &
