@@ -192,14 +192,18 @@ PG_CPPFLAGS = -I$(SOURCE)/src -Isrc -DPOSTNL_VERSION=\"$(EXTVERSION)\" $(CURL_JS
 PG_CFLAGS   = -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers $(WERROR)
 SHLIB_LINK  = $(CURL_JSON_LIBS)
 
-CURL_JSON_CFLAGS = $(shell pkg-config --cflags libcurl json-c)
-CURL_JSON_LIBS   = $(shell pkg-config --libs libcurl json-c)
+# PGXS expands these also where nothing is compiled
+CURL_JSON_CFLAGS = $(shell pkg-config --cflags libcurl json-c 2>/dev/null)
+CURL_JSON_LIBS   = $(shell pkg-config --libs libcurl json-c 2>/dev/null)
 
 PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 SERVER_HEADERS := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 
-ifneq ($(and $(wildcard $(PGXS)),$(wildcard $(SERVER_HEADERS)/postgres.h),$(shell pkg-config --exists libcurl json-c 2>/dev/null && echo yes)),)
+COMPILES  := $(filter-out installcheck clean uninstall dist help,$(or $(MAKECMDGOALS),all))
+CAN_BUILD := $(and $(wildcard $(SERVER_HEADERS)/postgres.h),$(shell pkg-config --exists libcurl json-c 2>/dev/null && echo yes))
+
+ifneq ($(and $(wildcard $(PGXS)),$(or $(CAN_BUILD),$(if $(COMPILES),,yes))),)
 
 include $(PGXS)
 
@@ -246,10 +250,10 @@ include $(SOURCE)/test/test.mk
 else
 
 # Nothing to build with yet: install it, then start again.
-all install demo test sim bench matrix:
+all install demo test sim bench matrix deb packages:
 	@test/packages.sh $(subst install,build,$(subst all,build,$@))
 	@$(MAKE) --no-print-directory $@
 
-.PHONY: all install demo test sim bench matrix
+.PHONY: all install demo test sim bench matrix deb packages
 
 endif

@@ -29,6 +29,7 @@ level() {
 
 level build make --no-print-directory build-summary
 level install test/install/run.sh
+level packages test/packages/run.sh
 level unit test/unit/run.sh
 level fuzz test/fuzz/run.sh
 level coverage test/coverage/run.sh

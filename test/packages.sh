@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs what a target needs and the machine lacks: Debian and its kin.
 #
-#   test/packages.sh build|demo|test|bench|matrix|system
+#   test/packages.sh build|demo|test|bench|matrix|system|deb|packages
 #
-# "matrix" is what makes chroots, "system" what is needed to test in one.
+# "matrix" is what makes chroots, "system" what is needed to test in one, "packages" what
+# makes and tries packages.
 #
 # Does nothing, and asks for nothing, when everything is there.
 set -eu
@@ -63,12 +64,34 @@ test | system)
 matrix)
 	need debootstrap debootstrap
 	;;
+deb | packages)
+	need python3 python3
+	;;
 bench)
 	need nginx nginx-light
 	need openssl openssl
 	;;
 esac
 
+case $target in
+test | deb | packages)
+	need dpkg-buildpackage dpkg-dev
+	need dh debhelper
+	need /usr/share/doc/postgresql-server-dev-all postgresql-server-dev-all
+	need /usr/share/doc/postgresql-all postgresql-all
+	need lintian lintian
+	need debootstrap debootstrap
+	need autopkgtest autopkgtest
+	;;
+esac
+case $target in
+test | packages)
+	need git git
+	need rpmbuild rpm
+	need rpmlint rpmlint
+	need unzip unzip
+	;;
+esac
 case $target in
 test)
 	need npm npm

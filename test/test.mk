@@ -56,8 +56,21 @@ bench:
 	@$(MAKE) --no-print-directory -s all
 	@bench/run.sh
 
+# A package for this Debian, in build/packages; see test/packages/run.sh.
+deb:
+	$(PACKAGES) deb
+	@test/packages/run.sh deb
+
+packages:
+	$(PACKAGES) packages
+	@test/packages/run.sh
+
+# For PGXN: its version has three parts.
+DISTVERSION = $(shell sed -n 's/^\t"version": "\(.*\)",/\1/p' $(SOURCE)/META.json)
+DIST = postnl-$(DISTVERSION).zip
+
 dist:
-	git archive --format=zip --prefix=postnl-$(EXTVERSION)/ -o postnl-$(EXTVERSION).zip HEAD
+	git archive --format=zip --prefix=postnl-$(DISTVERSION)/ -o $(DIST) HEAD
 
 help:
 	@echo 'make demo      a first look, against the built-in simulator (KEEP=1: stays)'
@@ -70,6 +83,8 @@ help:
 	@echo 'make torture   kill at random, N=1000 times'
 	@echo 'make matrix    the tests on other systems, in chroots (ONLY=trixie)'
 	@echo 'make bench     measure'
-	@echo 'make dist      a release archive'
+	@echo 'make deb       a package for this Debian, tried in a clean one'
+	@echo 'make dist      a release archive, for PGXN'
+	@echo 'make packages  both, and an RPM, as the tests do'
 
-.PHONY: demo test build-summary unit fuzz model coverage regress isolation tap docs contract valgrind torture checks matrix sim bench dist help
+.PHONY: demo test build-summary unit fuzz model coverage regress isolation tap docs contract valgrind torture checks matrix sim bench deb packages dist help
