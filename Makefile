@@ -160,9 +160,8 @@ PG_OBJS = \
 	src/pg/sync/event_store.o \
 	src/pg/sync/func_sync.o \
 	src/pg/sync/sync.o \
-	src/pg/sync/sync_ask.o \
-	src/pg/sync/sync_feed.o \
 	src/pg/sync/sync_plan.o \
+	src/pg/sync/sync_reply.o \
 	src/pg/sync/sync_round.o \
 	src/pg/sync/sync_rows.o \
 	src/pg/sync/sync_state.o \

@@ -37,6 +37,7 @@ my %types = (
 
 our $file;			# that is being read
 my %fragments;		# name => { arguments => [...], text }
+my %rows;			# name => block: columns that several statements return
 
 sub fail
 {
@@ -100,7 +101,7 @@ sub read_blocks
 	while (my $line = <$handle>)
 	{
 		chomp $line;
-		if ($line =~ /^-- (statement|fragment) (\w+)(?:: (.*))?$/)
+		if ($line =~ /^-- (statement|fragment|row) (\w+)(?:: (.*))?$/)
 		{
 			push @blocks,
 			  { kind => $1, name => $2, rest => $3, line => $., parameters => [], columns => [],
@@ -130,7 +131,14 @@ sub read_comment
 	my ($block, $words) = @_;
 	push @{ $block->{parameters} }, read_declarations($1 =~ s/@//gr, $.)
 	  if $words =~ /^ (\@.*?),?$/;
-	push @{ $block->{columns} }, read_declarations($1, $.) if $words =~ /^ returns (.*?),?$/;
+	if ($words =~ /^ returns row (\w+)$/)
+	{
+		$block->{row} = $1;
+	}
+	elsif ($words =~ /^ returns (.*?),?$/)
+	{
+		push @{ $block->{columns} }, read_declarations($1, $.);
+	}
 	push @{ $block->{relations} }, $1 if $words =~ /^ from (\w+ \(.*\))$/;
 	$block->{read_only} = 1 if $words eq ' read only';
 	return;
@@ -184,10 +192,18 @@ sub read_file
 			next;
 		}
 		fail $block->{line}, 'an included file has fragments only' if $is_included;
+		push @statements, $block;
+		if ($block->{kind} eq 'row')
+		{
+			$rows{ $block->{name} } = $block;
+			next;
+		}
+		fail $block->{line}, "there is no row \"$block->{row}\""
+		  if $block->{row} && !$rows{ $block->{row} };
+		$block->{columns} = $rows{ $block->{row} }{columns} if $block->{row};
 		$block->{text} =~ s/;\z// or fail $block->{line}, "$block->{name} does not end with ;";
 		$block->{text} = expand($block->{text}, $block->{line});
 		$block->{text} = number_parameters($block);
-		push @statements, $block;
 	}
 	foreach my $name (sort keys %fragments)
 	{
@@ -235,7 +251,7 @@ sub declare_arguments
 sub declare_row
 {
 	my ($block) = @_;
-	return '' if !@{ $block->{columns} };
+	return '' if !@{ $block->{columns} } || $block->{row};
 	my $name = $block->{name};
 	my $members =
 	  join '', map { "\t$types{$_->{type}}[1] $_->{name};\n" =~ s/\* /*/r } @{ $block->{columns} };
@@ -250,7 +266,9 @@ sub declare_row
 sub declare_statement
 {
 	my ($block) = @_;
+	return '' if $block->{kind} eq 'row';
 	my $name = $block->{name};
+	my $row = $block->{row} // $name;
 	my @parameters = @{ $block->{parameters} };
 	my $text = "static PnlStatement $name = {\n\t.name = \"$name\",\n\t.sql =\n"
 	  . c_string($block->{text}) . ",\n";
@@ -262,8 +280,8 @@ sub declare_statement
 		  . "\t.nullable = {$nullable},\n";
 	}
 	$text .= "\t.read_only = true,\n" if $block->{read_only};
-	$text .= "\t.columns = ${name}_columns,\n\t.column_count = lengthof(${name}_columns),\n"
-	  . "\t.row_size = sizeof(struct ${name}_row),\n"
+	$text .= "\t.columns = ${row}_columns,\n\t.column_count = lengthof(${row}_columns),\n"
+	  . "\t.row_size = sizeof(struct ${row}_row),\n"
 	  if @{ $block->{columns} };
 	return "$text};\n\n";
 }
@@ -300,6 +318,7 @@ sub choose_parts
 sub print_description
 {
 	my ($block, $path, $release) = @_;
+	return if $block->{kind} eq 'row';
 	my $text = choose_parts($block->{text}, $release);
 	return if $text !~ /\S/;
 	my @parameters = @{ $block->{parameters} };
@@ -317,7 +336,7 @@ if (@ARGV > 2 && $ARGV[0] eq '--describe')
 	my (undef, $release, @files) = @ARGV;
 	foreach my $path (@files)
 	{
-		%fragments = ();
+		%fragments = %rows = ();
 		print_description($_, $path, $release) foreach read_file($path, 0);
 	}
 }

@@ -28,7 +28,9 @@
  * "-- read only" says so, "-- from batch (...)" names a relation of the
  * caller's.  A "-- fragment name: argument, ..." is text that statements share,
  * as {name: argument | ...}; its arguments are {argument} in it.  "-- include
- * base/fragments.sql" brings in those of another file.  What the database has
+ * base/fragments.sql" brings in those of another file.  A "-- row changed" with
+ * "-- returns ..." is for statements that say "-- returns row changed": all
+ * give a struct changed_row, by PNL_ROW_AS(changed, statement, ...).  What the database has
  * since version 1.1 only is put between the comments "since 1.1" and "end",
  * what serves in its place between "before 1.1" and "end"; a statement that is
  * nothing but that does nothing there.
@@ -95,6 +97,10 @@ typedef struct PnlStatement
  */
 #define PNL_ROW(statement, number, context) \
 	((struct statement##_row *) pnl_statement_row(&(statement), number, context))
+
+/* The same where the row is one that several statements return. */
+#define PNL_ROW_AS(row, statement, number, context) \
+	((struct row##_row *) pnl_statement_row(statement, number, context))
 
 /* Runs one with arguments by place: what is not in a file yet. */
 extern void pnl_statement_execute(PnlStatement *statement, Datum *values, const char *nulls);

@@ -8,7 +8,6 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
@@ -18,66 +17,30 @@
 
 #include "pg/base/catalog.h"
 #include "pg/base/guc.h"
-#include "pg/base/statement.h"
 #include "pg/base/transaction.h"
 #include "pg/sync/event_store.h"
-
-/* The key is that of index event_once.  What is too old to be kept is not stored anew. */
-static PnlStatement insert_events = {
-	.sql = "INSERT INTO postnl.event (parcel_id, shipment_id, barcode, at, code, description,"
-	" location_code, destination_location_code, route_code, route_name, error_code, error)"
-	" SELECT $1, $2, $3, postnl.told_at(e.at, $4, NULL), e.code, e.description, e.location_code,"
-	" e.destination_location_code, e.route_code, e.route_name, $6, $7"
-	" FROM jsonb_to_recordset($5) AS e (at timestamptz, code text, description text,"
-	" location_code text, destination_location_code text, route_code text, route_name text)"
-	" WHERE e.at IS NOT NULL AND e.code IS NOT NULL"
-	" AND ($8 = 0 OR e.at >= clock_timestamp() - make_interval(secs => $8)) ORDER BY e.at"
-	" ON CONFLICT (parcel_id, (at AT TIME ZONE 'Europe/Amsterdam'), code) DO NOTHING",
-	.argument_count = 8,
-	.argument_types = {INT8OID, INT8OID, TEXTOID, TIMESTAMPTZOID, JSONBOID, TEXTOID, TEXTOID,
-	INT4OID},
-};
-
-/* Triggers that are put off to the commit would fail all of it. */
-static PnlStatement end_deferral = {
-	.sql = "SET CONSTRAINTS ALL IMMEDIATE",
-};
-
-static PnlStatement retry_events = {
-	.sql = "WITH gone AS (DELETE FROM postnl.event WHERE error_code IS NOT NULL RETURNING *)"
-	" INSERT INTO postnl.event (parcel_id, shipment_id, barcode, at, code, description,"
-	" location_code, destination_location_code, route_code, route_name, received_at)"
-	" SELECT parcel_id, shipment_id, barcode, at, code, description, location_code,"
-	" destination_location_code, route_code, route_name, received_at"
-	" FROM gone ORDER BY event_id",
-};
+#include "pg/sync/event_store_sql.h"
 
 /* In the caller's subtransaction; returns how many are new. */
 static int
 insert(const PnlEvents *events, const ErrorData *failure)
 {
 	PnlCatalog	catalog;
-	Datum		values[8];
-	char		nulls[8] = {' ', ' ', ' ', ' ', ' ', 'n', 'n', ' '};
 	int			count;
 
 	pnl_catalog_open(&catalog);
-	values[0] = Int64GetDatum(events->parcel_id);
-	values[1] = Int64GetDatum(events->shipment_id);
-	values[2] = CStringGetTextDatum(events->barcode);
-	values[3] = TimestampTzGetDatum(events->asked_at);
-	values[4] = events->list;
-	values[7] = Int32GetDatum(pnl_guc_keep_events);
-	if (failure != NULL)
-	{
-		nulls[5] = nulls[6] = ' ';
-		values[5] = CStringGetTextDatum(unpack_sql_state(failure->sqlerrcode));
-		values[6] = CStringGetTextDatum(failure->message);
-	}
-	pnl_statement_execute(&insert_events, values, nulls);
-	count = (int) SPI_processed;
+	count = (int) PNL_RUN(insert_events,
+						  .parcel_id = pnl_arg_int8(events->parcel_id),
+						  .shipment_id = pnl_arg_int8(events->shipment_id),
+						  .barcode = pnl_arg_text(events->barcode),
+						  .asked_at = pnl_arg_time(events->asked_at),
+						  .events = pnl_arg_jsonb(events->list),
+						  .error_code = pnl_arg_text(failure != NULL ?
+													 unpack_sql_state(failure->sqlerrcode) : NULL),
+						  .error = pnl_arg_text(failure != NULL ? failure->message : NULL),
+						  .keep_s = pnl_arg_int4(pnl_guc_keep_events));
 	if (count > 0)
-		pnl_statement_execute(&end_deferral, NULL, NULL);
+		PNL_RUN_PLAIN(end_deferral);
 	pnl_catalog_close(&catalog);
 	return count;
 }
@@ -173,8 +136,7 @@ pnl_event_retry(void)
 	int64		count;
 
 	pnl_catalog_open(&catalog);
-	pnl_statement_execute(&retry_events, NULL, NULL);
-	count = (int64) SPI_processed;
+	count = (int64) PNL_RUN_PLAIN(retry_events);
 	pnl_catalog_close(&catalog);
 	return count;
 }

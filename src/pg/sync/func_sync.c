@@ -4,7 +4,6 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -16,47 +15,15 @@
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
-#include "pg/base/statement.h"
 #include "pg/process/session.h"
 #include "pg/sync/event_store.h"
+#include "pg/sync/func_sync_sql.h"
 #include "pg/sync/sync.h"
 
 PG_FUNCTION_INFO_V1(postnl_sync);
 PG_FUNCTION_INFO_V1(postnl_watch);
 PG_FUNCTION_INFO_V1(postnl_unwatch);
 PG_FUNCTION_INFO_V1(postnl_event_retry);
-
-/* Two sessions that watch the same barcode: the second one waits. */
-static PnlStatement lock_barcode = {
-	.sql = "SELECT pg_advisory_xact_lock(hashtextextended('postnl_watch ' || $1, 0))",
-	.argument_count = 1,
-	.argument_types = {TEXTOID},
-};
-
-static PnlStatement watch = {
-	.sql = "WITH new AS (INSERT INTO postnl.shipment (account, environment, reference, state,"
-	" kind, api)"
-	" SELECT $2, $3, $4, 'watched', 'watched', $5 WHERE NOT EXISTS ("
-	"SELECT FROM postnl.parcel AS p WHERE p.barcode = $1 AND p.followed_by = $2"
-	" AND p.followed_in = $3" PNL_SINCE_1_1(" AND p.node = " PNL_OWN_NODE)
-	" AND (p.check_at IS NOT NULL OR p.closed_at IS NOT NULL))"
-	" RETURNING shipment_id, account, environment)"
-	" INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode, news_at,"
-	" check_at" PNL_SINCE_1_1(", barcode_shared") ")"
-	" SELECT shipment_id, account, environment, 1, $1, clock_timestamp(), clock_timestamp()"
-	PNL_SINCE_1_1(", true")
-	" FROM new",
-	.argument_count = 5,
-	.argument_types = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID},
-};
-
-static PnlStatement unwatch = {
-	.sql = "DELETE FROM postnl.shipment AS s WHERE s.kind = 'watched' AND s.account = $2"
-	" AND s.environment = $3 AND EXISTS (SELECT FROM postnl.parcel AS p"
-	" WHERE p.shipment_id = s.shipment_id AND p.barcode = $1)",
-	.argument_count = 3,
-	.argument_types = {TEXTOID, TEXTOID, TEXTOID},
-};
 
 /* ----------
  * By hand
@@ -138,7 +105,7 @@ postnl_sync(PG_FUNCTION_ARGS)
  */
 
 /* The barcode without blanks around it. */
-static Datum
+static PnlArgText
 read_barcode(text *given)
 {
 	char	   *barcode = text_to_cstring(given);
@@ -153,7 +120,7 @@ read_barcode(text *given)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("barcode must have 1 to %d characters", PNL_MAX_BARCODE)));
-	return CStringGetTextDatum(barcode);
+	return pnl_arg_text(barcode);
 }
 
 static const PnlAccount *
@@ -163,18 +130,29 @@ find_account(FunctionCallInfo fcinfo, int argument)
 							text_to_cstring(PG_GETARG_TEXT_PP(argument)));
 }
 
-/* Runs a statement of ours; true when it changed something. */
+static PnlArgText
+environment_of(const PnlAccount *account)
+{
+	return pnl_arg_text(pnl_account_environment_name(account->environment));
+}
+
+/* False when the account follows the barcode already. */
 static bool
-run(PnlStatement *statement, Datum *values, const char *nulls)
+add_watched(const PnlAccount *account, PnlArgText barcode, PnlArgText reference)
 {
 	PnlCatalog	catalog;
-	bool		changed;
+	bool		added;
 
 	pnl_catalog_open(&catalog);
-	pnl_statement_execute(statement, values, nulls);
-	changed = SPI_processed > 0;
+	PNL_RUN(lock_barcode, .barcode = barcode);
+	added = PNL_RUN(watch,
+					.barcode = barcode,
+					.account = pnl_arg_text(account->name),
+					.environment = environment_of(account),
+					.reference = reference,
+					.api = pnl_arg_text(pnl_generation_name(account->uses_v4))) > 0;
 	pnl_catalog_close(&catalog);
-	return changed;
+	return added;
 }
 
 /* barcode, reference, account */
@@ -182,22 +160,15 @@ Datum
 postnl_watch(PG_FUNCTION_ARGS)
 {
 	const PnlAccount *account;
-	Datum		values[5];
-	char		nulls[5] = {' ', ' ', ' ', ' ', ' '};
+	PnlArgText	barcode;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_watch()");
 	account = find_account(fcinfo, 2);
-	values[0] = read_barcode(PG_GETARG_TEXT_PP(0));
-	values[1] = CStringGetTextDatum(account->name);
-	values[2] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
-	values[3] = PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1);
-	nulls[3] = PG_ARGISNULL(1) ? 'n' : ' ';
-	values[4] = CStringGetTextDatum(pnl_generation_name(account->uses_v4));
+	barcode = read_barcode(PG_GETARG_TEXT_PP(0));
 	pnl_node_ensure();
-	(void) run(&lock_barcode, values, nulls);
-	if (!run(&watch, values, nulls))
+	if (!add_watched(account, barcode, pnl_arg_text_or_null(PG_GETARG_DATUM(1), PG_ARGISNULL(1))))
 		PG_RETURN_BOOL(false);
 	pnl_session_wake_at_commit();
 	PG_RETURN_BOOL(true);
@@ -208,16 +179,22 @@ Datum
 postnl_unwatch(PG_FUNCTION_ARGS)
 {
 	const PnlAccount *account;
-	Datum		values[3];
+	PnlCatalog	catalog;
+	PnlArgText	barcode;
+	bool		removed;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_unwatch()");
 	account = find_account(fcinfo, 1);
-	values[0] = read_barcode(PG_GETARG_TEXT_PP(0));
-	values[1] = CStringGetTextDatum(account->name);
-	values[2] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
-	PG_RETURN_BOOL(run(&unwatch, values, NULL));
+	barcode = read_barcode(PG_GETARG_TEXT_PP(0));
+	pnl_catalog_open(&catalog);
+	removed = PNL_RUN(unwatch,
+					  .barcode = barcode,
+					  .account = pnl_arg_text(account->name),
+					  .environment = environment_of(account)) > 0;
+	pnl_catalog_close(&catalog);
+	PG_RETURN_BOOL(removed);
 }
 
 /* ----------

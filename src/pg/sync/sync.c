@@ -19,7 +19,6 @@
 #include "pg/base/guc.h"
 #include "pg/base/report.h"
 #include "pg/sync/sync.h"
-#include "pg/sync/sync_ask.h"
 #include "pg/sync/sync_plan.h"
 #include "pg/sync/sync_state.h"
 #include "pg/sync/sync_store.h"
@@ -57,12 +56,6 @@ struct PnlSync
 	bool		has_begun;		/* the rounds of a function */
 	List	   *reports;		/* PnlSyncReport */
 };
-
-static TimestampTz
-in_ms(int64 ms)
-{
-	return TimestampTzPlusMilliseconds(GetCurrentTimestamp(), ms);
-}
 
 static bool
 is_by_hand(const PnlSync *sync)
@@ -122,7 +115,7 @@ write_ask(PnlAsk *ask)
 		return;
 	if (try_write(ask))
 		return;
-	pnl_plan_note_failure(ask);
+	pnl_sync_plan_note_answer(ask);
 	pnl_sync_store(ask);
 }
 
@@ -171,14 +164,18 @@ begin_round(PnlSync *sync, const PnlSyncState *state)
 	PnlError	error;
 
 	pnl_error_init(&error);
-	round = pnl_round_begin(sync->context, state, sync->role, is_by_hand(sync), &error);
+	round = pnl_sync_round_begin(sync->context, state, sync->role, is_by_hand(sync), &error);
 	if (round != NULL)
+	{
+		round->state = pnl_sync_state_read(state, round->context);
+		pnl_sync_plan_begin(round);
 		dlist_push_tail(&sync->rounds, &round->node);
+	}
 	else if (error.kind == PNL_ERR_NONE)
-		sync->look_at = Min(sync->look_at, in_ms(LOCK_PAUSE_MS));
+		sync->look_at = Min(sync->look_at, pnl_sync_round_in_ms(LOCK_PAUSE_MS));
 	else
 	{
-		pnl_sync_state_fail(state, in_ms(ACCOUNT_PAUSE_MS), &error);
+		pnl_sync_state_fail(state, pnl_sync_round_in_ms(ACCOUNT_PAUSE_MS), &error);
 		keep_report(sync, state, &nothing, &error);
 	}
 }
@@ -191,11 +188,11 @@ look(PnlSync *sync)
 	TimestampTz now = GetCurrentTimestamp();
 
 	sync->looked_at = now;
-	sync->look_at = in_ms(LOOK_INTERVAL_MS);
+	sync->look_at = pnl_sync_round_in_ms(LOOK_INTERVAL_MS);
 	for (int i = 0; i < list_length(states); i++)
 	{
 		const PnlSyncState *state = list_nth(states, i);
-		TimestampTz due = pnl_plan_due(state, now);
+		TimestampTz due = pnl_sync_plan_due(state, now);
 
 		if (has_round(sync, state))
 			continue;
@@ -215,7 +212,7 @@ wants_look(const PnlSync *sync)
 	if (is_by_hand(sync))
 		return !sync->has_begun;
 	return pnl_guc_sync_interval > 0 &&
-		pnl_time_within(sync->look_at, now, LOOK_INTERVAL_MS) <= now;
+		pnl_sync_round_time_within(sync->look_at, now, LOOK_INTERVAL_MS) <= now;
 }
 
 static void
@@ -224,12 +221,13 @@ write_round(PnlRound *round)
 	bool		changed = round->unsaved[PNL_ASK_FEED] + round->unsaved[PNL_ASK_DETAIL] +
 		round->unsaved[PNL_ASK_POLL] > 0;
 
-	if (pnl_plan_wants_work(round))
-		pnl_plan_fill(round);
-	if (pnl_plan_is_done(round))
-		pnl_round_end(round);
+	if (pnl_sync_plan_wants_work(round))
+		pnl_sync_plan_fill(round);
+	if (pnl_sync_plan_is_done(round))
+		pnl_sync_round_end(round);
 	if (changed || round->over)
-		pnl_sync_state_save(round, round->unsaved);
+		pnl_sync_state_save(round, round->over && !round->failed &&
+							pnl_sync_plan_is_complete(round));
 }
 
 static void
@@ -265,7 +263,7 @@ forget_finished(PnlSync *sync)
 	dlist_foreach_modify(iter, &sync->finished)
 	{
 		dlist_delete(iter.cur);
-		pnl_ask_free(dlist_container(PnlAsk, node, iter.cur));
+		pnl_sync_round_free_ask(dlist_container(PnlAsk, node, iter.cur));
 	}
 }
 
@@ -283,7 +281,7 @@ forget_written(PnlSync *sync)
 		if (!round->over)
 			continue;
 		keep_report(sync, &round->state, &round->report, &round->error);
-		pnl_round_free(round);
+		pnl_sync_round_free(round);
 		/* to know when there is something to do again */
 		pnl_sync_look(sync);
 	}
@@ -297,7 +295,7 @@ end_rounds(PnlSync *sync)
 	forget_finished(sync);
 	dlist_foreach_modify(iter, &sync->rounds)
 	{
-		pnl_round_free(dlist_container(PnlRound, node, iter.cur));
+		pnl_sync_round_free(dlist_container(PnlRound, node, iter.cur));
 	}
 }
 
@@ -305,7 +303,7 @@ static void
 survive_failure(PnlSync *sync)
 {
 	end_rounds(sync);
-	sync->error_until = in_ms(ERROR_PAUSE_MS);
+	sync->error_until = pnl_sync_round_in_ms(ERROR_PAUSE_MS);
 	sync->look_at = sync->error_until;
 }
 
@@ -327,6 +325,14 @@ in_flight(const PnlSync *sync)
 	return count;
 }
 
+/* Takes a question that has its answer, or will have none. */
+static void
+finish_ask(PnlSync *sync, PnlAsk *ask)
+{
+	pnl_sync_plan_note_answer(ask);
+	dlist_push_tail(&sync->finished, &ask->node);
+}
+
 static void
 start_asks(PnlSync *sync, int room)
 {
@@ -337,15 +343,20 @@ start_asks(PnlSync *sync, int room)
 	dlist_foreach(iter, &sync->rounds)
 	{
 		PnlRound   *round = dlist_container(PnlRound, node, iter.cur);
+		PnlAsk	   *failed;
 
-		pnl_round_stop_if_old(round);
+		pnl_sync_round_stop_if_old(round);
 		if (round->stops)
-			pnl_round_drop_ready(round);
-		if (pnl_time_within(round->turn_at, now, LONGEST_TURN_MS) > now)
+			pnl_sync_round_drop_ready(round);
+		if (pnl_sync_round_time_within(round->turn_at, now, LONGEST_TURN_MS) > now)
 			continue;
 		while (room > 0 && !dlist_is_empty(&round->ready) &&
-			   pnl_round_start(round, &sync->finished))
+			   pnl_sync_round_start(round, &failed))
+		{
 			room--;
+			if (failed != NULL)
+				finish_ask(sync, failed);
+		}
 	}
 }
 
@@ -354,7 +365,7 @@ is_pausing(const PnlSync *sync)
 {
 	TimestampTz now = GetCurrentTimestamp();
 
-	return pnl_time_within(sync->error_until, now, ERROR_PAUSE_MS) > now;
+	return pnl_sync_round_time_within(sync->error_until, now, ERROR_PAUSE_MS) > now;
 }
 
 static bool
@@ -371,7 +382,7 @@ wants_transaction(const PnlSync *sync)
 	{
 		PnlRound   *round = dlist_container(PnlRound, node, iter.cur);
 
-		if (pnl_plan_wants_work(round) || pnl_plan_is_done(round))
+		if (pnl_sync_plan_wants_work(round) || pnl_sync_plan_is_done(round))
 			return true;
 	}
 	return false;
@@ -408,7 +419,7 @@ pnl_sync_take(PnlSync *sync, PnlExchange *exchange)
 	{
 		if (dlist_container(PnlRound, node, iter.cur)->transfers != exchange->set)
 			continue;
-		dlist_push_tail(&sync->finished, &pnl_round_finish(exchange)->node);
+		finish_ask(sync, pnl_sync_round_take(exchange));
 		return true;
 	}
 	return false;

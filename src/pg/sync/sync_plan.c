@@ -14,7 +14,6 @@
 #include "pg/base/guc.h"
 #include "pg/base/random.h"
 #include "pg/http/libcurl.h"
-#include "pg/sync/sync_ask.h"
 #include "pg/sync/sync_plan.h"
 #include "pg/sync/sync_state.h"
 
@@ -58,12 +57,12 @@
 static TimestampTz
 find_feed_due(const PnlSyncState *state, TimestampTz now)
 {
-	return pnl_time_within(state->feed_at, now,
+	return pnl_sync_round_time_within(state->feed_at, now,
 						   Max(pnl_guc_sync_interval * INT64CONST(1000), LONGEST_PAUSE_MS));
 }
 
 TimestampTz
-pnl_plan_due(const PnlSyncState *state, TimestampTz now)
+pnl_sync_plan_due(const PnlSyncState *state, TimestampTz now)
 {
 	TimestampTz due = find_feed_due(state, now);
 
@@ -72,7 +71,7 @@ pnl_plan_due(const PnlSyncState *state, TimestampTz now)
 	if (state->poll_due != 0)
 		due = Min(due, state->poll_due);
 	/* those that the feed tells of are polled along with it */
-	return Max(due, pnl_time_within(state->retry_at, now, LONGEST_PAUSE_MS));
+	return Max(due, pnl_sync_round_time_within(state->retry_at, now, LONGEST_PAUSE_MS));
 }
 
 static TimestampTz
@@ -83,7 +82,7 @@ next_feed(TimestampTz now)
 
 /* What is due, now that nobody else works on it. */
 void
-pnl_plan_begin(PnlRound *round)
+pnl_sync_plan_begin(PnlRound *round)
 {
 	const PnlSyncState *state = &round->state;
 	TimestampTz now = GetCurrentTimestamp();
@@ -110,7 +109,7 @@ ask_for_parcel(PnlRound *round, PnlAskKind kind, const PnlDueParcel *due)
 {
 	const PnlOperation *operation = due->reference != NULL ? &pnl_api_status_by_reference :
 		&pnl_api_status_by_barcode;
-	PnlAsk	   *ask = pnl_ask_make(round, kind, operation);
+	PnlAsk	   *ask = pnl_sync_round_make_ask(round, kind, operation);
 	MemoryContext previous = MemoryContextSwitchTo(ask->context);
 
 	ask->parcel_id = due->parcel_id;
@@ -180,7 +179,7 @@ ask_feed(PnlRound *round)
 		round->feed_now = GetCurrentTimestamp();
 		round->windows = pnl_feed_windows(find_since(round, round->feed_now), round->feed_now);
 	}
-	ask = pnl_ask_make(round, PNL_ASK_FEED, &pnl_api_status_updates);
+	ask = pnl_sync_round_make_ask(round, PNL_ASK_FEED, &pnl_api_status_updates);
 	ask->windows = round->windows;
 	if (!pnl_feed_next_window(&round->windows, round->window_length, &ask->errand.arguments))
 		elog(ERROR, "the feed has no window");
@@ -226,7 +225,7 @@ by_postnls_clock(const PnlExchange *exchange, TimestampTz reached)
 }
 
 void
-pnl_plan_fed(PnlAsk *ask)
+pnl_sync_plan_fed(PnlAsk *ask)
 {
 	PnlRound   *round = ask->round;
 
@@ -238,13 +237,13 @@ pnl_plan_fed(PnlAsk *ask)
 }
 
 void
-pnl_plan_has_news(PnlRound *round)
+pnl_sync_plan_has_news(PnlRound *round)
 {
 	round->news_left = true;
 }
 
 void
-pnl_plan_feed_waits(PnlAsk *ask)
+pnl_sync_plan_feed_waits(PnlAsk *ask)
 {
 	PnlRound   *round = ask->round;
 
@@ -323,7 +322,7 @@ fill_polls(PnlRound *round)
 }
 
 void
-pnl_plan_fill(PnlRound *round)
+pnl_sync_plan_fill(PnlRound *round)
 {
 	List	   *due;
 	int			room;
@@ -344,7 +343,7 @@ pnl_plan_fill(PnlRound *round)
 }
 
 bool
-pnl_plan_wants_work(const PnlRound *round)
+pnl_sync_plan_wants_work(const PnlRound *round)
 {
 	if (round->stops)
 		return false;
@@ -355,25 +354,25 @@ pnl_plan_wants_work(const PnlRound *round)
 }
 
 bool
-pnl_plan_is_complete(const PnlRound *round)
+pnl_sync_plan_is_complete(const PnlRound *round)
 {
 	return !round->feed_due && !round->news_left && !round->polls_left && !round->dropped;
 }
 
 bool
-pnl_plan_is_done(const PnlRound *round)
+pnl_sync_plan_is_done(const PnlRound *round)
 {
 	return !round->over && round->in_hand == 0 &&
-		(round->stops || pnl_plan_is_complete(round));
+		(round->stops || pnl_sync_plan_is_complete(round));
 }
 
 /* ----------
- * Failures
+ * Answers
  * ----------
  */
 
-void
-pnl_plan_note_failure(PnlAsk *ask)
+static void
+note_failure(PnlAsk *ask)
 {
 	PnlRound   *round = ask->round;
 	PnlBlame	blame = ask->blame = pnl_outage_blame(&round->outage, &ask->errand.error);
@@ -394,4 +393,15 @@ pnl_plan_note_failure(PnlAsk *ask)
 		return;
 	round->failed = round->stops = true;
 	round->error = ask->errand.error;
+}
+
+void
+pnl_sync_plan_note_answer(PnlAsk *ask)
+{
+	if (ask->errand.error.kind != PNL_ERR_NONE)
+	{
+		note_failure(ask);
+		return;
+	}
+	pnl_outage_note_answer(&ask->round->outage);
 }

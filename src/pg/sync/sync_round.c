@@ -10,12 +10,11 @@
 #include "utils/timestamp.h"
 
 #include "core/policy/backoff.h"
+#include "pg/ask/bind_value.h"
+#include "pg/base/guc.h"
 #include "pg/base/random.h"
 #include "pg/process/shared.h"
-#include "pg/sync/sync_ask.h"
-#include "pg/sync/sync_plan.h"
 #include "pg/sync/sync_round.h"
-#include "pg/sync/sync_state.h"
 
 /*
  * Advisory locks with a fourth field that SQL's functions do not use (they
@@ -89,17 +88,17 @@ make_round(MemoryContext context, PnlAccount *account, const PnlSyncState *state
 	round->by_hand = by_hand;
 	round->began_at = GetCurrentTimestamp();
 	round->limit = pnl_account_limit(account);
-	round->state = pnl_sync_state_read(state, context);
+	round->state = *state;
+	round->state.account = pstrdup(state->account);
 	dlist_init(&round->ready);
 	dlist_init(&round->flying);
 	pnl_error_init(&round->error);
-	pnl_plan_begin(round);
 	round->transfers = pnl_account_begin_transfers(account);
 	return round;
 }
 
 PnlRound *
-pnl_round_begin(MemoryContext parent, const PnlSyncState *state, Oid role, bool by_hand,
+pnl_sync_round_begin(MemoryContext parent, const PnlSyncState *state, Oid role, bool by_hand,
 				PnlError *error)
 {
 	LOCKTAG		tag = round_tag(state);
@@ -125,7 +124,7 @@ pnl_round_begin(MemoryContext parent, const PnlSyncState *state, Oid role, bool 
 }
 
 void
-pnl_round_stop_if_old(PnlRound *round)
+pnl_sync_round_stop_if_old(PnlRound *round)
 {
 	TimestampTz now = GetCurrentTimestamp();
 
@@ -136,7 +135,7 @@ pnl_round_stop_if_old(PnlRound *round)
 }
 
 void
-pnl_round_drop_ready(PnlRound *round)
+pnl_sync_round_drop_ready(PnlRound *round)
 {
 	dlist_mutable_iter iter;
 
@@ -144,12 +143,12 @@ pnl_round_drop_ready(PnlRound *round)
 	{
 		round->dropped = true;
 		dlist_delete(iter.cur);
-		pnl_ask_free(dlist_container(PnlAsk, node, iter.cur));
+		pnl_sync_round_free_ask(dlist_container(PnlAsk, node, iter.cur));
 	}
 }
 
 void
-pnl_round_free(PnlRound *round)
+pnl_sync_round_free(PnlRound *round)
 {
 	dlist_delete(&round->node);
 	pnl_shared_counters()->in_flight -= round->in_flight;
@@ -166,14 +165,8 @@ wait_after_failures(int failures)
 	return pnl_backoff_wait(PNL_BACKOFF_SYNC, failures, pnl_random_fraction());
 }
 
-static TimestampTz
-in_ms(int64 ms)
-{
-	return TimestampTzPlusMilliseconds(GetCurrentTimestamp(), ms);
-}
-
 void
-pnl_round_end(PnlRound *round)
+pnl_sync_round_end(PnlRound *round)
 {
 	PnlSyncState *state = &round->state;
 
@@ -182,10 +175,45 @@ pnl_round_end(PnlRound *round)
 		state->failures++;
 	else
 		state->failures = 0;
-	state->retry_at = round->failed ? in_ms(wait_after_failures(state->failures)) :
-		round->busy != NIL ? in_ms(LOCK_WAIT_MS) : 0;
+	state->retry_at = round->failed ? pnl_sync_round_in_ms(wait_after_failures(state->failures)) :
+		round->busy != NIL ? pnl_sync_round_in_ms(LOCK_WAIT_MS) : 0;
 	if (round->feed_fails)
-		state->feed_at = in_ms(wait_after_failures(state->failures));
+		state->feed_at = pnl_sync_round_in_ms(wait_after_failures(state->failures));
+}
+
+/* ----------
+ * Questions
+ * ----------
+ */
+
+static const PnlErrandKind errand_kind = {.turn = PNL_TURN_SYNC};
+
+PnlAsk *
+pnl_sync_round_make_ask(PnlRound *round, PnlAskKind kind, const PnlOperation *operation)
+{
+	MemoryContext context = AllocSetContextCreate(round->context, "postnl question",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext previous = MemoryContextSwitchTo(context);
+	PnlAsk	   *ask = palloc0(sizeof(*ask));
+
+	ask->context = context;
+	ask->round = round;
+	ask->kind = kind;
+	pnl_errand_init(&ask->errand, &errand_kind, operation, round->account->key, ask);
+	pnl_bind_value_begin(&ask->errand.arguments, operation, round->account);
+	pnl_bind_value_named_text(&ask->errand.arguments, operation, "language",
+							  *pnl_guc_language != '\0' ? pnl_guc_language : NULL);
+	MemoryContextSwitchTo(previous);
+	round->in_hand++;
+	return ask;
+}
+
+void
+pnl_sync_round_free_ask(PnlAsk *ask)
+{
+	ask->round->in_hand--;
+	pnl_errand_free(&ask->errand);
+	MemoryContextDelete(ask->context);
 }
 
 /* ----------
@@ -194,16 +222,16 @@ pnl_round_end(PnlRound *round)
  */
 
 bool
-pnl_round_start(PnlRound *round, dlist_head *finished)
+pnl_sync_round_start(PnlRound *round, PnlAsk **failed)
 {
 	PnlAsk	   *ask = dlist_head_element(PnlAsk, node, &round->ready);
 	int64		wait_us;
 
+	*failed = NULL;
 	if (!pnl_errand_make(&ask->errand, round->transfers))
 	{
 		dlist_delete(&ask->node);
-		pnl_plan_note_failure(ask);
-		dlist_push_tail(finished, &ask->node);
+		*failed = ask;
 		return true;
 	}
 	ask->asked_at = GetCurrentTimestamp();
@@ -222,16 +250,12 @@ pnl_round_start(PnlRound *round, dlist_head *finished)
 }
 
 PnlAsk *
-pnl_round_finish(PnlExchange *exchange)
+pnl_sync_round_take(PnlExchange *exchange)
 {
 	PnlAsk	   *ask = pnl_errand_finish(exchange)->owner;
 
 	dlist_delete(&ask->node);
 	ask->round->in_flight--;
 	pnl_shared_counters()->in_flight--;
-	if (ask->errand.error.kind != PNL_ERR_NONE)
-		pnl_plan_note_failure(ask);
-	else
-		pnl_outage_note_answer(&ask->round->outage);
 	return ask;
 }

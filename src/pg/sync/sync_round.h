@@ -16,12 +16,14 @@
 #include "lib/ilist.h"
 #include "nodes/pg_list.h"
 #include "storage/lock.h"
+#include "utils/timestamp.h"
 
 #include "core/policy/outage.h"
 #include "core/request.h"
 #include "pg/account/account.h"
 #include "pg/ask/feed_window.h"
 #include "pg/base/transaction.h"
+#include "pg/http/errand.h"
 
 typedef enum PnlAskKind
 {
@@ -60,8 +62,6 @@ typedef struct PnlSyncReport
 	PnlError	error;			/* the last one */
 } PnlSyncReport;
 
-struct PnlAsk;
-
 typedef struct PnlRound
 {
 	dlist_node	node;
@@ -99,42 +99,84 @@ typedef struct PnlRound
 } PnlRound;
 
 /*
+ * A question to PostNL, and its answer.  It belongs to its round and is in one
+ * place at a time: ready, on the way, or finished.
+ */
+typedef struct PnlAsk
+{
+	dlist_node	node;
+	MemoryContext context;
+	PnlRound   *round;
+	PnlAskKind	kind;
+	PnlErrand	errand;
+	TimestampTz asked_at;
+	PnlBlame	blame;			/* of the error */
+
+	/* of a parcel */
+	int64		parcel_id;
+	int64		shipment_id;
+	char	   *barcode;
+
+	/* of the feed */
+	PnlFeedWindows windows;		/* as they were before this one */
+	TimestampTz reached;		/* with its answer the feed is read until there */
+} PnlAsk;
+
+
+/*
  * A time of ours, or "now" where it lies further ahead than it may: the clock
  * was set back since.
  */
 static inline TimestampTz
-pnl_time_within(TimestampTz at, TimestampTz now, int64 longest_ms)
+pnl_sync_round_time_within(TimestampTz at, TimestampTz now, int64 longest_ms)
 {
 	return at > TimestampTzPlusMilliseconds(now, longest_ms) ? now : at;
 }
 
+/* So many milliseconds from now. */
+static inline TimestampTz
+pnl_sync_round_in_ms(int64 ms)
+{
+	return TimestampTzPlusMilliseconds(GetCurrentTimestamp(), ms);
+}
+
 /*
- * Begins a round: reads account and key, takes the lock.  NULL when somebody
- * else has the lock, or with "error" when the account cannot be used; errors
- * 42501 as pnl_account_find().  In a transaction.
+ * Begins a round: reads account and key, takes the lock.  What is in its state
+ * is the caller's to read anew, now that nobody else changes it.  NULL when
+ * somebody else has the lock, or with "error" when the account cannot be used;
+ * errors 42501 as pnl_account_find().  In a transaction.
  */
-extern PnlRound *pnl_round_begin(MemoryContext parent, const PnlSyncState *state, Oid role,
-								 bool by_hand, PnlError *error);
+extern PnlRound *pnl_sync_round_begin(MemoryContext parent, const PnlSyncState *state, Oid role,
+									  bool by_hand, PnlError *error);
 
 /* Notes that all that was due is done, for sync_state. */
-extern void pnl_round_end(PnlRound *round);
+extern void pnl_sync_round_end(PnlRound *round);
 
 /*
- * Starts the question at the head of "ready"; one that cannot be asked goes
- * to "finished" at once.  False when its turn has not come.
+ * A question of the operation, with what the account says; further arguments
+ * are the caller's, in the question's context.
  */
-extern bool pnl_round_start(PnlRound *round, dlist_head *finished);
+extern PnlAsk *pnl_sync_round_make_ask(PnlRound *round, PnlAskKind kind,
+									   const PnlOperation *operation);
 
-/* Takes an answer that has come, or the failure to get one. */
-extern struct PnlAsk *pnl_round_finish(PnlExchange *exchange);
+extern void pnl_sync_round_free_ask(PnlAsk *ask);
+
+/*
+ * Starts the question at the head of "ready".  False when its turn has not
+ * come; one that cannot be asked is *failed, with its error, and in no list.
+ */
+extern bool pnl_sync_round_start(PnlRound *round, PnlAsk **failed);
+
+/* Takes an answer that has come, or the failure to get one: its question, in no list. */
+extern PnlAsk *pnl_sync_round_take(PnlExchange *exchange);
 
 /* Stops a worker's round that has to make way for the next one. */
-extern void pnl_round_stop_if_old(PnlRound *round);
+extern void pnl_sync_round_stop_if_old(PnlRound *round);
 
 /* Drops what is ready: nothing more is asked. */
-extern void pnl_round_drop_ready(PnlRound *round);
+extern void pnl_sync_round_drop_ready(PnlRound *round);
 
 /* Frees the round with all that it holds, and the lock. */
-extern void pnl_round_free(PnlRound *round);
+extern void pnl_sync_round_free(PnlRound *round);
 
 #endif							/* PNL_PG_SYNC_SYNC_ROUND_H */

@@ -1,122 +1,156 @@
 /*
  * sync_rows.c
- *		Rows of the sync's answers, and the parcels that they changed.
+ *		What the sync makes of rows of postnl.parcel, and of shipments by them.
+ *
+ * An answer on a parcel is the truth at the time when it was asked for, so it
+ * is believed, unless the feed has told of something newer: then PostNL is
+ * asked again.  The feed only ever moves a status forward, in PostNL's own
+ * time: it may repeat itself, tell of things late and out of order, and tell
+ * of parcels that are not ours.
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
-#include "utils/array.h"
-
 #include "pg/base/catalog.h"
-#include "pg/base/compat.h"
 #include "pg/base/notify.h"
 #include "pg/base/report.h"
-#include "pg/base/statement.h"
 #include "pg/sync/sync_rows.h"
-
-static PnlStatement follow_parcels = {
-	.sql = "SELECT postnl.follow_parcels($1)",
-	.argument_count = 1,
-	.argument_types = {INT8ARRAYOID},
-};
-
-/* ----------
- * Rows of answers
- * ----------
- */
-
-PnlColumns *
-pnl_sync_columns(const PnlRowSet *set, int count)
-{
-	TupleDesc	desc = CreateTemplateTupleDesc(count);
-
-	for (int i = 0; i < count; i++)
-	{
-		const PnlField *field = &set->fields[i];
-		Oid			type = TEXTOID;
-
-		if (field->type == PNL_TIMESTAMP)
-			type = TIMESTAMPTZOID;
-		else if (field->type == PNL_DATE)
-			type = DATEOID;
-		else if (field->type == PNL_LIST)
-			type = JSONBOID;
-		TupleDescInitEntry(desc, (AttrNumber) (i + 1), field->name, type, -1, 0);
-	}
-	Assert(set->fields[count].name == NULL);
-	return pnl_tuple_columns(pnl_finish_tuple_desc_compat(desc), set);
-}
-
-void
-pnl_sync_collect(PnlRows *rows, const PnlAsk *ask, const PnlRowSet *set)
-{
-	PnlError	error;
-
-	pnl_error_init(&error);
-	if (!pnl_tuple_collect(rows, set, ask->errand.exchange->document, &error))
-		pnl_report(&error, ask->errand.operation->name);
-}
-
-void
-pnl_sync_fill(const PnlColumns *columns, const PnlRow *row, const PnlAsk *ask, Datum *values,
-			  bool *nulls)
-{
-	PnlError	error;
-
-	pnl_error_init(&error);
-	if (!pnl_tuple_fill(columns, row, ask->errand.operation, &ask->errand.arguments, values, nulls,
-						&error))
-		pnl_report(&error, ask->errand.operation->name);
-}
+#include "pg/sync/sync_rows_sql.h"
 
 /* ----------
  * What has changed
  * ----------
  */
 
-static int64
-id_column(uint64 row, int column)
+/* Notifies of a parcel that a statement has changed, and counts it. */
+static void
+note_change(PnlRound *round, const struct changed_row *row)
 {
-	bool		isnull;
-
-	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column,
-									   &isnull));
+	if (!row->is_other)
+		return;
+	round->report.changed++;
+	pnl_notify_status(row->shipment_id, row->reference, row->barcode, row->status);
 }
 
-PnlChanged
-pnl_sync_changed(PnlRound *round)
+/* Lets shipments follow the parcels that a statement has changed. */
+static void
+follow_changed(PnlRound *round, PnlStatement *statement)
 {
-	PnlChanged	changed = {0};
+	uint64		count = statement->count;
+	int64	   *shipment_ids = palloc(Max(count, 1) * sizeof(int64));
 
-	changed.count = (int) SPI_processed;
-	changed.parcel_ids = palloc(Max(changed.count, 1) * sizeof(int64));
-	changed.shipment_ids = palloc(Max(changed.count, 1) * sizeof(Datum));
-	for (int i = 0; i < changed.count; i++)
+	for (uint64 i = 0; i < count; i++)
 	{
-		bool		isnull;
-		Datum		other = SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 6,
-										  &isnull);
+		struct changed_row *row = PNL_ROW_AS(changed, statement, i, CurrentMemoryContext);
 
-		changed.parcel_ids[i] = id_column(i, 1);
-		changed.shipment_ids[i] = Int64GetDatum(id_column(i, 2));
-		if (!DatumGetBool(other))
-			continue;
-		round->report.changed++;
-		pnl_notify_status(id_column(i, 2), pnl_catalog_text(i, 5, CurrentMemoryContext),
-						  pnl_catalog_text(i, 3, CurrentMemoryContext),
-						  pnl_catalog_text(i, 4, CurrentMemoryContext));
+		note_change(round, row);
+		shipment_ids[i] = row->shipment_id;
 	}
-	return changed;
+	if (count > 0)
+		PNL_RUN(follow_parcels, .shipment_ids =
+				pnl_arg_int8_array(pnl_catalog_id_array(shipment_ids, (int) count)));
 }
 
 void
-pnl_sync_follow(Datum *shipment_ids, int count)
+pnl_sync_rows_follow(const PnlAsk *ask)
 {
-	Datum		ids;
+	PNL_RUN(follow_parcels, .shipment_ids =
+			pnl_arg_int8_array(pnl_catalog_id_array(&ask->shipment_id, 1)));
+}
 
-	if (count == 0)
-		return;
-	ids = PointerGetDatum(construct_array(shipment_ids, count, INT8OID, sizeof(int64),
-										  FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
-	pnl_statement_execute(&follow_parcels, &ids, NULL);
+/* ----------
+ * Parcels
+ * ----------
+ */
+
+int64
+pnl_sync_rows_store_answer(const PnlSyncReply *reply, bool fed)
+{
+	const PnlAsk *ask = reply->ask;
+	struct changed_row *row;
+
+	if (PNL_RUN(store_answer,
+				.shipment_id = pnl_arg_int8(ask->shipment_id),
+				.asked_at = pnl_arg_time(ask->asked_at),
+				.barcode = pnl_sync_reply_text(reply, "barcode"),
+				.status_code = pnl_sync_reply_text(reply, "status_code"),
+				.status_description = pnl_sync_reply_text(reply, "status_description"),
+				.phase_code = pnl_sync_reply_text(reply, "phase_code"),
+				.phase_description = pnl_sync_reply_text(reply, "phase_description"),
+				.status_at = pnl_sync_reply_time(reply, "status_at"),
+				.delivery_date = pnl_sync_reply_date(reply, "delivery_date"),
+				.eta_from = pnl_sync_reply_time(reply, "eta_from"),
+				.eta_to = pnl_sync_reply_time(reply, "eta_to"),
+				.fed = pnl_arg_bool(fed),
+				.has_detail = pnl_arg_bool(ask->kind == PNL_ASK_DETAIL)) == 0)
+		return 0;
+	row = PNL_ROW_AS(changed, &store_answer, 0, CurrentMemoryContext);
+	note_change(ask->round, row);
+	return row->parcel_id;
+}
+
+void
+pnl_sync_rows_store_not_found(const PnlAsk *ask)
+{
+	PNL_RUN(store_not_found,
+			.parcel_id = pnl_arg_int8(ask->parcel_id),
+			.asked_at = pnl_arg_time(ask->asked_at));
+	follow_changed(ask->round, &store_not_found);
+}
+
+void
+pnl_sync_rows_store_failure(const PnlAsk *ask)
+{
+	const PnlError *error = &ask->errand.error;
+
+	PNL_RUN(store_failure,
+			.parcel_id = pnl_arg_int8(ask->parcel_id),
+			.error_code = pnl_arg_text(unpack_sql_state(pnl_report_sqlstate(error))),
+			.error = pnl_arg_text(pnl_report_message_lossy(error)));
+}
+
+void
+pnl_sync_rows_add_sibling(const PnlAsk *ask, const char *barcode)
+{
+	PNL_RUN(add_sibling,
+			.shipment_id = pnl_arg_int8(ask->shipment_id),
+			.barcode = pnl_arg_text(barcode));
+}
+
+void
+pnl_sync_rows_adopt_reference(const PnlSyncReply *reply)
+{
+	if (!pnl_sync_reply_value(reply, "reference").isnull)
+		PNL_RUN(adopt_reference,
+				.shipment_id = pnl_arg_int8(reply->ask->shipment_id),
+				.reference = pnl_sync_reply_text(reply, "reference"));
+}
+
+/* ----------
+ * The feed
+ * ----------
+ */
+
+bool
+pnl_sync_rows_store_feed(PnlSyncReply *reply, Datum barcodes, Datum passed_over)
+{
+	const PnlAsk *ask = reply->ask;
+	const PnlSyncState *state = &ask->round->state;
+	bool		has_news;
+
+#define COLUMN(type, name) pnl_arg_##type##_array(pnl_sync_reply_array(reply, name))
+	has_news = PNL_RUN(store_feed,
+					   .account = pnl_arg_text(state->account),
+					   .environment =
+					   pnl_arg_text(pnl_account_environment_name(state->environment)),
+					   .barcodes = pnl_arg_text_array(barcodes),
+					   .status_codes = COLUMN(text, "status_code"),
+					   .status_descriptions = COLUMN(text, "status_description"),
+					   .phase_codes = COLUMN(text, "phase_code"),
+					   .phase_descriptions = COLUMN(text, "phase_description"),
+					   .told = COLUMN(time, "status_at"),
+					   .asked_at = pnl_arg_time(ask->asked_at),
+					   .passed_over = pnl_arg_int8_array(passed_over)) > 0;
+#undef COLUMN
+	follow_changed(ask->round, &store_feed);
+	return has_news;
 }

@@ -1,47 +1,44 @@
 /*
  * sync_rows.h
- *		Rows of the sync's answers, and the parcels that they changed.
+ *		What the sync makes of rows of postnl.parcel, and of shipments by them.
+ *
+ * All of these run inside a transaction of the caller's, with the catalog
+ * open.  Those that change the status of parcels notify of each that is
+ * another one, and count it for the round's report.
  */
 #ifndef PNL_PG_SYNC_SYNC_ROWS_H
 #define PNL_PG_SYNC_SYNC_ROWS_H
 
 #include "postgres.h"
 
-#include "pg/ask/tuple.h"
-#include "pg/sync/sync_ask.h"
-
-/* The columns of a row set as texts, times, dates and jsonb, in its order. */
-extern PnlColumns *pnl_sync_columns(const PnlRowSet *set, int count);
-
-/* The rows of an answer, and the columns of one.  Throw where it has another shape. */
-extern void pnl_sync_collect(PnlRows *rows, const PnlAsk *ask, const PnlRowSet *set);
-extern void pnl_sync_fill(const PnlColumns *columns, const PnlRow *row, const PnlAsk *ask,
-						  Datum *values, bool *nulls);
+#include "pg/sync/sync_reply.h"
 
 /*
- * What an update of postnl.parcel AS p returns, where "t" holds the reference
- * and what was known before.
+ * Stores the row of an answer that was read last, if the shipment that was
+ * asked for has its parcel; returns the parcel's number, else 0.  "fed" says
+ * that the account's feed tells of it.
  */
-#define PNL_SYNC_CHANGED \
-	" RETURNING p.parcel_id, p.shipment_id, p.barcode, p.status, t.reference," \
-	" p.status IS DISTINCT FROM t.old_status" \
-	" OR (t.old_code IS NOT NULL AND p.status_code IS DISTINCT FROM t.old_code)"
+extern int64 pnl_sync_rows_store_answer(const PnlSyncReply *reply, bool fed);
 
-/* The parcels that such a statement changed. */
-typedef struct PnlChanged
-{
-	int			count;
-	int64	   *parcel_ids;
-	Datum	   *shipment_ids;
-} PnlChanged;
+/* PostNL knows nothing of the parcel that was asked for. */
+extern void pnl_sync_rows_store_not_found(const PnlAsk *ask);
+
+/* The question for a parcel has failed. */
+extern void pnl_sync_rows_store_failure(const PnlAsk *ask);
 
 /*
- * Reads what the last statement changed, notifies of each status that is
- * another one, and counts it for the round's report.
+ * Stores an answer of the feed, but for the parcels of the shipments in an
+ * array; true when there is news.
  */
-extern PnlChanged pnl_sync_changed(PnlRound *round);
+extern bool pnl_sync_rows_store_feed(PnlSyncReply *reply, Datum barcodes, Datum passed_over);
 
-/* Lets shipments follow their parcels. */
-extern void pnl_sync_follow(Datum *shipment_ids, int count);
+/* Adds a parcel to the shipment that was asked for, if that is watched. */
+extern void pnl_sync_rows_add_sibling(const PnlAsk *ask, const char *barcode);
+
+/* Gives that shipment the reference of the answer, if it is watched and has none. */
+extern void pnl_sync_rows_adopt_reference(const PnlSyncReply *reply);
+
+/* Lets the shipment that was asked for follow its parcels. */
+extern void pnl_sync_rows_follow(const PnlAsk *ask);
 
 #endif							/* PNL_PG_SYNC_SYNC_ROWS_H */

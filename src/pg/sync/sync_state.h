@@ -52,8 +52,11 @@ extern Datum pnl_sync_state_busy_of_feed(PnlRound *round, Datum barcodes);
 /* Makes news of the parcels of which nothing is known since "before". */
 extern void pnl_sync_state_catch_up(const PnlRound *round, TimestampTz before);
 
-/* Writes the round's state; "calls" were made since it was written last. */
-extern void pnl_sync_state_save(const PnlRound *round, const int *calls);
+/*
+ * Writes the round's state, with the calls that were not written yet;
+ * "complete" says that all that was due has been done.
+ */
+extern void pnl_sync_state_save(const PnlRound *round, bool complete);
 
 /* Notes that an account cannot be used. */
 extern void pnl_sync_state_fail(const PnlSyncState *state, TimestampTz retry_at,

@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 
-#include "pg/sync/sync_ask.h"
+#include "pg/sync/sync_round.h"
 
 /*
  * Writes what an answer says, or that there was none.  In a transaction;
