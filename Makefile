@@ -27,6 +27,7 @@ CORE_OBJS = \
 	src/core/api_timeframe.o \
 	src/core/argument.o \
 	src/core/barcode.o \
+	src/core/barcode_call.o \
 	src/core/buf.o \
 	src/core/choice.o \
 	src/core/country.o \

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/api.h"
 #include "core/barcode.h"
+#include "core/barcode_call.h"
 
 typedef struct BarcodeRow
 {
@@ -158,9 +160,25 @@ the_barcode_of_nothing_is_well_formed(void **state)
 	assert_string_equal(info.kind, PNL_BARCODE_3S);
 }
 
+/* V4 issues domestic barcodes without serie, and many in a call. */
+static void
+v4_reserves_what_it_can(void **state)
+{
+	static const char serie[] = "10000000-20000000";
+
+	(void) state;
+	assert_true(pnl_barcode_call_gives_many(pnl_barcode_call_operation(true, NULL, NULL)));
+	assert_true(pnl_barcode_call_gives_many(pnl_barcode_call_operation(true, "3S", "")));
+	assert_ptr_equal(pnl_barcode_call_operation(true, "2S", NULL), &pnl_api_barcode);
+	assert_ptr_equal(pnl_barcode_call_operation(true, "3S", serie), &pnl_api_barcode);
+	assert_ptr_equal(pnl_barcode_call_operation(false, NULL, NULL), &pnl_api_barcode);
+	assert_false(pnl_barcode_call_gives_many(&pnl_api_barcode));
+}
+
 int
 main(void)
 {
+	UNIT_CASE(v4_reserves_what_it_can);
 	UNIT_CASE(only_2S_and_3S_find_their_parcel);
 	UNIT_CASE(the_barcode_of_nothing_is_well_formed);
 	UNIT_ROWS(rows, inspect);

@@ -276,6 +276,13 @@ pnl_account_fact(const PnlAccount *account, const char *name)
 	elog(ERROR, "unknown fact \"%s\" of an account", name);
 }
 
+bool
+pnl_account_reserves_in_v4(const PnlAccount *account)
+{
+	return account->uses_v4 || (account->barcode_source != NULL &&
+								strcmp(account->barcode_source, "reserve_v4") == 0);
+}
+
 const char *
 pnl_account_environment_name(PnlEnvironment environment)
 {

@@ -65,6 +65,9 @@ extern const char *pnl_account_key_fault(const char *key);
 /* A fact of the account by its column name; NULL when it has none. */
 extern const char *pnl_account_fact(const PnlAccount *account, const char *name);
 
+/* Whether V4 is to reserve its barcodes, whatever generation ships. */
+extern bool pnl_account_reserves_in_v4(const PnlAccount *account);
+
 /* As pnl_environment_name(). */
 extern const char *pnl_account_environment_name(PnlEnvironment environment);
 

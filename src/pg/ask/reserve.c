@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "core/answer.h"
-#include "core/api.h"
-#include "core/label.h"
+#include "core/barcode.h"
+#include "core/barcode_call.h"
 #include "pg/ask/bind_value.h"
 #include "pg/ask/pipeline.h"
 #include "pg/ask/pool.h"
@@ -33,7 +33,7 @@ set_arguments(Reserving *reserving, const PnlAccount *account, const char *type,
 	const PnlOperation *operation = reserving->operation;
 
 	pnl_bind_value_begin(arguments, operation, account);
-	pnl_bind_value_named_text(arguments, operation, "type", type != NULL ? type : "3S");
+	pnl_bind_value_named_text(arguments, operation, "type", type != NULL ? type : PNL_BARCODE_3S);
 	pnl_bind_value_named_text(arguments, operation, "serie", serie);
 	pnl_bind_value_named_integer(arguments, operation, "n", count);
 }
@@ -116,28 +116,17 @@ reserve(Reserving *reserving, PnlAccount *account)
 	check_barcodes(reserving, account);
 }
 
-/* V4 issues domestic barcodes without serie only. */
-static bool
-uses_batches(const PnlAccount *account, const char *type, const char *serie)
-{
-	bool		is_domestic = type == NULL || strcmp(type, "3S") == 0;
-	bool		asks_v4 = account->barcode_source != NULL ?
-		strcmp(account->barcode_source, "reserve_v4") == 0 : false;
-
-	return is_domestic && serie == NULL && (account->uses_v4 || asks_v4);
-}
-
 char	  **
 pnl_reserve_barcodes(PnlAccount *account, int count, const char *type, const char *serie)
 {
 	Reserving	reserving = {0};
-	bool		batches = uses_batches(account, type, serie);
 
 	pnl_error_init(&reserving.error);
-	reserving.operation = batches ? &pnl_api_v4_barcodes : &pnl_api_barcode;
+	reserving.operation = pnl_barcode_call_operation(pnl_account_reserves_in_v4(account), type,
+													 serie);
 	reserving.barcodes = palloc0(Max(count, 1) * sizeof(char *));
 	reserving.wanted = count;
-	reserving.calls = batches ? Min(count, 1) : count;
+	reserving.calls = pnl_barcode_call_gives_many(reserving.operation) ? Min(count, 1) : count;
 	set_arguments(&reserving, account, type, serie, count);
 	reserve(&reserving, account);
 	return reserving.barcodes;

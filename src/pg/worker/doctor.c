@@ -16,6 +16,7 @@
 #include "utils/tuplestore.h"
 
 #include "core/api.h"
+#include "core/barcode.h"
 #include "pg/account/account.h"
 #include "pg/ask/bind_value.h"
 #include "pg/base/report.h"
@@ -24,12 +25,6 @@
 #include "pg/worker/stat_worker.h"
 
 PG_FUNCTION_INFO_V1(postnl_doctor);
-
-/*
- * What is asked of PostNL: the status of a parcel that does not exist, the
- * cheapest question that needs a key.
- */
-#define PROBE_BARCODE "3SPNL0000000000"
 
 /* Clocks further apart than this spoil tracking periods. */
 #define MAX_CLOCK_SKEW_S 30
@@ -163,7 +158,8 @@ probe(Examination *exam)
 
 	pnl_errand_init(&errand, &errand_kind, operation, exam->account->key, NULL);
 	pnl_bind_value_begin(&errand.arguments, operation, exam->account);
-	pnl_bind_value_named_text(&errand.arguments, operation, "barcode", PROBE_BARCODE);
+	pnl_bind_value_named_text(&errand.arguments, operation, "barcode",
+							  PNL_BARCODE_OF_NOTHING);
 	set = pnl_transfer_begin(&endpoint);
 	if (pnl_errand_make(&errand, set) && pnl_errand_drive(&errand, &limit) == 0)
 	{
