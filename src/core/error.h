@@ -58,8 +58,8 @@ typedef struct PnlError
 	PnlErrorKind kind;
 	int			http_status;	/* 0 when no HTTP reply came */
 	bool		transient;		/* the same call may succeed later */
-	bool		beside_answer;	/* told beside an answer of success: PostNL may
-								 * have done what was asked */
+	bool		beside_answer;	/* PostNL told it beside an answer of success: it
+								 * may have done what was asked */
 	int64_t		retry_after_ms; /* what PostNL asked for; -1 = nothing */
 	char		message[PNL_ERROR_MESSAGE_SIZE];	/* what failed, in our words */
 	char		trace_id[PNL_ERROR_TRACE_SIZE]; /* for PostNL's support */
@@ -67,12 +67,12 @@ typedef struct PnlError
 	char		beginning[PNL_ERROR_BEGINNING_SIZE];	/* of a reply that cannot be
 														 * read */
 	int			entry_count;	/* errors and warnings of the reply */
-	int			left_out;		/* those for which there was no room */
+	int			left_out;		/* entries for which there was no room */
 	int			entries_used;	/* bytes of: */
 	char		entries[PNL_ERROR_ENTRIES_SIZE];	/* see pnl_error_next() */
 } PnlError;
 
-/* One error of a reply, or of a check; a text that is not told is "". */
+/* One error of a reply, or of a check; a text that PostNL does not give is "". */
 typedef struct PnlErrorEntry
 {
 	bool		warning;		/* no error */

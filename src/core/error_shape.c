@@ -114,7 +114,7 @@ split_code(const char *text, char *code, size_t size)
 	return text + digits + 1 + (text[digits + 1] == ' ');
 }
 
-/* What is said twice, of two parcels or in two places, is one entry. */
+/* PostNL says an error twice, of two parcels or in two places: that is one entry. */
 static bool
 is_told(const PnlError *error, const PnlErrorEntry *entry)
 {

@@ -25,7 +25,7 @@ extern bool pnl_error_shape_read(const PnlJson *document, bool failed, bool in_r
 /* Adds an entry for each warning of a document, or of a part of one. */
 extern void pnl_error_shape_warnings(const PnlJson *document, PnlError *error);
 
-/* The same without those of single parcels below it. */
+/* Adds the warnings of a node itself, without those of single parcels below it. */
 extern void pnl_error_shape_own_warnings(const PnlJson *node, PnlError *error);
 
 /* Copies PostNL's id of the request, where the document has one. */

@@ -545,7 +545,7 @@ enter_member(PnlJson *object, const char *key, bool is_list)
 	PnlJson    *member = NULL;
 	PnlJson    *element;
 
-	/* what is there and says nothing makes room */
+	/* a member that says nothing is replaced, whatever its type */
 	if (!json_object_object_get_ex(object, key, &member) ||
 		(!json_object_is_type(member, type) && pnl_json_kind(member) == PNL_JSON_NOTHING))
 	{

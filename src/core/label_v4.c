@@ -27,7 +27,7 @@ static const struct
 	{PNL_SERVICE_REGISTERED, "services.registered"},
 };
 
-/* And those that are a word. */
+/* The services of V4 that are a word. */
 static const struct
 {
 	PnlServices service;
@@ -333,7 +333,7 @@ add_return_options(PnlJson *body, const PnlShipment *shipment)
 							  pnl_shipment_get(shipment, "returns.period_days"));
 }
 
-/* And those of a return by itself. */
+/* Return options of a return by itself. */
 static bool
 add_return_call_options(PnlJson *body, const PnlShipment *shipment)
 {

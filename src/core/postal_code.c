@@ -176,7 +176,7 @@ match_form(const char *form, size_t form_length, const char *code,
 	return *code == '\0';
 }
 
-/* The same in one of the forms "a|b". */
+/* Spells a postal code in the first of the forms "a|b" that it is of. */
 static bool
 match_forms(const char *forms, const char *code, char out[PNL_POSTAL_CODE_SIZE])
 {

@@ -57,7 +57,7 @@ const PnlShipmentKey pnl_shipment_keys_address[] = {
 	/* of pickup_location */
 	FORMED("location_code", 1, 35, PNL_FORM_CODE, NULL, NULL),
 	TEXT("retail_network_id", 50, NULL, NULL),
-	/* what answers hold besides, so that an answer may be sent back */
+	/* a key that answers have: an address of an answer is taken as it is */
 	TEXT("remark", 1000, NULL, NULL),
 	{0}
 };

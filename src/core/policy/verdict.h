@@ -40,8 +40,8 @@ typedef struct PnlVerdict
 typedef enum PnlBlame
 {
 	PNL_BLAME_SHIPMENT,			/* PostNL works */
-	PNL_BLAME_POSTNL,			/* it may be down */
-	PNL_BLAME_NETWORK,			/* it is out of reach */
+	PNL_BLAME_POSTNL,			/* PostNL may be down */
+	PNL_BLAME_NETWORK,			/* PostNL is out of reach */
 	PNL_BLAME_ACCOUNT,			/* key or set-up: nothing will work */
 	PNL_BLAME_PACE				/* too many calls */
 } PnlBlame;

@@ -44,10 +44,10 @@ typedef struct PnlAccount
  */
 extern PnlAccount *pnl_account_find(const char *name);
 
-/* The same, but it is the role that has to be allowed. */
+/* As pnl_account_find(), but the role has to be allowed, not the user. */
 extern PnlAccount *pnl_account_find_for(Oid role, const char *name);
 
-/* The same; NULL when there is no such account. */
+/* As pnl_account_find_for(), but NULL when there is no such account. */
 extern PnlAccount *pnl_account_look_up(Oid role, const char *name);
 
 /*

@@ -90,7 +90,7 @@ begin_reading(void)
 	MemoryContextReset(products_context);
 	products.count = 0;
 	products_relation = get_relname_relid("product", get_namespace_oid("postnl", false));
-	/* what changes while they are read makes them stale again */
+	/* a change of the table while the products are read makes them stale again */
 	products_are_stale = false;
 }
 

@@ -126,7 +126,7 @@ bind_elements(PnlBinding *binding, int parameter, Datum datum)
 		binding->elements[i] = pnl_value_text(texts[i].data, texts[i].length);
 }
 
-/* The same from a constant, "=A|B". */
+/* Binds the elements that a constant lists, "=A|B". */
 static void
 bind_constant_elements(PnlBinding *binding, int parameter, const char *list)
 {
@@ -201,10 +201,10 @@ bind_parameter(PnlBinding *binding, FunctionCallInfo fcinfo,
 	argument = find_argument(fcinfo, signature, parameter->argument);
 	if (argument >= 0 && !PG_ARGISNULL(argument))
 		*value = pnl_bind_value_datum(parameter->type, signature->types[argument],
-						   PG_GETARG_DATUM(argument));
+									  PG_GETARG_DATUM(argument));
 	else if (parameter->otherwise != NULL)
 		read_other_source(binding, parameter, parameter->otherwise, value);
-	/* what the function does not take, an object's key or a source gives */
+	/* a parameter that is no argument of the function comes from elsewhere */
 	return !value->null || argument < 0 || (parameter->flags & PNL_REQUIRED) == 0;
 }
 

@@ -20,7 +20,7 @@
 #include "pg/base/random.h"
 #include "pg/base/statement.h"
 
-/* One in so many new answers sweeps; what it finds is little. */
+/* One in so many new answers deletes the old ones, which are few by then. */
 #define SWEEP_CHANCE 100
 
 static PnlStatement find_answer = {

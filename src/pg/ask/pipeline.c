@@ -190,7 +190,7 @@ drive_head(Run *run, int64 now)
 	if (job->turn_since_ms < 0)
 		job->turn_since_ms = now;
 	run->head_due_ms = now + wait_ms;
-	/* it would be in vain to wait until the time is over */
+	/* the turn would come after the time that a call may wait for one */
 	if (now - job->turn_since_ms + wait_ms > pnl_guc_limiter_wait)
 		give_up_turn(run, wait_ms);
 }

@@ -50,7 +50,7 @@ has_insert_triggers(Relation relation)
 		 triggers->trig_insert_new_table);
 }
 
-/* What errors of constraints look up, besides. */
+/* The relation in the executor's lists, where errors of constraints look it up too. */
 static void
 open_result(Bulk *bulk)
 {

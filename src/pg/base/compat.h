@@ -32,7 +32,7 @@
 #error "postnl needs PostgreSQL 15 or newer"
 #endif
 
-/* What pg_upgrade raises. */
+/* The major version, which pg_upgrade raises. */
 #define PNL_MAJOR_VERSION (PG_VERSION_NUM / 10000)
 
 /*

@@ -48,7 +48,7 @@ extern int	pnl_guc_keep_events;	/* s */
 extern int	pnl_guc_keep_labels;	/* s */
 extern int	pnl_guc_keep_personal_data; /* s */
 
-/* What is asked for. */
+/* The language of descriptions that PostNL is asked for. */
 extern char *pnl_guc_language;
 
 /* Defines the settings; from _PG_init(). */

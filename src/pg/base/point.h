@@ -40,7 +40,7 @@ extern void pnl_point_init(void);
 /* The open transaction has done some of this work. */
 extern void pnl_point_note(PnlPointWork work);
 
-/* It is about to be committed; was committed; was rolled back. */
+/* The open transaction is about to be committed; was committed; was rolled back. */
 extern void pnl_point_committing(void);
 extern void pnl_point_committed(void);
 extern void pnl_point_aborted(void);

@@ -17,7 +17,7 @@ static sigset_t saved_signals;
 void
 pnl_signals_block(void)
 {
-	/* what a fault in the thread itself raises stays open */
+	/* signals of a fault in the thread itself are not blocked */
 	static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
 	sigset_t	all;
 

@@ -62,7 +62,7 @@ pnl_transaction_rollback_sub(const PnlSubtransaction *caller)
 	return_to(caller);
 }
 
-/* Its caller need have no right on the tables. */
+/* In it we are the owner: who calls us need have no right on the tables. */
 static void
 enter_subtransaction(void)
 {

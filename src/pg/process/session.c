@@ -22,18 +22,19 @@
 #include "pg/process/slots.h"
 
 /*
- * The longest wait for an outcome.  Whoever waits looks in between, and that
- * may take the wake-up away; so it looks again after this at the latest.
+ * The longest wait for an outcome.  A session that waits looks at its shipments
+ * in between, and may miss a wake-up there; so it looks again after this at the
+ * latest.
  */
 #define LONGEST_WAIT_MS 1000
 
-/* The same where no worker tells, because the library is not preloaded. */
+/* The longest wait where no worker wakes us, because the library is not preloaded. */
 #define LONGEST_BLIND_WAIT_MS 100
 
 /*
- * What the transaction at hand has to tell when it has ended: each with the
- * subtransaction that has it told first, with whose end in a rollback it is
- * void.  Later ones have higher numbers, so nothing else is left of it then.
+ * What workers and launcher are told when the transaction has ended.  Each entry
+ * is the first subtransaction that asked for it: when that is rolled back, so is
+ * all that asked later, and the entry is void.
  */
 static struct
 {
@@ -41,7 +42,7 @@ static struct
 	SubTransactionId extension_came;
 	SubTransactionId extension_went;
 	SubTransactionId holds;		/* databases are held until then */
-	bool		waits;			/* it is among those who wait for an outcome */
+	bool		waits;			/* this session sleeps on the outcomes' condition variable */
 }			pending;
 
 static bool callback_is_registered = false;

@@ -112,7 +112,7 @@ pnl_slots_tell_shortage(PnlShortage shortage)
 static void
 end_slot(PnlSlot *slot, PnlEnd end)
 {
-	/* what ends because a statement needs the database has not failed */
+	/* a worker that ends because a statement needs the database has not failed */
 	if (pnl_notes_is_held_locked(slot->database))
 		end = PNL_END_ASKED;
 	slot->state = PNL_SLOT_ENDED;

@@ -94,10 +94,10 @@ static PnlStatement insert_one[] = {
 #define BY_DESCRIPTION(b) "s.description <> " b, "true"
 #define BY_HASH(b) "s.description_hash IS DISTINCT FROM " b, "s.description_hash IS NOT NULL"
 
-/* What does not go on by itself. */
+/* Shipments that do not go on by themselves. */
 #define WAITS_FOR_SOMEBODY "s.state IN ('cancelled', 'rejected', 'failed')"
 
-/* Those of a batch that were there, but for the ones that it has just added. */
+/* Shipments of a batch that were queued before, and not by this statement. */
 #define FIND_CONFLICTS_(differs, known) \
 	"SELECT s.shipment_id, s.reference, s.account, s.state, " differs " AS differs, " known \
 	" FROM " BATCH_NAME " AS b" \
@@ -200,7 +200,7 @@ report_conflict(const Existing *existing)
 					 "announced.")));
 }
 
-/* The same shipment once more: it is not sent by that. */
+/* The shipment was queued before, and has ended: queueing it again does not send it. */
 static void
 warn_of(const Existing *existing)
 {

@@ -99,7 +99,7 @@ read_refusal(const Reading *reading, const PnlJson *item)
 	return refusal;
 }
 
-/* Those of the parcel, and of the whole answer. */
+/* The warnings of the parcel, and of the whole answer. */
 static Datum
 read_warnings(const Reading *reading, const PnlJson *item)
 {

@@ -253,7 +253,7 @@ store_attempts(int64 shipment_id, const PnlShipped *shipped)
 	}
 }
 
-/* What PostNL said later of parcels that are kept. */
+/* Warnings of a later answer, for parcels that are stored already. */
 static void
 store_warnings(int64 shipment_id, const PnlShipped *shipped)
 {

@@ -39,7 +39,10 @@ typedef struct PnlShippedCall
 extern PnlShipment *pnl_shipping_try_read(const PnlAccount *account, const char *description,
 										  PnlError *error);
 
-/* The same for what was taken on before.  Error 22023 names the key. */
+/*
+ * As pnl_shipping_try_read(), for a description that was taken on before.  Error
+ * 22023 names the key.
+ */
 extern PnlShipment *pnl_shipping_read_again(const PnlAccount *account, const char *description);
 
 /*

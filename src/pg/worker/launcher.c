@@ -74,7 +74,7 @@ typedef struct Database
 
 static HTAB *databases;
 
-/* Those of the slots whose workers this process started. */
+/* Handles of the workers that this process started, by their slots. */
 static BackgroundWorkerHandle *handles[PNL_MAX_WORKERS];
 
 /* The slots as they were when this round began, and what it has added. */
