@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include "core/tracking.h"
 #include "pg/base/catalog.h"
 #include "pg/base/notify.h"
 #include "pg/base/report.h"
@@ -81,7 +82,9 @@ pnl_sync_rows_store_answer(const PnlSyncReply *reply, bool fed)
 				.eta_from = pnl_sync_reply_time(reply, "eta_from"),
 				.eta_to = pnl_sync_reply_time(reply, "eta_to"),
 				.fed = pnl_arg_bool(fed),
-				.has_detail = pnl_arg_bool(ask->kind == PNL_ASK_DETAIL)) == 0)
+				.has_detail = pnl_arg_bool(ask->kind == PNL_ASK_DETAIL),
+				.tracked_days = pnl_arg_int4(PNL_TRACKED_DAYS),
+				.poll_hours = pnl_arg_int4(PNL_POLL_HOURS)) == 0)
 		return 0;
 	row = PNL_ROW_AS(changed, &store_answer, 0, CurrentMemoryContext);
 	note_change(ask->round, row);
@@ -93,7 +96,8 @@ pnl_sync_rows_store_not_found(const PnlAsk *ask)
 {
 	PNL_RUN(store_not_found,
 			.parcel_id = pnl_arg_int8(ask->parcel_id),
-			.asked_at = pnl_arg_time(ask->asked_at));
+			.asked_at = pnl_arg_time(ask->asked_at),
+			.tracked_days = pnl_arg_int4(PNL_TRACKED_DAYS));
 	follow_changed(ask->round, &store_not_found);
 }
 
@@ -149,7 +153,8 @@ pnl_sync_rows_store_feed(PnlSyncReply *reply, Datum barcodes, Datum passed_over)
 					   .phase_descriptions = COLUMN(text, "phase_description"),
 					   .told = COLUMN(time, "status_at"),
 					   .asked_at = pnl_arg_time(ask->asked_at),
-					   .passed_over = pnl_arg_int8_array(passed_over)) > 0;
+					   .passed_over = pnl_arg_int8_array(passed_over),
+					   .poll_hours = pnl_arg_int4(PNL_POLL_HOURS)) > 0;
 #undef COLUMN
 	follow_changed(ask->round, &store_feed);
 	return has_news;

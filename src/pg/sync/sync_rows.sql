@@ -3,10 +3,6 @@
 
 -- include base/fragments.sql
 
--- fragment given_up_after
--- PostNL tells of parcels for so long; one that nothing happens to is closed then.
-interval '90 days'
-
 -- row changed
 -- What an update of postnl.parcel AS p returns; is_other: its status is another one than before.
 -- returns parcel_id bigint, shipment_id bigint, barcode text, status text null,
@@ -26,7 +22,8 @@ RETURNING p.parcel_id, p.shipment_id, p.barcode, p.status, t.reference,
 -- @shipment_id bigint, @asked_at timestamptz, @barcode text, @status_code text null,
 -- @status_description text null, @phase_code text null, @phase_description text null,
 -- @status_at timestamptz null, @delivery_date date null, @eta_from timestamptz null,
--- @eta_to timestamptz null, @fed boolean, @has_detail boolean
+-- @eta_to timestamptz null, @fed boolean, @has_detail boolean, @tracked_days integer,
+-- @poll_hours integer
 -- returns row changed
 UPDATE postnl.parcel AS p SET
 	status = CASE WHEN t.accepted THEN t.status ELSE p.status END,
@@ -58,8 +55,9 @@ UPDATE postnl.parcel AS p SET
 FROM (SELECT o.parcel_id, o.status AS old_status, o.status_code AS old_code, s.reference,
 		told.at, fresh.fresh, settled.settled,
 		coalesce(c.status, 'unknown') AS status,
-		coalesce(c.final, false) OR told.at < @asked_at - {given_up_after} AS final,
-		coalesce(c.poll_interval, '6 hours') AS poll_interval,
+		coalesce(c.final, false)
+			OR told.at < @asked_at - make_interval(days => @tracked_days) AS final,
+		coalesce(c.poll_interval, make_interval(hours => @poll_hours)) AS poll_interval,
 		settled.settled OR told.at > o.status_at OR o.status_code IS NULL AS accepted,
 		settled.settled AND NOT @has_detail AND coalesce(c.detail, true)
 			AND (@status_code, told.at) IS DISTINCT FROM (o.status_code, o.status_at)
@@ -79,7 +77,7 @@ WHERE p.parcel_id = t.parcel_id
 
 -- statement store_not_found
 -- What is known is kept; PostNL is asked again, at first soon.
--- @parcel_id bigint, @asked_at timestamptz
+-- @parcel_id bigint, @asked_at timestamptz, @tracked_days integer
 -- returns row changed
 UPDATE postnl.parcel AS p SET
 	status = coalesce(p.status, 'not_found'),
@@ -93,8 +91,8 @@ UPDATE postnl.parcel AS p SET
 	check_at = CASE WHEN NOT t.given_up THEN clock_timestamp()
 		+ least(interval '10 minutes' * power(2, least(p.failures, 8)), interval '1 day') END
 FROM (SELECT o.parcel_id, o.status AS old_status, o.status_code AS old_code, s.reference,
-		coalesce(o.status_at, o.announced_at, s.created_at) < @asked_at - {given_up_after}
-			AS given_up
+		coalesce(o.status_at, o.announced_at, s.created_at)
+			< @asked_at - make_interval(days => @tracked_days) AS given_up
 	FROM postnl.parcel AS o
 	JOIN postnl.shipment AS s USING (shipment_id)
 	WHERE o.parcel_id = @parcel_id) AS t
@@ -139,7 +137,7 @@ WHERE shipment_id = @shipment_id AND kind = 'watched' AND reference IS NULL;
 -- parcel; the feed's next period, which overlaps, may tell of it again.
 -- @account text, @environment text, @barcodes text[], @status_codes text[],
 -- @status_descriptions text[], @phase_codes text[], @phase_descriptions text[],
--- @told timestamptz[], @asked_at timestamptz, @passed_over bigint[]
+-- @told timestamptz[], @asked_at timestamptz, @passed_over bigint[], @poll_hours integer
 -- returns row changed
 WITH entry AS (
 	SELECT e.*
@@ -182,7 +180,7 @@ FROM (SELECT DISTINCT ON (o.parcel_id) o.parcel_id, o.status AS old_status,
 		coalesce(c.status, 'unknown') AS status,
 		coalesce(c.final, false) AS final,
 		coalesce(c.detail, true) AS detail,
-		coalesce(c.poll_interval, '6 hours') AS poll_interval
+		coalesce(c.poll_interval, make_interval(hours => @poll_hours)) AS poll_interval
 	FROM ours AS o
 	JOIN entry AS e USING (barcode)
 	JOIN postnl.shipment AS s USING (shipment_id)

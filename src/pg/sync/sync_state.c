@@ -7,6 +7,7 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
+#include "core/barcode.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
 #include "pg/sync/sync_state.h"
@@ -120,7 +121,9 @@ read_due(PnlStatement *statement, MemoryContext context)
 		due->parcel_id = row->parcel_id;
 		due->shipment_id = row->shipment_id;
 		due->barcode = row->barcode;
-		due->reference = row->reference;
+		/* it is asked for by that where the barcode does not find it */
+		due->reference = pnl_barcode_finds_parcel(row->barcode, strlen(row->barcode)) ? NULL :
+			row->reference;
 		list = lappend(list, due);
 		MemoryContextSwitchTo(previous);
 	}

@@ -51,12 +51,10 @@ LEFT JOIN postnl.sync_state AS y
 	ON y.account = lane.account AND y.environment = lane.environment;
 
 -- row due_parcel
--- PostNL finds barcodes that it issued for parcels abroad by their reference only.
 -- returns parcel_id bigint, shipment_id bigint, barcode text, reference text null
 
 -- fragment due_parcels: condition, order
-SELECT p.parcel_id, p.shipment_id, p.barcode,
-	CASE WHEN p.barcode !~ '^[23]S' THEN s.reference END AS reference
+SELECT p.parcel_id, p.shipment_id, p.barcode, s.reference
 FROM postnl.parcel AS p
 JOIN postnl.shipment AS s USING (shipment_id)
 WHERE p.followed_by = @account AND p.followed_in = @environment
