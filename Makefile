@@ -127,6 +127,8 @@ PG_OBJS = \
 	src/pg/ask/status.o \
 	src/pg/ask/tuple.o \
 	src/pg/ask/tuple_json.o \
+	src/pg/ask/tuple_rows.o \
+	src/pg/ask/tuple_text.o \
 	src/pg/ship/description_hash.o \
 	src/pg/ship/enqueue.o \
 	src/pg/ship/func_enqueue.o \

@@ -96,6 +96,21 @@ foreach my $database ('latin1', 'ascii')
 my (undef, undef, $error) = $node->psql('latin1', q{SELECT reference FROM postnl_track('3SEURO00000001')},
 	extra_params => [ '-v', 'VERBOSITY=sqlstate' ]);
 like($error, qr/22P05/, 'a character that the encoding lacks is told');
+$node->safe_psql('latin1', q{
+	CREATE TABLE heard (reference text);
+	CREATE FUNCTION hear() RETURNS trigger LANGUAGE plpgsql AS $$
+	BEGIN
+		INSERT INTO public.heard SELECT reference FROM public.postnl_track('3SEURO00000001');
+		RETURN NEW;
+	EXCEPTION WHEN untranslatable_character THEN
+		INSERT INTO public.heard VALUES (SQLSTATE);
+		RETURN NEW;
+	END $$;
+	CREATE TRIGGER hear AFTER INSERT ON postnl.event FOR EACH ROW EXECUTE FUNCTION hear();
+	SELECT postnl_watch('3SDEMO0000004');});
+$node->safe_psql('latin1', 'SELECT * FROM postnl_sync()');
+is($node->safe_psql('latin1', 'SELECT DISTINCT reference FROM heard'), '22P05',
+	'also to what runs while an answer is stored that may lose such characters');
 
 # Many rows, little memory
 my ($psql, $pid) = start_query($node);

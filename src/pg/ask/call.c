@@ -23,6 +23,7 @@
 #include "pg/ask/pipeline.h"
 #include "pg/ask/result.h"
 #include "pg/ask/tuple.h"
+#include "pg/ask/tuple_rows.h"
 #include "pg/base/report.h"
 
 /* One statement's calls. */
@@ -118,8 +119,10 @@ report_warning(const PnlWarning *warning, void *arg)
 {
 	char		words[PNL_ERROR_MESSAGE_SIZE];
 	char		code[PNL_ERROR_CODE_SIZE];
-	Datum		decoded = pnl_tuple_text_datum(warning->text, warning->text_length);
-	Datum		decoded_code = pnl_tuple_text_datum(warning->code, warning->code_length);
+	Datum		decoded = pnl_tuple_text_datum(warning->text, warning->text_length,
+											   PNL_TEXT_STRICT);
+	Datum		decoded_code = pnl_tuple_text_datum(warning->code, warning->code_length,
+													PNL_TEXT_STRICT);
 
 	(void) arg;
 	pnl_error_copy_text(words, sizeof(words), TextDatumGetCString(decoded), -1);
@@ -152,7 +155,7 @@ add_row_set(Call *call, const PnlJob *job, int set_index, PnlError *error)
 	bool	   *nulls = palloc(natts * sizeof(bool));
 	PnlRows		rows;
 
-	if (!pnl_tuple_collect(&rows, &operation->row_sets[set_index],
+	if (!pnl_tuple_rows_collect(&rows, &operation->row_sets[set_index],
 						   job->errand.exchange->document, error))
 		return -1;
 	for (size_t i = 0; i < rows.count; i++)
@@ -372,7 +375,7 @@ prepare_columns(Call *call)
 		call->row_set_count++;
 	call->columns = palloc(call->row_set_count * sizeof(PnlColumns *));
 	for (int i = 0; i < call->row_set_count; i++)
-		call->columns[i] = pnl_tuple_columns(desc, &sets[i]);
+		call->columns[i] = pnl_tuple_columns(desc, &sets[i], PNL_TEXT_STRICT);
 	call->ordinal_column = pnl_tuple_find_column(desc, "ordinal");
 	call->error_code_column = pnl_tuple_find_column(desc, "error_code");
 	call->error_column = pnl_tuple_find_column(desc, "error");

@@ -14,12 +14,10 @@
 #include "utils/builtins.h"
 
 #include "core/choice.h"
-#include "core/entity.h"
 #include "core/mime.h"
 #include "pg/ask/tuple.h"
 #include "pg/ask/tuple_json.h"
 #include "pg/base/compat.h"
-#include "pg/base/encoding.h"
 #include "pg/base/zone.h"
 
 static bool
@@ -41,11 +39,12 @@ pnl_tuple_find_column(TupleDesc desc, const char *name)
 }
 
 PnlColumns *
-pnl_tuple_columns(TupleDesc desc, const PnlRowSet *set)
+pnl_tuple_columns(TupleDesc desc, const PnlRowSet *set, PnlTextLoss loss)
 {
 	PnlColumns *columns = palloc0(sizeof(*columns));
 
 	columns->desc = desc;
+	columns->loss = loss;
 	columns->fields = palloc0(desc->natts * sizeof(PnlField *));
 	for (const PnlField *field = set->fields; field->name != NULL; field++)
 	{
@@ -60,60 +59,18 @@ pnl_tuple_columns(TupleDesc desc, const PnlRowSet *set)
 	return columns;
 }
 
-/* See pnl_tuple_be_lossy(). */
-static bool texts_are_lossy = false;
-
-bool
-pnl_tuple_be_lossy(bool lossy)
-{
-	bool		before = texts_are_lossy;
-
-	texts_are_lossy = lossy;
-	return before;
-}
-
-const char *
-pnl_tuple_decode_text(const char *text, size_t *length)
-{
-	const char *converted;
-
-	if (memchr(text, '&', *length) != NULL)
-	{
-		char	   *decoded = palloc(*length + 1);
-
-		*length = pnl_entity_decode(text, *length, decoded);
-		decoded[*length] = '\0';
-		text = decoded;
-	}
-	converted = texts_are_lossy ? pnl_encoding_to_server_lossy(text, (int) *length) :
-		pnl_encoding_to_server(text, (int) *length);
-	if (converted != text)
-	{
-		*length = strlen(converted);
-		return converted;
-	}
-	return text;
-}
-
-Datum
-pnl_tuple_text_datum(const char *text, size_t length)
-{
-	text = pnl_tuple_decode_text(text, &length);
-	return PointerGetDatum(cstring_to_text_with_len(text, (int) length));
-}
-
 /* The word that we use for PostNL's, where the field says so. */
 static Datum
-word_datum(const PnlField *field, PnlText word)
+word_datum(const PnlField *field, PnlText word, PnlTextLoss loss)
 {
 	if (field->words != NULL && pnl_choice_find(field->words, word).length > 0)
 		word = pnl_choice_find(field->words, word);
-	return pnl_tuple_text_datum(word.data, word.length);
+	return pnl_tuple_text_datum(word.data, word.length, loss);
 }
 
 /* The texts of a list; what is no text in it is passed over. */
 static Datum *
-list_texts(const PnlField *field, const PnlJson *list, int *used)
+list_texts(const PnlField *field, const PnlJson *list, PnlTextLoss loss, int *used)
 {
 	size_t		count = pnl_json_count(list);
 	Datum	   *texts = palloc(Max(count, 1) * sizeof(Datum));
@@ -125,26 +82,26 @@ list_texts(const PnlField *field, const PnlJson *list, int *used)
 
 		if (pnl_json_text(pnl_json_item(list, i), &word.data, &word.length) &&
 			word.data != NULL)
-			texts[(*used)++] = word_datum(field, word);
+			texts[(*used)++] = word_datum(field, word, loss);
 	}
 	return texts;
 }
 
 static Datum
-text_list_datum(const PnlField *field, const PnlJson *list)
+text_list_datum(const PnlField *field, const PnlJson *list, PnlTextLoss loss)
 {
 	int			used;
-	Datum	   *texts = list_texts(field, list, &used);
+	Datum	   *texts = list_texts(field, list, loss, &used);
 
 	return PointerGetDatum(construct_array(texts, used, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
 static Datum
-joined_datum(const PnlField *field, const PnlJson *list)
+joined_datum(const PnlField *field, const PnlJson *list, PnlTextLoss loss)
 {
 	StringInfoData joined;
 	int			used;
-	Datum	   *texts = list_texts(field, list, &used);
+	Datum	   *texts = list_texts(field, list, loss, &used);
 
 	initStringInfo(&joined);
 	for (int i = 0; i < used; i++)
@@ -198,43 +155,6 @@ mime_type_datum(const PnlValue *value)
 	return CStringGetTextDatum(pnl_mime_type(probe, Max(length, 0)));
 }
 
-/* Moves collected rows from malloc to palloc; frees them in any case. */
-static bool
-move_rows(PnlRows *rows, PnlError *error)
-{
-	PnlRows		collected = *rows;
-
-	rows->rows = palloc_extended(Max(collected.count, 1) * sizeof(PnlRow),
-								 MCXT_ALLOC_NO_OOM);
-	if (rows->rows != NULL && collected.count > 0)
-		memcpy(rows->rows, collected.rows, collected.count * sizeof(PnlRow));
-	pnl_rows_free(&collected);
-	return rows->rows != NULL ||
-		pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
-}
-
-bool
-pnl_tuple_collect(PnlRows *rows, const PnlRowSet *set, const PnlJson *document,
-				  PnlError *error)
-{
-	bool		collected;
-
-	pnl_rows_init(rows);
-	collected = pnl_rows_collect(rows, set, document, error);
-	return move_rows(rows, error) && collected;
-}
-
-bool
-pnl_tuple_collect_list(PnlRows *rows, const PnlField *field, const PnlJson *list,
-					   PnlError *error)
-{
-	bool		collected;
-
-	pnl_rows_init(rows);
-	collected = pnl_rows_collect_list(rows, field, list, error);
-	return move_rows(rows, error) && collected;
-}
-
 static bool
 value_to_datum(const PnlColumns *columns, const PnlField *field,
 			   const PnlValue *value, Datum *datum, PnlError *error)
@@ -242,7 +162,7 @@ value_to_datum(const PnlColumns *columns, const PnlField *field,
 	switch (value->type)
 	{
 		case PNL_TEXT:
-			*datum = word_datum(field, value->text);
+			*datum = word_datum(field, value->text, columns->loss);
 			return true;
 		case PNL_STATUS:
 			*datum = CStringGetTextDatum(pnl_status_map_find(columns->statuses,
@@ -268,10 +188,10 @@ value_to_datum(const PnlColumns *columns, const PnlField *field,
 			*datum = TimestampTzGetDatum(pnl_zone_to_timestamp(&value->civil));
 			return true;
 		case PNL_TEXT_LIST:
-			*datum = text_list_datum(field, value->node);
+			*datum = text_list_datum(field, value->node, columns->loss);
 			return true;
 		case PNL_TEXT_JOINED:
-			*datum = joined_datum(field, value->node);
+			*datum = joined_datum(field, value->node, columns->loss);
 			return true;
 		case PNL_OPENING_HOURS:
 			return pnl_tuple_json_opening_hours(field, value->node, datum, error);
@@ -289,7 +209,7 @@ value_to_datum(const PnlColumns *columns, const PnlField *field,
 			return true;
 		case PNL_OBJECT:
 		case PNL_LIST:
-			return pnl_tuple_json_nested(field, value, datum, error);
+			return pnl_tuple_json_nested(field, value, columns->loss, datum, error);
 	}
 	elog(ERROR, "column \"%s\" has a type of arguments", field->name);
 }

@@ -10,12 +10,12 @@
 #include "utils/json.h"
 
 #include "core/opening_hours.h"
-#include "pg/ask/tuple.h"
 #include "pg/ask/tuple_json.h"
+#include "pg/ask/tuple_rows.h"
 #include "pg/base/compat.h"
 #include "pg/base/zone.h"
 
-static bool value_to_jsonb(const PnlField *field, const PnlValue *value,
+static bool value_to_jsonb(const PnlField *field, const PnlValue *value, PnlTextLoss loss,
 						   PnlJsonbState *state, PnlError *error);
 
 static void
@@ -101,8 +101,8 @@ push_numeric(PnlJsonbState *state, Datum numeric)
 
 /* Pushes one object: the fields that have a value. */
 static bool
-push_object(const PnlRow *row, const PnlField *fields, PnlJsonbState *state,
-			PnlError *error)
+push_object(const PnlRow *row, const PnlField *fields, PnlTextLoss loss,
+			PnlJsonbState *state, PnlError *error)
 {
 	pnl_jsonb_push_compat(state, WJB_BEGIN_OBJECT, NULL);
 	for (const PnlField *field = fields; field->name != NULL; field++)
@@ -114,7 +114,7 @@ push_object(const PnlRow *row, const PnlField *fields, PnlJsonbState *state,
 		if (value.null)
 			continue;
 		push_string(state, WJB_KEY, field->name, strlen(field->name));
-		if (!value_to_jsonb(field, &value, state, error))
+		if (!value_to_jsonb(field, &value, loss, state, error))
 			return false;
 	}
 	pnl_jsonb_push_compat(state, WJB_END_OBJECT, NULL);
@@ -122,12 +122,12 @@ push_object(const PnlRow *row, const PnlField *fields, PnlJsonbState *state,
 }
 
 static bool
-push_rows(const PnlRows *rows, const PnlField *fields, PnlJsonbState *state,
-		  PnlError *error)
+push_rows(const PnlRows *rows, const PnlField *fields, PnlTextLoss loss,
+		  PnlJsonbState *state, PnlError *error)
 {
 	pnl_jsonb_push_compat(state, WJB_BEGIN_ARRAY, NULL);
 	for (size_t i = 0; i < rows->count; i++)
-		if (!push_object(&rows->rows[i], fields, state, error))
+		if (!push_object(&rows->rows[i], fields, loss, state, error))
 			return false;
 	pnl_jsonb_push_compat(state, WJB_END_ARRAY, NULL);
 	return true;
@@ -135,8 +135,8 @@ push_rows(const PnlRows *rows, const PnlField *fields, PnlJsonbState *state,
 
 /* Pushes an object or a list of them. */
 static bool
-push_nested(const PnlField *field, const PnlJson *node, PnlJsonbState *state,
-			PnlError *error)
+push_nested(const PnlField *field, const PnlJson *node, PnlTextLoss loss,
+			PnlJsonbState *state, PnlError *error)
 {
 	PnlRows		rows;
 
@@ -144,14 +144,14 @@ push_nested(const PnlField *field, const PnlJson *node, PnlJsonbState *state,
 	{
 		PnlRow		row = {{pnl_json_item(node, 0)}, 1};
 
-		return push_object(&row, field->fields, state, error);
+		return push_object(&row, field->fields, loss, state, error);
 	}
-	return pnl_tuple_collect_list(&rows, field, node, error) &&
-		push_rows(&rows, field->fields, state, error);
+	return pnl_tuple_rows_collect_list(&rows, field, node, error) &&
+		push_rows(&rows, field->fields, loss, state, error);
 }
 
 static bool
-value_to_jsonb(const PnlField *field, const PnlValue *value,
+value_to_jsonb(const PnlField *field, const PnlValue *value, PnlTextLoss loss,
 			   PnlJsonbState *state, PnlError *error)
 {
 	JsonbValue	boolean;
@@ -162,7 +162,7 @@ value_to_jsonb(const PnlField *field, const PnlValue *value,
 	{
 		case PNL_TEXT:
 			length = value->text.length;
-			text = pnl_tuple_decode_text(value->text.data, &length);
+			text = pnl_tuple_text_decode(value->text.data, &length, loss);
 			push_string(state, WJB_VALUE, text, length);
 			return true;
 		case PNL_INTEGER:
@@ -183,19 +183,19 @@ value_to_jsonb(const PnlField *field, const PnlValue *value,
 			return true;
 		case PNL_OBJECT:
 		case PNL_LIST:
-			return push_nested(field, value->node, state, error);
+			return push_nested(field, value->node, loss, state, error);
 		default:
 			elog(ERROR, "field \"%s\" has a type that an object cannot hold", field->name);
 	}
 }
 
 bool
-pnl_tuple_json_nested(const PnlField *field, const PnlValue *value, Datum *datum,
-			 PnlError *error)
+pnl_tuple_json_nested(const PnlField *field, const PnlValue *value, PnlTextLoss loss,
+					  Datum *datum, PnlError *error)
 {
 	PnlJsonbState state = {0};
 
-	if (!push_nested(field, value->node, &state, error))
+	if (!push_nested(field, value->node, loss, &state, error))
 		return false;
 	*datum = JsonbPGetDatum(JsonbValueToJsonb(state.result));
 	return true;

@@ -13,7 +13,7 @@
 #include "core/answer.h"
 #include "core/barcode.h"
 #include "pg/ask/pool.h"
-#include "pg/ask/tuple.h"
+#include "pg/ask/tuple_rows.h"
 #include "pg/base/random.h"
 #include "pg/base/report.h"
 #include "pg/outbox/call_failure.h"
@@ -256,7 +256,7 @@ read_barcodes(const PnlCall *call, List **barcodes, PnlError *error)
 	PnlRows		rows;
 
 	*barcodes = NIL;
-	if (!pnl_tuple_collect(&rows, set, call->errand.exchange->document, error))
+	if (!pnl_tuple_rows_collect(&rows, set, call->errand.exchange->document, error))
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
 	{

@@ -16,6 +16,7 @@
 #include "core/label_answer.h"
 #include "core/label_format.h"
 #include "pg/ask/tuple.h"
+#include "pg/ask/tuple_rows.h"
 #include "pg/base/report.h"
 #include "pg/ship/ship_answer.h"
 
@@ -42,6 +43,7 @@ make_desc(int count, const char *const *names, const Oid *types)
 	return pnl_finish_tuple_desc_compat(desc);
 }
 
+/* The parcel is PostNL's by now: a letter that cannot be kept is no failure. */
 static void
 prepare_columns(Reading *reading)
 {
@@ -56,11 +58,11 @@ prepare_columns(Reading *reading)
 
 	reading->columns[PNL_PARCEL_ROWS] =
 		pnl_tuple_columns(make_desc(lengthof(parcel_names), parcel_names, parcel_types),
-						  &sets[PNL_PARCEL_ROWS]);
+						  &sets[PNL_PARCEL_ROWS], PNL_TEXT_LOSSY);
 	for (int set = PNL_LABEL_ROWS; set < PNL_LABEL_ROW_SETS; set++)
 		reading->columns[set] =
 			pnl_tuple_columns(make_desc(lengthof(label_names), label_names, label_types),
-							  &sets[set]);
+							  &sets[set], PNL_TEXT_LOSSY);
 }
 
 static char *
@@ -143,7 +145,7 @@ read_labels(Reading *reading, int number, PnlError *error)
 	bool		nulls[3];
 	PnlRows		rows;
 
-	if (!pnl_tuple_collect(&rows, &set, reading->items[number], error))
+	if (!pnl_tuple_rows_collect(&rows, &set, reading->items[number], error))
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
 	{
@@ -218,8 +220,8 @@ read_sheets(Reading *reading, PnlError *error)
 	bool		nulls[3];
 	PnlRows		rows;
 
-	if (!pnl_tuple_collect(&rows, &reading->operation->row_sets[PNL_SHEET_ROWS], reading->document,
-						   error))
+	if (!pnl_tuple_rows_collect(&rows, &reading->operation->row_sets[PNL_SHEET_ROWS],
+								reading->document, error))
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
 	{
@@ -231,25 +233,12 @@ read_sheets(Reading *reading, PnlError *error)
 	return true;
 }
 
-/* The parcel is PostNL's by now: a letter that cannot be kept is no failure. */
 static bool
 read_rows(Reading *reading, PnlError *error)
 {
-	bool		lossy = pnl_tuple_be_lossy(true);
-	volatile bool read = false;
-
-	PG_TRY();
-	{
-		for (int i = 0; i < reading->call->parcel_count; i++)
-			read_parcel(reading, i);
-		read = read_sheets(reading, error);
-	}
-	PG_FINALLY();
-	{
-		(void) pnl_tuple_be_lossy(lossy);
-	}
-	PG_END_TRY();
-	return read;
+	for (int i = 0; i < reading->call->parcel_count; i++)
+		read_parcel(reading, i);
+	return read_sheets(reading, error);
 }
 
 bool

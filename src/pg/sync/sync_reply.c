@@ -8,6 +8,7 @@
 #include "utils/array.h"
 #include "utils/lsyscache.h"
 
+#include "pg/ask/tuple_rows.h"
 #include "pg/base/compat.h"
 #include "pg/base/report.h"
 #include "pg/sync/sync_reply.h"
@@ -35,7 +36,7 @@ make_columns(const PnlRowSet *set)
 	for (int i = 0; i < count; i++)
 		TupleDescInitEntry(desc, (AttrNumber) (i + 1), set->fields[i].name,
 						   type_of(&set->fields[i]), -1, 0);
-	return pnl_tuple_columns(pnl_finish_tuple_desc_compat(desc), set);
+	return pnl_tuple_columns(pnl_finish_tuple_desc_compat(desc), set, PNL_TEXT_LOSSY);
 }
 
 void
@@ -49,7 +50,7 @@ pnl_sync_reply_open(PnlSyncReply *reply, const PnlAsk *ask, const PnlRowSet *set
 	reply->columns = make_columns(set);
 	reply->values = palloc(reply->columns->desc->natts * sizeof(Datum));
 	reply->nulls = palloc(reply->columns->desc->natts * sizeof(bool));
-	if (!pnl_tuple_collect(&reply->rows, set, ask->errand.exchange->document, &error))
+	if (!pnl_tuple_rows_collect(&reply->rows, set, ask->errand.exchange->document, &error))
 		pnl_report(&error, ask->errand.operation->name);
 }
 

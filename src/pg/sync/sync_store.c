@@ -142,20 +142,10 @@ store_feed(PnlAsk *ask)
 void
 pnl_sync_store(PnlAsk *ask)
 {
-	bool		lossy = pnl_tuple_be_lossy(true);
-
-	PG_TRY();
-	{
-		if (ask->errand.error.kind == PNL_ERR_NONE && ask->kind == PNL_ASK_FEED)
-			store_feed(ask);
-		else if (ask->errand.error.kind == PNL_ERR_NONE)
-			store_parcel(ask);
-		else if (ask->kind != PNL_ASK_FEED)
-			store_failure(ask);
-	}
-	PG_FINALLY();
-	{
-		(void) pnl_tuple_be_lossy(lossy);
-	}
-	PG_END_TRY();
+	if (ask->errand.error.kind == PNL_ERR_NONE && ask->kind == PNL_ASK_FEED)
+		store_feed(ask);
+	else if (ask->errand.error.kind == PNL_ERR_NONE)
+		store_parcel(ask);
+	else if (ask->kind != PNL_ASK_FEED)
+		store_failure(ask);
 }
