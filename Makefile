@@ -143,6 +143,7 @@ PG_OBJS = \
 	src/pg/outbox/adopt.o \
 	src/pg/outbox/call_failure.o \
 	src/pg/outbox/claim.o \
+	src/pg/outbox/claimer.o \
 	src/pg/outbox/drain.o \
 	src/pg/outbox/filling.o \
 	src/pg/outbox/func_node.o \
@@ -152,13 +153,13 @@ PG_OBJS = \
 	src/pg/outbox/lane.o \
 	src/pg/outbox/lanes.o \
 	src/pg/outbox/leaving.o \
-	src/pg/outbox/outbox.o \
 	src/pg/outbox/pause.o \
+	src/pg/outbox/queue.o \
 	src/pg/outbox/retention.o \
+	src/pg/outbox/rows.o \
 	src/pg/outbox/sending.o \
 	src/pg/outbox/settled.o \
 	src/pg/outbox/settling.o \
-	src/pg/outbox/upkeep.o \
 	src/pg/outbox/writing.o \
 	src/pg/sync/event_store.o \
 	src/pg/sync/func_sync.o \

@@ -105,7 +105,7 @@ drain_rows() {
 	printf '| growth of the worker at its peak, MB | - | %s | <= 32 | %s |\n' "$growth" "$(met "$growth <= 32")"
 }
 
-# The plan of the worker's claim, as in src/pg/outbox/outbox.c.
+# The plan of the worker's claim, as in src/pg/outbox/rows.sql.
 claim_plan() {
 	psql -c "EXPLAIN (COSTS off) SELECT q.shipment_id FROM postnl.shipment AS q WHERE q.state = 'queued'
 		AND q.account = 'bench' AND q.environment = 'sandbox' AND q.next_attempt_at <= clock_timestamp()

@@ -17,6 +17,7 @@ my %types = (
 	'bigint' => [ 'INT8OID', 'int64', 'Int8' ],
 	'bigint[]' => [ 'INT8ARRAYOID', 'Datum', 'Int8Array' ],
 	'boolean' => [ 'BOOLOID', 'bool', 'Bool' ],
+	'boolean[]' => [ 'BOOLARRAYOID', 'Datum', 'BoolArray' ],
 	'bytea' => [ 'BYTEAOID', 'Datum', 'Bytea' ],
 	'date' => [ 'DATEOID', 'DateADT', 'Date' ],
 	'double precision' => [ 'FLOAT8OID', 'double', 'Float8' ],
@@ -33,7 +34,11 @@ my %types = (
 	'text[]' => [ 'TEXTARRAYOID', 'Datum', 'TextArray' ],
 	'timestamp with time zone' => [ 'TIMESTAMPTZOID', 'TimestampTz', 'Time' ],
 	'timestamp with time zone[]' => [ 'TIMESTAMPTZARRAYOID', 'Datum', 'TimeArray' ],
-	'uuid' => [ 'UUIDOID', 'Datum', 'Uuid' ],);
+	'uuid' => [ 'UUIDOID', 'Datum', 'Uuid' ],
+
+	# of columns alone; a row of a table has a type that each database numbers
+	'postnl.shipment' => [ 'InvalidOid', 'Datum' ],
+	'xid' => [ 'XIDOID', 'TransactionId' ],);
 
 our $file;			# that is being read
 my %fragments;		# name => { arguments => [...], text }
@@ -114,6 +119,8 @@ sub read_blocks
 			next;
 		}
 		next if !@blocks || $blocks[-1]{kind} eq 'include';
+		# a heading, between statements
+		next if $line =~ /^--/ && $blocks[-1]{text} =~ /;\s*\z/;
 		if ($line =~ /^--( .*|)$/ && $blocks[-1]{text} eq '')
 		{
 			read_comment($blocks[-1], $1);

@@ -128,6 +128,12 @@ pnl_statement_run(PnlStatement *statement, const PnlArgument *arguments)
  * ----------
  */
 
+static bool
+is_of_type(const PnlColumn *column, Oid type)
+{
+	return column->type == InvalidOid ? type_is_rowtype(type) : type == column->type;
+}
+
 /* Finds the columns of a statement in what it returns; throws where one is missing. */
 static void
 find_places(PnlStatement *statement)
@@ -140,7 +146,7 @@ find_places(PnlStatement *statement)
 		const PnlColumn *column = &statement->columns[i];
 
 		places[i] = SPI_fnumber(desc, column->name);
-		if (places[i] <= 0 || SPI_gettypeid(desc, places[i]) != column->type)
+		if (places[i] <= 0 || !is_of_type(column, SPI_gettypeid(desc, places[i])))
 			elog(ERROR, "statement \"%s\" returns no column \"%s\" of type %s", statement->name,
 				 column->name, format_type_be(column->type));
 	}
@@ -154,7 +160,7 @@ find_places(PnlStatement *statement)
 static Datum
 copy_value(Oid type, Datum value)
 {
-	int16		length = get_typlen(type);
+	int16		length = type == InvalidOid ? -1 : get_typlen(type);
 
 	if (length == -1)
 		return PointerGetDatum(PG_DETOAST_DATUM_COPY(value));
@@ -187,6 +193,9 @@ store_value(const PnlColumn *column, Datum value, void *to)
 			break;
 		case TIMESTAMPTZOID:
 			*(TimestampTz *) to = DatumGetTimestampTz(value);
+			break;
+		case XIDOID:
+			*(TransactionId *) to = DatumGetTransactionId(value);
 			break;
 		case OIDOID:
 			*(Oid *) to = DatumGetObjectId(value);

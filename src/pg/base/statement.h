@@ -53,7 +53,7 @@
 typedef struct PnlColumn
 {
 	const char *name;
-	Oid			type;
+	Oid			type;			/* InvalidOid = a row of a table */
 	size_t		offset;
 	bool		nullable;		/* null is 0, false or NULL in the row */
 } PnlColumn;

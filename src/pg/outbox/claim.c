@@ -15,14 +15,13 @@
 #include "pg/ship/shipping.h"
 
 PnlClaim *
-pnl_claim_make(MemoryContext parent, int64 shipment_id)
+pnl_claim_make(MemoryContext parent)
 {
 	MemoryContext context = AllocSetContextCreate(parent, "postnl claim",
 												  ALLOCSET_SMALL_SIZES);
 	PnlClaim   *claim = MemoryContextAllocZero(context, sizeof(*claim));
 
 	claim->context = context;
-	claim->shipment_id = shipment_id;
 	return claim;
 }
 
@@ -32,27 +31,22 @@ pnl_claim_free(PnlClaim *claim)
 	MemoryContextDelete(claim->context);
 }
 
-/* Fills in "2:3SDEVC000000001:t,..."; a barcode has no colon and no comma. */
+/* Fills in what is known of the parcels that the description has. */
 static void
-read_parcels(PnlClaim *claim, const char *parcels)
+read_known_parcels(PnlClaim *claim)
 {
-	while (*parcels != '\0')
+	for (int i = 0; i < claim->known_count; i++)
 	{
-		char	   *end;
-		int			number = (int) strtol(parcels, &end, 10) - 1;
-		const char *barcode = end + 1;
-		size_t		length = strcspn(barcode, ":");
+		const PnlKnownParcel *known = &claim->known[i];
 
-		if (number >= 0 && number < claim->shipment->parcel_count)
+		if (known->number >= 0 && known->number < claim->shipment->parcel_count)
 		{
-			PnlClaimParcel *parcel = &claim->parcels[number];
+			PnlClaimParcel *parcel = &claim->parcels[known->number];
 
-			parcel->barcode = length > 0 ? pnstrdup(barcode, length) : NULL;
+			parcel->barcode = known->barcode;
 			parcel->stored = parcel->barcode != NULL;
-			parcel->announced = barcode[length + 1] == 't';
+			parcel->announced = known->announced;
 		}
-		parcels = barcode + length + 2;
-		parcels += *parcels == ',';
 	}
 }
 
@@ -111,8 +105,7 @@ read_shipment(PnlClaim *claim, const PnlAccount *account)
 		return;
 	}
 	claim->parcels = palloc0(claim->shipment->parcel_count * sizeof(PnlClaimParcel));
-	if (claim->known_parcels != NULL)
-		read_parcels(claim, claim->known_parcels);
+	read_known_parcels(claim);
 	read_given_barcodes(claim);
 	claim->reserves = pnl_shipping_reserves(account, claim->shipment, claim->reference != NULL);
 	serie = pnl_shipment_serie(claim->shipment, account->customer_code);

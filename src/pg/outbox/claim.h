@@ -35,6 +35,14 @@ typedef struct PnlClaimParcel
 	bool		announced;
 } PnlClaimParcel;
 
+/* A parcel that has a row already. */
+typedef struct PnlKnownParcel
+{
+	int			number;			/* from 0 */
+	char	   *barcode;		/* NULL = none yet */
+	bool		announced;
+} PnlKnownParcel;
+
 typedef struct PnlClaim
 {
 	dlist_node	node;
@@ -49,7 +57,8 @@ typedef struct PnlClaim
 	TimestampTz queued_at;
 	char	   *error_code;		/* of the last attempt; NULL = none */
 	char	   *description;	/* JSON; read by pnl_claim_read() */
-	char	   *known_parcels;	/* "1:3SDEVC...:t" with commas between; NULL = none yet */
+	PnlKnownParcel *known;
+	int			known_count;
 	PnlStep		step;
 	PnlShipment *shipment;		/* NULL = "unreadable" says why */
 	PnlError   *unreadable;
@@ -60,7 +69,7 @@ typedef struct PnlClaim
 } PnlClaim;
 
 /* An empty claim in a context of its own. */
-extern PnlClaim *pnl_claim_make(MemoryContext parent, int64 shipment_id);
+extern PnlClaim *pnl_claim_make(MemoryContext parent);
 
 /*
  * Reads the description for the account, and decides on step and barcodes.

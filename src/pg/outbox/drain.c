@@ -17,10 +17,11 @@
 #include "pg/base/guc.h"
 #include "pg/base/point.h"
 #include "pg/outbox/adopt.h"
+#include "pg/outbox/claimer.h"
 #include "pg/outbox/drain.h"
 #include "pg/outbox/filling.h"
 #include "pg/outbox/leaving.h"
-#include "pg/outbox/upkeep.h"
+#include "pg/outbox/rows.h"
 #include "pg/outbox/writing.h"
 #include "pg/process/shared.h"
 
@@ -206,7 +207,7 @@ pnl_drain_step(PnlDrain *drain)
 static void
 settle_in(PnlDrain *drain)
 {
-	drain->claimer = pnl_upkeep_become_claimer();
+	drain->claimer = pnl_claimer_become();
 	pnl_adopt_settle_in();
 	pnl_point_note(PNL_POINT_BEGIN);
 }
@@ -259,7 +260,7 @@ free_drain(PnlDrain *drain)
 		pnl_lane_free(dlist_container(PnlLane, node, iter.cur));
 	}
 	pnl_lanes_let_suspects_go(&drain->lanes);
-	pnl_upkeep_stop_claiming(drain->claimer);
+	pnl_claimer_stop(drain->claimer);
 	MemoryContextDelete(drain->context);
 }
 
@@ -272,10 +273,10 @@ give_back(PnlDrain *drain)
 
 	pnl_writing_release(drain);
 	ids = pnl_lanes_list_shipments(&drain->lanes, false, &count);
-	pnl_upkeep_abandon(drain->claimer, ids, count);
+	pnl_rows_abandon(drain->claimer, ids, count);
 	count = 0;
 	pnl_sending_list_calls(&drain->held.calls, ids, &count);
-	pnl_upkeep_abandon(drain->claimer, ids, count);
+	pnl_rows_abandon(drain->claimer, ids, count);
 }
 
 /* What has come is stored once more, until that fails. */
@@ -300,7 +301,7 @@ settle_last(PnlDrain *drain)
 static void
 let_go(PnlDrain *drain)
 {
-	pnl_upkeep_let_go(drain->claimer);
+	pnl_rows_let_go(drain->claimer);
 }
 
 void

@@ -17,9 +17,10 @@
 
 #include "pg/ask/pool.h"
 #include "pg/base/guc.h"
+#include "pg/outbox/claimer.h"
 #include "pg/outbox/filling.h"
+#include "pg/outbox/rows.h"
 #include "pg/outbox/sending.h"
-#include "pg/outbox/upkeep.h"
 #include "pg/process/shared.h"
 
 /* How long company is waited for when no barcode comes. */
@@ -73,7 +74,7 @@ read_claims(PnlLane *lane)
 static int
 claim_some(PnlLane *lane, int limit, bool suspects, int claimer)
 {
-	List	   *claims = pnl_outbox_claim(lane->account->name, lane->environment, limit, suspects,
+	List	   *claims = pnl_rows_claim(lane->account->name, lane->environment, limit, suspects,
 										  claimer, lane->context);
 
 	for (int i = 0; i < list_length(claims); i++)
@@ -129,7 +130,7 @@ static void
 claim_suspect(PnlLanes *lanes, PnlLane *lane, int claimer)
 {
 	/* where another process has one, the next look sees whether it still does */
-	if (!lanes->holds_suspects && !pnl_upkeep_hold_suspects())
+	if (!lanes->holds_suspects && !pnl_claimer_hold_suspects())
 		lane->suspects_due = false;
 	else
 	{

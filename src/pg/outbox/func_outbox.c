@@ -6,84 +6,28 @@
 
 #include "access/transam.h"
 #include "access/xact.h"
-#include "catalog/pg_type.h"
+#include "executor/spi.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "nodes/parsenodes.h"
 #include "portability/instr_time.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 #include "utils/timestamp.h"
 
-#include "pg/base/catalog.h"
-#include "pg/base/notify.h"
-#include "pg/base/statement.h"
 #include "pg/base/transaction.h"
 #include "pg/outbox/adopt.h"
 #include "pg/outbox/drain.h"
-#include "pg/outbox/outbox.h"
+#include "pg/outbox/queue.h"
 #include "pg/process/session.h"
 #include "pg/ship/description_hash.h"
+#include "pg/ship/shipping.h"
 
 PG_FUNCTION_INFO_V1(postnl_cancel);
 PG_FUNCTION_INFO_V1(postnl_requeue);
 PG_FUNCTION_INFO_V1(postnl_await);
 PG_FUNCTION_INFO_V1(postnl_process);
-
-static PnlStatement find_account = {
-	.sql = "SELECT account, environment FROM postnl.shipment WHERE shipment_id = $1",
-	.argument_count = 1,
-	.argument_types = {INT8OID},
-};
-
-/* Waits for a claim or a settlement that is under way. */
-static PnlStatement lock_shipment = {
-	.sql = "SELECT FROM postnl.shipment WHERE shipment_id = $1 FOR NO KEY UPDATE",
-	.argument_count = 1,
-	.argument_types = {INT8OID},
-};
-
-/* What PostNL may know already is not cancelled. */
-static PnlStatement cancel = {
-	.sql = "UPDATE postnl.shipment SET state = 'cancelled'"
-	" WHERE shipment_id = $1 AND state = 'queued' AND NOT in_doubt"
-	" RETURNING shipment_id, reference, state",
-	.argument_count = 1,
-	.argument_types = {INT8OID},
-};
-
-/* For a database that has no hashes yet, and for one that has. */
-#define REQUEUE(more) \
-	"UPDATE postnl.shipment SET state = 'queued', queued_at = now()," \
-	" next_attempt_at = now(), attempts = 0, crashes = 0, lookups = 0, alone = false," \
-	" error_code = NULL, error = NULL," \
-	" description = coalesce($2, description), reference = coalesce($3, reference)," \
-	" product = coalesce($4, product), outbox = true" more \
-	" WHERE shipment_id = $1 AND state IN ('rejected', 'failed', 'cancelled')" \
-	" AND coalesce($2, description) IS NOT NULL" \
-	" RETURNING shipment_id, reference, state"
-
-static PnlStatement requeue[] = {
-	{
-		.sql = REQUEUE(""),
-		.argument_count = 4,
-		.argument_types = {INT8OID, JSONBOID, TEXTOID, TEXTOID},
-	},
-	{
-		.sql = REQUEUE(", description_hash = coalesce($5, description_hash),"
-					   " error_detail = NULL"),
-		.argument_count = 5,
-		.argument_types = {INT8OID, JSONBOID, TEXTOID, TEXTOID, BYTEAOID},
-	},
-};
-
-static PnlStatement find_row = {
-	.sql = "SELECT s, s.state IN ('queued', 'sending'), s.xmin"
-	" FROM postnl.shipment AS s WHERE s.shipment_id = $1",
-	.argument_count = 1,
-	.argument_types = {INT8OID},
-};
 
 /* What a shipment was queued with. */
 typedef struct Sender
@@ -96,20 +40,9 @@ typedef struct Sender
 static Sender
 find_sender(int64 shipment_id)
 {
-	PnlCatalog	catalog;
-	MemoryContext context = CurrentMemoryContext;
-	Datum		value = Int64GetDatum(shipment_id);
-	Sender		sender = {0};
+	Sender		sender;
 
-	pnl_catalog_open(&catalog);
-	pnl_statement_execute(&find_account, &value, NULL);
-	if (SPI_processed > 0)
-	{
-		sender.account = pnl_catalog_text(0, 1, context);
-		sender.environment = pnl_catalog_text(0, 2, context);
-	}
-	pnl_catalog_close(&catalog);
-	if (sender.account == NULL)
+	if (!pnl_queue_find_sender(shipment_id, &sender.account, &sender.environment))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("shipment %lld does not exist", (long long) shipment_id)));
@@ -117,32 +50,14 @@ find_sender(int64 shipment_id)
 	return sender;
 }
 
-/* Runs a statement that changes one shipment; false when it changed none. */
-static bool
-change_state(PnlStatement *statement, Datum *values, const char *nulls)
-{
-	PnlCatalog	catalog;
-	bool		changed;
-
-	pnl_catalog_open(&catalog);
-	pnl_statement_execute(&lock_shipment, values, NULL);
-	pnl_statement_execute(statement, values, nulls);
-	changed = SPI_processed > 0;
-	if (changed)
-		pnl_notify_state(DatumGetInt64(values[0]),
-						  pnl_catalog_text(0, 2, CurrentMemoryContext),
-						  pnl_catalog_text(0, 3, CurrentMemoryContext));
-	pnl_catalog_close(&catalog);
-	return changed;
-}
-
 /*
- * The same, in a subtransaction, which is rolled back where nothing was
- * changed: the row is not kept locked then until the caller's transaction is
- * over, since whoever sends the shipment has to settle it.
+ * Cancels a shipment, or queues it anew; false when it is not in a state for
+ * that.  In a subtransaction, which is rolled back where nothing was changed:
+ * the row is not kept locked then until the caller's transaction is over,
+ * since whoever sends the shipment has to settle it.
  */
 static bool
-try_to_change(PnlStatement *statement, Datum *values, const char *nulls)
+try_to_change(int64 shipment_id, const PnlRequeue *with)
 {
 	PnlSubtransaction caller;
 	volatile bool changed = false;
@@ -150,7 +65,8 @@ try_to_change(PnlStatement *statement, Datum *values, const char *nulls)
 	pnl_transaction_begin_sub(&caller);
 	PG_TRY();
 	{
-		changed = change_state(statement, values, nulls);
+		changed = with != NULL ? pnl_queue_again(shipment_id, with) :
+			pnl_queue_cancel(shipment_id);
 		if (changed)
 			pnl_transaction_commit_sub(&caller);
 		else
@@ -172,11 +88,11 @@ try_to_change(PnlStatement *statement, Datum *values, const char *nulls)
 Datum
 postnl_cancel(PG_FUNCTION_ARGS)
 {
-	Datum		value = PG_GETARG_DATUM(0);
+	int64		shipment_id = PG_GETARG_INT64(0);
 
 	PreventCommandIfReadOnly("postnl_cancel()");
-	(void) pnl_account_look_up(GetUserId(), find_sender(DatumGetInt64(value)).account);
-	PG_RETURN_BOOL(try_to_change(&cancel, &value, NULL));
+	(void) pnl_account_look_up(GetUserId(), find_sender(shipment_id).account);
+	PG_RETURN_BOOL(try_to_change(shipment_id, NULL));
 }
 
 /* The account that is to send it; throws where it is gone, or somewhere else. */
@@ -195,13 +111,11 @@ Datum
 postnl_requeue(PG_FUNCTION_ARGS)
 {
 	const PnlAccount *account;
-	Datum		values[5];
-	char		nulls[5] = {' ', 'n', 'n', 'n', 'n'};
+	PnlRequeue	with = {0};
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_requeue()");
-	values[0] = PG_GETARG_DATUM(0);
 	account = find_account_of(PG_GETARG_INT64(0));
 	if (!PG_ARGISNULL(1))
 	{
@@ -210,19 +124,13 @@ postnl_requeue(PG_FUNCTION_ARGS)
 												  JsonbToCString(NULL, &description->root,
 																 VARSIZE(description)),
 												  PNL_LABEL_AND_CONFIRM);
-		char	   *reference = pnl_shipping_text(shipment, "reference");
 
-		values[1] = PG_GETARG_DATUM(1);
-		nulls[1] = nulls[3] = nulls[4] = ' ';
-		values[3] = CStringGetTextDatum(shipment->product.code);
-		values[4] = pnl_description_hash(description);
-		if (reference != NULL)
-		{
-			values[2] = CStringGetTextDatum(reference);
-			nulls[2] = ' ';
-		}
+		with.description = PG_GETARG_DATUM(1);
+		with.hash = pnl_description_hash(description);
+		with.product = shipment->product.code;
+		with.reference = pnl_shipping_text(shipment, "reference");
 	}
-	if (!try_to_change(&requeue[pnl_description_hash_is_kept()], values, nulls))
+	if (!try_to_change(PG_GETARG_INT64(0), &with))
 		PG_RETURN_BOOL(false);
 	pnl_session_wake_at_commit();
 	PG_RETURN_BOOL(true);
@@ -233,48 +141,22 @@ postnl_requeue(PG_FUNCTION_ARGS)
  * ----------
  */
 
-typedef struct Look
-{
-	Datum		row;
-	bool		pending;		/* an outcome is still to come */
-} Look;
-
 /* Looks at the shipment with a new snapshot. */
-static Look
+static PnlLook
 look_at_shipment(int64 shipment_id)
 {
-	MemoryContext context = CurrentMemoryContext;
-	PnlCatalog	catalog;
-	Datum		value = Int64GetDatum(shipment_id);
-	Look		look = {0};
+	PnlLook		look = pnl_queue_look(shipment_id);
 
-	pnl_catalog_open(&catalog);
-	pnl_statement_execute(&find_row, &value, NULL);
-	if (SPI_processed > 0)
-	{
-		TupleDesc	desc = SPI_tuptable->tupdesc;
-		HeapTuple	tuple = SPI_tuptable->vals[0];
-		MemoryContext previous;
-		bool		isnull;
-
-		look.pending = DatumGetBool(SPI_getbinval(tuple, desc, 2, &isnull));
-		if (look.pending &&
-			TransactionIdIsCurrentTransactionId(DatumGetTransactionId(SPI_getbinval(tuple, desc,
-																					3, &isnull))))
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("shipment %lld is not sent before this transaction commits",
-							(long long) shipment_id),
-					 errhint("Call postnl_await() in a later transaction.")));
-		previous = MemoryContextSwitchTo(context);
-		look.row = datumCopy(SPI_getbinval(tuple, desc, 1, &isnull), false, -1);
-		MemoryContextSwitchTo(previous);
-	}
-	pnl_catalog_close(&catalog);
 	if (look.row == (Datum) 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("shipment %lld does not exist", (long long) shipment_id)));
+	if (look.pending && TransactionIdIsCurrentTransactionId(look.made_by))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("shipment %lld is not sent before this transaction commits",
+						(long long) shipment_id),
+				 errhint("Call postnl_await() in a later transaction.")));
 	return look;
 }
 
@@ -301,7 +183,7 @@ postnl_await(PG_FUNCTION_ARGS)
 				 errhint("Use isolation level READ COMMITTED.")));
 	for (;;)
 	{
-		Look		look = look_at_shipment(shipment_id);
+		PnlLook		look = look_at_shipment(shipment_id);
 		long		left = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), until);
 
 		if (!look.pending || left <= 0)

@@ -9,53 +9,14 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "utils/timestamp.h"
 
 #include "core/policy/backoff.h"
-#include "pg/base/catalog.h"
 #include "pg/base/random.h"
 #include "pg/base/report.h"
-#include "pg/base/statement.h"
+#include "pg/outbox/claimer.h"
 #include "pg/outbox/held.h"
-#include "pg/outbox/outbox.h"
-#include "pg/outbox/upkeep.h"
-
-/* Of the claimer's shipments: their own row, one of a parcel or one of an open call. */
-static PnlStatement find_busy = {
-	.sql = PNL_LOCKED_BY_OTHERS("shipment", "shipment_id",
-							"x.shipment_id = ANY ($1) AND x.state = 'sending'"
-							" AND x.claimed_by = $2")
-	" UNION ALL " PNL_LOCKED_BY_OTHERS("parcel", "parcel_id", "x.shipment_id = ANY ($1)")
-	" UNION ALL " PNL_LOCKED_BY_OTHERS("attempt", "attempt_id",
-								   "x.shipment_id = ANY ($1) AND x.ms IS NULL"
-								   " AND x.error IS NULL"),
-	.argument_count = 2,
-	.argument_types = {INT8ARRAYOID, INT4OID},
-};
-
-static void
-find_busy_claims(const int64 *shipment_ids, int count, int claimer, bool *busy)
-{
-	PnlCatalog	catalog;
-	Datum		values[2];
-
-	memset(busy, false, count * sizeof(bool));
-	pnl_catalog_open(&catalog);
-	values[0] = pnl_catalog_id_array(shipment_ids, count);
-	values[1] = Int32GetDatum(claimer);
-	pnl_statement_execute(&find_busy, values, NULL);
-	for (uint64 row = 0; row < SPI_processed; row++)
-	{
-		bool		isnull;
-		int64		id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[row],
-													 SPI_tuptable->tupdesc, 1, &isnull));
-
-		for (int i = 0; i < count; i++)
-			busy[i] |= shipment_ids[i] == id;
-	}
-	pnl_catalog_close(&catalog);
-}
+#include "pg/outbox/rows.h"
 
 void
 pnl_held_find_busy(const dlist_head *calls, int claimer)
@@ -75,7 +36,7 @@ pnl_held_find_busy(const dlist_head *calls, int claimer)
 	busy = palloc(count * sizeof(bool));
 	count = 0;
 	pnl_sending_list_calls(calls, ids, &count);
-	find_busy_claims(ids, count, claimer, busy);
+	pnl_rows_find_busy(ids, count, claimer, busy);
 	dlist_foreach(iter, unconstify(dlist_head *, calls))
 	{
 		PnlCall    *call = dlist_container(PnlCall, node, iter.cur);
@@ -148,7 +109,7 @@ pnl_held_lock(PnlCall *call)
 {
 	call->locked = true;
 	for (int i = 0; i < call->claim_count; i++)
-		pnl_upkeep_hold_answer(call->claims[i]->shipment_id);
+		pnl_claimer_hold_answer(call->claims[i]->shipment_id);
 }
 
 void
@@ -158,7 +119,7 @@ pnl_held_unlock(PnlCall *call)
 		return;
 	call->lane->unsettled -= call->claim_count;
 	for (int i = 0; i < call->claim_count && call->locked; i++)
-		pnl_upkeep_let_answer_go(call->claims[i]->shipment_id);
+		pnl_claimer_let_answer_go(call->claims[i]->shipment_id);
 }
 
 void

@@ -12,6 +12,7 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+#include "core/label.h"
 #include "pg/base/guc.h"
 #include "pg/base/random.h"
 #include "pg/outbox/lane.h"

@@ -16,7 +16,7 @@
 #include "core/policy/pace.h"
 #include "pg/account/account.h"
 #include "pg/outbox/claim.h"
-#include "pg/outbox/outbox.h"
+#include "pg/outbox/queue.h"
 
 /* Barcodes of one serie that were reserved and are in nobody's hands. */
 typedef struct PnlStock

@@ -8,11 +8,13 @@
 
 #include "core/policy/backoff.h"
 #include "pg/base/random.h"
+#include "pg/outbox/claimer.h"
 #include "pg/outbox/filling.h"
 #include "pg/outbox/lanes.h"
 #include "pg/outbox/pause.h"
+#include "pg/outbox/queue.h"
+#include "pg/outbox/rows.h"
 #include "pg/outbox/sending.h"
-#include "pg/outbox/upkeep.h"
 
 /* An account that cannot be read, or a row that is locked, is looked at again after this. */
 #define RETRY_MS 1000
@@ -61,7 +63,7 @@ pnl_lanes_let_suspects_go(PnlLanes *lanes)
 {
 	if (!lanes->holds_suspects || pnl_lanes_suspects(lanes) > 0)
 		return;
-	pnl_upkeep_release_suspects();
+	pnl_claimer_release_suspects();
 	lanes->holds_suspects = false;
 }
 
@@ -117,7 +119,7 @@ has_other_environment(const PnlDue *due, const PnlLane *lane)
 
 	if (now == due->environment)
 		return false;
-	pnl_upkeep_fail_queued(due->account, due->environment,
+	pnl_queue_fail(due->account, due->environment,
 						   psprintf("the account is in %s now, and the shipment was queued for %s",
 									pnl_account_environment_name(now),
 									pnl_account_environment_name(due->environment)));
@@ -159,7 +161,7 @@ look_at_account(PnlLanes *lanes, const PnlDue *due)
 void
 pnl_lanes_look(PnlLanes *lanes)
 {
-	List	   *due = pnl_outbox_due();
+	List	   *due = pnl_queue_find_due();
 
 	lanes->look_at = DT_NOEND;
 	for (int i = 0; i < list_length(due); i++)
@@ -214,7 +216,7 @@ pnl_lanes_give_back(PnlLanes *lanes, int claimer, const int64 *ids, int count)
 	int64	   *left = palloc(Max(count, 1) * sizeof(int64));
 
 	/* should this not be committed, they are in hand still, and not found among the left */
-	pnl_lanes_leave(lanes, left, pnl_upkeep_release(claimer, ids, count, left));
+	pnl_lanes_leave(lanes, left, pnl_rows_release(claimer, ids, count, left));
 }
 
 /* Tries again to give back what is left. */
@@ -231,7 +233,7 @@ give_back_left(PnlLanes *lanes, int claimer)
 		return;
 	for (int i = 0; i < count; i++)
 		ids[i] = *(int64 *) list_nth(lanes->left, i);
-	lanes->still_left = add_ids(lanes, NIL, left, pnl_upkeep_release(claimer, ids, count, left));
+	lanes->still_left = add_ids(lanes, NIL, left, pnl_rows_release(claimer, ids, count, left));
 }
 
 /* Notes that this is committed. */

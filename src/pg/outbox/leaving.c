@@ -3,7 +3,7 @@
  *		The end of a process that has shipments in hand: told to, or by a crash.
  *
  * What a crash leaves behind is blamed on the shipment that was in hand alone
- * (upkeep.c); so a process that ends for any other reason gives back what it
+ * (queue.c); so a process that ends for any other reason gives back what it
  * has, also from the middle of a transaction.
  *
  * Rule for this file: nothing here may wait.  At the end of a process no
@@ -17,7 +17,7 @@
 #include "utils/snapmgr.h"
 
 #include "pg/outbox/leaving.h"
-#include "pg/outbox/upkeep.h"
+#include "pg/outbox/rows.h"
 
 volatile sig_atomic_t pnl_leaving_was_asked = false;
 
@@ -53,7 +53,7 @@ give_back(int code, Datum argument)
 	set_locally("synchronous_commit", "local");
 	set_locally("search_path", "pg_catalog, pg_temp");
 	PushActiveSnapshot(GetTransactionSnapshot());
-	pnl_upkeep_let_go(claimer);
+	pnl_rows_let_go(claimer);
 	PopActiveSnapshot();
 	CommitTransactionCommand();
 }

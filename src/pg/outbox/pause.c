@@ -4,76 +4,36 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
-#include "utils/builtins.h"
-
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
-#include "pg/base/statement.h"
 #include "pg/outbox/pause.h"
+#include "pg/outbox/pause_sql.h"
 
-static PnlStatement pause_account = {
-	.sql = "INSERT INTO postnl.pause AS p"
-	" (account, environment, until, failures, error_code, error"
-	PNL_SINCE_1_1(", error_detail")
-	") VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, $5, $6"
-	PNL_SINCE_1_1(", $7") ")"
-	" ON CONFLICT (account, environment) DO UPDATE SET until = excluded.until,"
-	" failures = excluded.failures, error_code = excluded.error_code, error = excluded.error"
-	PNL_SINCE_1_1(", error_detail = excluded.error_detail"),
-	.argument_count = 7,
-	.argument_types = {TEXTOID, TEXTOID, FLOAT8OID, INT4OID, TEXTOID, TEXTOID, JSONBOID},
-};
-
-/* Somebody else has the row locked: ends the pause by hand, perhaps. */
-static PnlStatement find_locked = {
-	.sql = "SELECT FROM postnl.pause WHERE account = $1 AND environment = $2"
-	" AND ctid <> ALL (ARRAY(SELECT ctid FROM postnl.pause"
-	" WHERE account = $1 AND environment = $2 FOR UPDATE SKIP LOCKED))",
-	.argument_count = 2,
-	.argument_types = {TEXTOID, TEXTOID},
-};
-
-static PnlStatement end_pause = {
-	.sql = "DELETE FROM postnl.pause WHERE account = $1 AND environment = $2",
-	.argument_count = 2,
-	.argument_types = {TEXTOID, TEXTOID},
-};
-
-/* What is not an outage of PostNL's, but waits for somebody to do something. */
-static PnlStatement end_blocked = {
-	.sql = "DELETE FROM postnl.pause WHERE ctid = ANY (ARRAY(SELECT ctid FROM postnl.pause"
-	" WHERE error_code IN ('PN401', 'PN404', 'PN400', '22023', '58000')"
-	" FOR UPDATE SKIP LOCKED))",
-};
-
-/* Within an open catalog; $1 and $2 are the account's. */
+/* Within an open catalog. */
 static bool
-is_locked(Datum *values)
+is_locked(const char *account, const char *environment)
 {
-	pnl_statement_execute(&find_locked, values, NULL);
-	return SPI_processed > 0;
+	return PNL_RUN(find_locked, .account = pnl_arg_text(account),
+				   .environment = pnl_arg_text(environment)) > 0;
 }
 
 bool
 pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms, int failures,
 			  const PnlError *error)
 {
+	const char *environment_name = pnl_account_environment_name(environment);
 	PnlCatalog	catalog;
-	Datum		values[7];
 	bool		set;
 
 	pnl_catalog_open(&catalog);
-	values[0] = CStringGetTextDatum(account);
-	values[1] = CStringGetTextDatum(pnl_account_environment_name(environment));
-	values[2] = Float8GetDatum(pause_ms / 1000.0);
-	values[3] = Int32GetDatum(failures);
-	values[4] = CStringGetTextDatum(unpack_sql_state(pnl_report_sqlstate(error)));
-	values[5] = CStringGetTextDatum(pnl_report_message_lossy(error));
-	values[6] = pnl_report_detail_json(error);
-	set = !is_locked(values);
+	set = !is_locked(account, environment_name);
 	if (set)
-		pnl_statement_execute(&pause_account, values, NULL);
+		PNL_RUN(pause_account, .account = pnl_arg_text(account),
+				.environment = pnl_arg_text(environment_name),
+				.pause_s = pnl_arg_float8(pause_ms / 1000.0), .failures = pnl_arg_int4(failures),
+				.error_code = pnl_arg_text(unpack_sql_state(pnl_report_sqlstate(error))),
+				.error = pnl_arg_text(pnl_report_message_lossy(error)),
+				.error_detail = pnl_arg_jsonb(pnl_report_detail_json(error)));
 	pnl_catalog_close(&catalog);
 	return set;
 }
@@ -81,16 +41,15 @@ pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms, i
 bool
 pnl_pause_end(const char *account, PnlEnvironment environment)
 {
+	const char *environment_name = pnl_account_environment_name(environment);
 	PnlCatalog	catalog;
-	Datum		values[2];
 	bool		ended;
 
 	pnl_catalog_open(&catalog);
-	values[0] = CStringGetTextDatum(account);
-	values[1] = CStringGetTextDatum(pnl_account_environment_name(environment));
-	ended = !is_locked(values);
+	ended = !is_locked(account, environment_name);
 	if (ended)
-		pnl_statement_execute(&end_pause, values, NULL);
+		PNL_RUN(end_pause, .account = pnl_arg_text(account),
+				.environment = pnl_arg_text(environment_name));
 	pnl_catalog_close(&catalog);
 	return ended;
 }
@@ -101,6 +60,6 @@ pnl_pause_end_blocked(void)
 	PnlCatalog	catalog;
 
 	pnl_catalog_open(&catalog);
-	pnl_statement_execute(&end_blocked, NULL, NULL);
+	PNL_RUN_PLAIN(end_blocked);
 	pnl_catalog_close(&catalog);
 }

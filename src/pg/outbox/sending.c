@@ -15,6 +15,7 @@
 #include "core/label_call.h"
 #include "pg/ask/bind_value.h"
 #include "pg/base/zone.h"
+#include "pg/outbox/rows.h"
 #include "pg/outbox/sending.h"
 #include "pg/process/shared.h"
 #include "pg/ship/ship_answer.h"
@@ -104,7 +105,7 @@ make_ready(PnlCall *call)
 	PnlLane    *lane = call->lane;
 
 	for (int i = 0; i < call->claim_count; i++)
-		call->attempt_ids[i] = pnl_outbox_begin_attempt(call->claims[i]->shipment_id,
+		call->attempt_ids[i] = pnl_rows_begin_attempt(call->claims[i]->shipment_id,
 														call->errand.operation->name);
 	call->errand.once = makes_barcodes(call);
 	/* barcodes are asked for behind what can be sent without */
@@ -219,7 +220,7 @@ make_unreadable_call(PnlLane *lane, PnlClaim *claim)
 static bool
 store_barcodes(PnlLane *lane, PnlClaim *claim)
 {
-	if (pnl_outbox_store_barcodes(claim))
+	if (pnl_rows_store_barcodes(claim))
 		return true;
 	if (pnl_claim_lacks_given(claim))
 	{

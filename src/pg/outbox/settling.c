@@ -17,6 +17,7 @@
 #include "pg/base/random.h"
 #include "pg/base/report.h"
 #include "pg/outbox/call_failure.h"
+#include "pg/outbox/rows.h"
 #include "pg/outbox/settled.h"
 #include "pg/outbox/settling.h"
 #include "pg/ship/ship_answer.h"
@@ -43,7 +44,7 @@ static bool
 settle(PnlCall *call, int i, int claimer, const PnlVerdict *verdict, const PnlError *error)
 {
 	return note_settled(call, i, verdict,
-						pnl_outbox_settle(call->claims[i], claimer, verdict, error));
+						pnl_rows_settle(call->claims[i], claimer, verdict, error));
 }
 
 /* The error of the attempt before stays. */
@@ -51,7 +52,7 @@ static bool
 settle_as_told(PnlCall *call, int claimer, const PnlVerdict *verdict)
 {
 	return note_settled(call, 0, verdict,
-						pnl_outbox_settle_as_told(call->claims[0], claimer, verdict));
+						pnl_rows_settle_as_told(call->claims[0], claimer, verdict));
 }
 
 /* Notes that a claim of the call is due again. */
@@ -91,7 +92,7 @@ write_failure(PnlCall *call, int claimer)
 		if (!pnl_settled_now(call, i))
 			continue;
 		(void) settle_failure(call, i, claimer, &call->errand.error);
-		pnl_outbox_end_attempt(call->attempt_ids[i], call->errand.error.http_status,
+		pnl_rows_end_attempt(call->attempt_ids[i], call->errand.error.http_status,
 							   call->errand.ms, pnl_report_sqlstate(&call->errand.error));
 	}
 }
@@ -104,7 +105,7 @@ write_failure(PnlCall *call, int claimer)
 static void
 store_answer(const PnlClaim *claim, int number, const PnlParcelAnswer *answer)
 {
-	pnl_outbox_store_parcel(claim, number, &answer->parcel);
+	pnl_rows_store_parcel(claim, number, &answer->parcel);
 	for (int i = 0; i < list_length(answer->labels); i++)
 		pnl_shipment_store_label(claim->shipment_id, list_nth(answer->labels, i));
 }
@@ -151,7 +152,7 @@ settle_success(PnlCall *call, int i, int claimer, const PnlParcelAnswer *answers
 
 	find_part(call, i, &first, &count);
 	if (has_further_parcels(claim, call, first, count) ?
-		!pnl_outbox_is_ours(claim, claimer) :
+		!pnl_rows_is_ours(claim, claimer) :
 		!settle(call, i, claimer, &verdict, NULL))
 		return;
 	for (int k = first; k < first + count; k++)
@@ -165,7 +166,7 @@ store_barcodes(PnlClaim *claim)
 {
 	for (int i = 0; i < claim->shipment->parcel_count; i++)
 		claim->parcels[i].stored = false;
-	return pnl_outbox_store_barcodes(claim);
+	return pnl_rows_store_barcodes(claim);
 }
 
 /*
@@ -226,7 +227,7 @@ write_labels(PnlCall *call, int claimer)
 			settle_success(call, i, claimer, answers);
 		else
 			settle_part(call, i, claimer, answers, failure);
-		pnl_outbox_end_attempt(call->attempt_ids[i], call->errand.exchange->reply.http_status,
+		pnl_rows_end_attempt(call->attempt_ids[i], call->errand.exchange->reply.http_status,
 							   call->errand.ms, failure != NULL ? pnl_report_sqlstate(failure) : 0);
 	}
 	store_sheets(call, sheets);
@@ -274,7 +275,7 @@ read_barcodes(const PnlCall *call, List **barcodes, PnlError *error)
 static bool
 settle_lookup(PnlCall *call, int claimer, int64 delay_ms, int lookups, bool in_doubt)
 {
-	if (!pnl_outbox_settle_lookup(call->claims[0], claimer, delay_ms, lookups, in_doubt))
+	if (!pnl_rows_settle_lookup(call->claims[0], claimer, delay_ms, lookups, in_doubt))
 		return false;
 	note_retry(call, delay_ms);
 	return true;
@@ -341,7 +342,7 @@ write_barcode_lookup(PnlCall *call, int claimer, const List *barcodes)
 	if (!settle_as_told(call, claimer, &verdict))
 		return;
 	parcel.barcode = claim->parcels[number].barcode;
-	pnl_outbox_store_parcel(claim, number, &parcel);
+	pnl_rows_store_parcel(claim, number, &parcel);
 }
 
 /* ----------
@@ -367,7 +368,7 @@ write_lookup(PnlCall *call, int claimer)
 		write_reference_lookup(call, claimer, barcodes);
 	else
 		write_barcode_lookup(call, claimer, barcodes);
-	pnl_outbox_end_attempt(call->attempt_ids[0], call->errand.exchange->reply.http_status,
+	pnl_rows_end_attempt(call->attempt_ids[0], call->errand.exchange->reply.http_status,
 						   call->errand.ms, 0);
 }
 

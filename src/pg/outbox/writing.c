@@ -13,9 +13,10 @@
 
 #include "pg/base/guc.h"
 #include "pg/outbox/pause.h"
+#include "pg/outbox/queue.h"
+#include "pg/outbox/rows.h"
 #include "pg/outbox/settled.h"
 #include "pg/outbox/settling.h"
-#include "pg/outbox/upkeep.h"
 #include "pg/outbox/writing.h"
 #include "pg/process/shared.h"
 
@@ -40,10 +41,10 @@ prolong(PnlDrain *drain)
 	int			count;
 	int64	   *ids = pnl_lanes_list_shipments(&drain->lanes, false, &count);
 
-	drain->prolonged = pnl_upkeep_prolong(drain->claimer, ids, count) == count;
+	drain->prolonged = pnl_rows_prolong(drain->claimer, ids, count) == count;
 	count = 0;
 	pnl_sending_list_calls(&drain->held.calls, ids, &count);
-	(void) pnl_upkeep_prolong(drain->claimer, ids, count);
+	(void) pnl_rows_prolong(drain->claimer, ids, count);
 }
 
 static void
@@ -54,9 +55,9 @@ keep_order(PnlDrain *drain)
 	if (now >= drain->prolong_at && pnl_lanes_in_hand(&drain->lanes) > 0)
 		prolong(drain);
 	if (drain->recovers)
-		pnl_upkeep_recover(drain->claimer);
+		pnl_queue_recover(drain->claimer);
 	if (now >= drain->sweep_at)
-		pnl_upkeep_fail_overdue();
+		pnl_queue_fail_overdue();
 	if (drain->reloads)
 		pnl_pause_end_blocked();
 }
@@ -234,9 +235,9 @@ forget_written(PnlDrain *drain)
 		drain->sweep_at = pnl_writing_in_ms(SWEEP_INTERVAL_MS);
 	if (now >= drain->prolong_at)
 	{
-		drain->prolong_at = TimestampTzPlusMilliseconds(now, pnl_outbox_lease_s() * 1000L / 3);
+		drain->prolong_at = TimestampTzPlusMilliseconds(now, pnl_rows_lease_s() * 1000L / 3);
 		if (drain->prolonged || pnl_lanes_in_hand(&drain->lanes) == 0)
-			drain->leased_until = TimestampTzPlusMilliseconds(now, pnl_outbox_lease_s() * 1000L);
+			drain->leased_until = TimestampTzPlusMilliseconds(now, pnl_rows_lease_s() * 1000L);
 	}
 }
 

@@ -12,16 +12,10 @@
 #include "core/policy/backoff.h"
 #include "pg/ask/bind_value.h"
 #include "pg/base/guc.h"
+#include "pg/base/lock_kind.h"
 #include "pg/base/random.h"
 #include "pg/process/shared.h"
 #include "pg/sync/sync_round.h"
-
-/*
- * Advisory locks with a fourth field that SQL's functions do not use (they
- * have 1 and 2, claimers of shipments 3), and the initials of the extension.
- */
-#define ROUND_LOCK_KIND 4
-#define ROUND_LOCK_CLASS 0x504E4C
 
 /* A worker's round ends after this, so that the next one sees what has changed. */
 #define ROUND_AGE_MS (5 * 60 * 1000)
@@ -37,13 +31,11 @@
 static LOCKTAG
 round_tag(const PnlSyncState *state)
 {
-	LOCKTAG		tag;
 	uint32		hash = hash_bytes((const unsigned char *) state->account,
 								  (int) strlen(state->account));
 
-	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, ROUND_LOCK_CLASS,
-						 hash_combine(hash, (uint32) state->environment), ROUND_LOCK_KIND);
-	return tag;
+	return pnl_lock_kind_tag(PNL_LOCK_ROUND, PNL_LOCK_CLASS,
+							 hash_combine(hash, (uint32) state->environment));
 }
 
 /* A session waits for the round of a worker to end; a worker does something else. */
