@@ -68,7 +68,7 @@ static void
 set_account(Datum *values, const PnlAccount *account, const char *serie)
 {
 	values[0] = CStringGetTextDatum(account->name);
-	values[1] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
+	values[1] = CStringGetTextDatum(pnl_environment_name(account->environment));
 	values[2] = CStringGetTextDatum(serie);
 }
 
@@ -149,7 +149,7 @@ pnl_pool_find_new(PnlEnvironment environment, List *barcodes)
 	List	   *found = NIL;
 
 	pnl_catalog_open(&catalog);
-	values[0] = CStringGetTextDatum(pnl_account_environment_name(environment));
+	values[0] = CStringGetTextDatum(pnl_environment_name(environment));
 	values[1] = make_text_array(barcodes);
 	pnl_statement_execute(&find_new, values, NULL);
 	for (uint64 row = 0; row < SPI_processed; row++)
@@ -171,7 +171,7 @@ pnl_pool_is_taken(PnlEnvironment environment, const char *barcode)
 	bool		taken;
 
 	pnl_catalog_open(&catalog);
-	values[0] = CStringGetTextDatum(pnl_account_environment_name(environment));
+	values[0] = CStringGetTextDatum(pnl_environment_name(environment));
 	values[1] = CStringGetTextDatum(barcode);
 	pnl_statement_execute(&find_taken, values, NULL);
 	taken = SPI_processed > 0;

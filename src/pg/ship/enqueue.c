@@ -270,7 +270,7 @@ fill_columns(Datum *values, bool *nulls, const PnlAccount *account, const char *
 	if (reference != NULL && error != NULL && strlen(reference) > PNL_MAX_REFERENCE)
 		reference = NULL;
 	set_text(values, nulls, 0, account->name);
-	set_text(values, nulls, 1, pnl_account_environment_name(account->environment));
+	set_text(values, nulls, 1, pnl_environment_name(account->environment));
 	set_text(values, nulls, 2, pnl_generation_name(account->uses_v4));
 	set_text(values, nulls, 3, reference);
 	set_text(values, nulls, 4, error == NULL ? "queued" : "rejected");

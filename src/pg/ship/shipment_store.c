@@ -8,6 +8,7 @@
 #include "utils/builtins.h"
 
 #include "core/generation.h"
+#include "core/tracking.h"
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
 #include "pg/base/statement.h"
@@ -117,11 +118,11 @@ static PnlStatement set_announced = {
 static PnlStatement set_parcels_announced = {
 	.sql = "UPDATE postnl.parcel SET announced_at = pg_catalog.clock_timestamp(),"
 	" status = 'registered', check_at = pg_catalog.clock_timestamp() OPERATOR(pg_catalog.+)"
-	" (SELECT coalesce(pg_catalog.min(poll_interval), '6 hours') FROM postnl.status_code"
-	" WHERE status OPERATOR(pg_catalog.=) 'registered')"
+	" (SELECT coalesce(pg_catalog.min(poll_interval), pg_catalog.make_interval(hours => $2))"
+	" FROM postnl.status_code WHERE status OPERATOR(pg_catalog.=) 'registered')"
 	" WHERE shipment_id OPERATOR(pg_catalog.=) $1 AND barcode IS NOT NULL",
-	.argument_count = 1,
-	.argument_types = {INT8OID},
+	.argument_count = 2,
+	.argument_types = {INT8OID, INT4OID},
 };
 
 /* Warnings that are not there yet, behind those that are. */
@@ -152,7 +153,7 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 	bool		isnull;
 
 	set_text(values, nulls, 0, account->name);
-	set_text(values, nulls, 1, pnl_account_environment_name(account->environment));
+	set_text(values, nulls, 1, pnl_environment_name(account->environment));
 	set_text(values, nulls, 2, pnl_shipping_text(shipment, "reference"));
 	set_text(values, nulls, 3, kind == PNL_LABEL_RETURN ? "return" : "shipment");
 	set_text(values, nulls, 4, pnl_generation_name(account->uses_v4));
@@ -196,7 +197,7 @@ report_holder(const PnlAccount *account, const char *barcode)
 	Datum		values[2];
 
 	values[0] = CStringGetTextDatum(barcode);
-	values[1] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
+	values[1] = CStringGetTextDatum(pnl_environment_name(account->environment));
 	pnl_statement_execute(&find_holder, values, NULL);
 	ereport(ERROR,
 			(errcode(ERRCODE_UNIQUE_VIOLATION),
@@ -347,7 +348,7 @@ pnl_shipment_store_check_barcode(const PnlAccount *account, const char *barcode)
 	pnl_catalog_open(&catalog);
 	values[0] = CStringGetTextDatum(barcode);
 	values[1] = CStringGetTextDatum(account->name);
-	values[2] = CStringGetTextDatum(pnl_account_environment_name(account->environment));
+	values[2] = CStringGetTextDatum(pnl_environment_name(account->environment));
 	pnl_statement_execute(&find_environment, values, NULL);
 	if (SPI_processed > 0)
 	{
@@ -384,11 +385,11 @@ void
 pnl_shipment_store_announced(int64 shipment_id, const PnlShipped *shipped)
 {
 	PnlCatalog	catalog;
-	Datum		value = Int64GetDatum(shipment_id);
+	Datum		values[2] = {Int64GetDatum(shipment_id), Int32GetDatum(PNL_POLL_HOURS)};
 
 	pnl_catalog_open(&catalog);
-	pnl_statement_execute(&set_announced, &value, NULL);
-	pnl_statement_execute(&set_parcels_announced, &value, NULL);
+	pnl_statement_execute(&set_announced, values, NULL);
+	pnl_statement_execute(&set_parcels_announced, values, NULL);
 	store_attempts(shipment_id, shipped);
 	store_warnings(shipment_id, shipped);
 	pnl_catalog_close(&catalog);

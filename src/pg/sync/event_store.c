@@ -130,7 +130,7 @@ pnl_event_store(const PnlEvents *events, bool by_hand)
 }
 
 int64
-pnl_event_retry(void)
+pnl_event_store_retry(void)
 {
 	PnlCatalog	catalog;
 	int64		count;

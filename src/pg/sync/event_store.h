@@ -31,6 +31,6 @@ extern int	pnl_event_store(const PnlEvents *events, bool by_hand);
  * Stores the events again whose trigger failed; returns how many.  Throws
  * what the trigger throws.
  */
-extern int64 pnl_event_retry(void);
+extern int64 pnl_event_store_retry(void);
 
 #endif							/* PNL_PG_SYNC_EVENT_STORE_H */

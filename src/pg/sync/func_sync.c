@@ -38,7 +38,7 @@ add_report(ReturnSetInfo *result, const PnlSyncReport *report)
 	bool		fine = report->error.kind == PNL_ERR_NONE;
 
 	values[0] = CStringGetTextDatum(report->account);
-	values[1] = CStringGetTextDatum(pnl_account_environment_name(report->environment));
+	values[1] = CStringGetTextDatum(pnl_environment_name(report->environment));
 	for (int kind = 0; kind <= PNL_ASK_POLL; kind++)
 		values[2 + kind] = Int32GetDatum(report->calls[kind]);
 	values[5] = Int32GetDatum(report->changed);
@@ -133,7 +133,7 @@ find_account(FunctionCallInfo fcinfo, int argument)
 static PnlArgText
 environment_of(const PnlAccount *account)
 {
-	return pnl_arg_text(pnl_account_environment_name(account->environment));
+	return pnl_arg_text(pnl_environment_name(account->environment));
 }
 
 /* False when the account follows the barcode already. */
@@ -206,5 +206,5 @@ Datum
 postnl_event_retry(PG_FUNCTION_ARGS)
 {
 	PreventCommandIfReadOnly("postnl_event_retry()");
-	PG_RETURN_INT64(pnl_event_retry());
+	PG_RETURN_INT64(pnl_event_store_retry());
 }

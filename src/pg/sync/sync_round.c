@@ -54,8 +54,8 @@ check_account(const PnlAccount *account, const PnlSyncState *state, PnlError *er
 	if (account->environment != state->environment)
 		return pnl_error_set(error, PNL_ERR_NO_KEY,
 							 "account \"%s\" is in %s now, and its parcels are in %s",
-							 state->account, pnl_account_environment_name(account->environment),
-							 pnl_account_environment_name(state->environment));
+							 state->account, pnl_environment_name(account->environment),
+							 pnl_environment_name(state->environment));
 	return true;
 }
 

@@ -145,7 +145,7 @@ pnl_sync_rows_store_feed(PnlSyncReply *reply, Datum barcodes, Datum passed_over)
 	has_news = PNL_RUN(store_feed,
 					   .account = pnl_arg_text(state->account),
 					   .environment =
-					   pnl_arg_text(pnl_account_environment_name(state->environment)),
+					   pnl_arg_text(pnl_environment_name(state->environment)),
 					   .barcodes = pnl_arg_text_array(barcodes),
 					   .status_codes = COLUMN(text, "status_code"),
 					   .status_descriptions = COLUMN(text, "status_description"),

@@ -16,7 +16,7 @@
 static PnlArgText
 environment_of(const PnlSyncState *state)
 {
-	return pnl_arg_text(pnl_account_environment_name(state->environment));
+	return pnl_arg_text(pnl_environment_name(state->environment));
 }
 
 /* ----------
