@@ -223,7 +223,7 @@ $(STATEMENT_HEADERS): %_sql.h: %.sql $(wildcard $(SOURCE)/src/pg/*/fragments.sql
 	@mkdir -p $(@D)
 	perl $(SOURCE)/src/tools/sql_to_c.pl $< > $@.new && mv $@.new $@
 
-$(OBJS): $(STATEMENT_HEADERS)
+$(OBJS) $(OBJS:.o=.bc): $(STATEMENT_HEADERS)
 
 # Few headers and quick compiles: any change rebuilds all.
 $(OBJS): $(wildcard $(SOURCE)/src/core/*.h $(SOURCE)/src/core/*/*.h $(SOURCE)/src/pg/*/*.h)

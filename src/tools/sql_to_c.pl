@@ -146,7 +146,15 @@ sub read_comment
 	{
 		push @{ $block->{columns} }, read_declarations($1, $.);
 	}
-	push @{ $block->{relations} }, $1 if $words =~ /^ from (\w+ \(.*\))$/;
+	my $relations = $block->{relations};
+	if (@$relations && $relations->[-1] !~ /\)$/)
+	{
+		$relations->[-1] .= $words;
+	}
+	elsif ($words =~ /^ from (\w+ \(.*)$/)
+	{
+		push @$relations, $1;
+	}
 	$block->{read_only} = 1 if $words eq ' read only';
 	return;
 }
@@ -334,7 +342,7 @@ sub print_description
 	print "\\echo statement $path $block->{name}\n\\echo declared '$columns'\n";
 	print "CREATE TEMPORARY TABLE $_;\n" foreach @{ $block->{relations} };
 	print "$text \\gdesc\n";
-	print "DROP TABLE pg_temp.$1;\n" foreach map { /^(\w+)/ } @{ $block->{relations} };
+	print "DROP TABLE pg_temp.$_;\n" foreach map { /^(\w+)/ } @{ $block->{relations} };
 	return;
 }
 

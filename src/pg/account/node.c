@@ -13,46 +13,13 @@
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "catalog/namespace.h"
-#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/lsyscache.h"
 
 #include "pg/account/node.h"
+#include "pg/account/node_sql.h"
 #include "pg/base/catalog.h"
 #include "pg/base/compat.h"
-#include "pg/base/statement.h"
-
-/* The arguments of the statements on postnl.home. */
-#define HOME_ARGUMENTS \
-	.argument_count = 3, \
-	.argument_types = {INT8OID, OIDOID, INT4OID}
-
-static PnlStatement find = {
-	.sql = "SELECT node FROM postnl.home WHERE system_identifier = $1 AND database = $2"
-	" AND $3 IS NOT NULL",
-	HOME_ARGUMENTS
-};
-
-/*
- * A copy that was made by files and then turned into a subscriber
- * (pg_createsubscriber) has a new system identifier too, and stays one when
- * it is upgraded.
- */
-static PnlStatement carry_over = {
-	.sql = "UPDATE postnl.home SET system_identifier = $1, server_version = $3"
-	" WHERE database = $2 AND server_version < $3"
-	" AND (SELECT count(*) FROM postnl.home"
-	" WHERE database = $2 AND system_identifier IS NOT NULL) = 1"
-	" AND NOT EXISTS (SELECT FROM pg_catalog.pg_subscription_rel"
-	" WHERE srrelid = 'postnl.shipment'::regclass)",
-	HOME_ARGUMENTS
-};
-
-static PnlStatement become_new = {
-	.sql = "INSERT INTO postnl.home (system_identifier, database, server_version)"
-	" VALUES ($1, $2, $3) ON CONFLICT (system_identifier, database) DO NOTHING",
-	HOME_ARGUMENTS
-};
 
 /* What was found last, and the subtransaction in which that is so. */
 static struct
@@ -63,43 +30,43 @@ static struct
 }			found;
 
 static bool
-look_up(Datum *values, pg_uuid_t *node)
+look_up(int64 system_identifier, pg_uuid_t *node)
 {
-	bool		isnull;
-
-	pnl_statement_execute(&find, values, NULL);
-	if (SPI_processed == 0)
+	if (PNL_RUN(find_node,
+				.system_identifier = pnl_arg_int8(system_identifier),
+				.database = pnl_arg_oid(MyDatabaseId)) == 0)
 		return false;
-	*node = *DatumGetUUIDP(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
-										 &isnull));
+	*node = *DatumGetUUIDP(PNL_ROW(find_node, 0, CurrentMemoryContext)->node);
 	return true;
 }
 
 /* Makes this database a node, the one that it was before pg_upgrade or a new one. */
 static void
-make_node(Datum *values)
+make_node(int64 system_identifier)
 {
-	pnl_statement_execute(&carry_over, values, NULL);
-	if (SPI_processed == 0)
-		pnl_statement_execute(&become_new, values, NULL);
+	if (PNL_RUN(carry_over,
+				.system_identifier = pnl_arg_int8(system_identifier),
+				.database = pnl_arg_oid(MyDatabaseId),
+				.server_version = pnl_arg_int4(PNL_MAJOR_VERSION)) == 0)
+		PNL_RUN(become_new,
+				.system_identifier = pnl_arg_int8(system_identifier),
+				.database = pnl_arg_oid(MyDatabaseId),
+				.server_version = pnl_arg_int4(PNL_MAJOR_VERSION));
 }
 
 static bool
 find_or_make(pg_uuid_t *node, bool makes)
 {
-	Datum		values[3];
+	int64		system_identifier = (int64) GetSystemIdentifier();
 	bool		exists;
 	PnlCatalog	catalog;
 
-	values[0] = Int64GetDatum((int64) GetSystemIdentifier());
-	values[1] = ObjectIdGetDatum(MyDatabaseId);
-	values[2] = Int32GetDatum(PNL_MAJOR_VERSION);
 	pnl_catalog_open(&catalog);
-	exists = look_up(values, node);
+	exists = look_up(system_identifier, node);
 	if (!exists && makes)
 	{
-		make_node(values);
-		exists = look_up(values, node);
+		make_node(system_identifier);
+		exists = look_up(system_identifier, node);
 	}
 	pnl_catalog_close(&catalog);
 	return exists;

@@ -17,18 +17,8 @@
 #include "utils/rel.h"
 
 #include "pg/account/product.h"
+#include "pg/account/product_sql.h"
 #include "pg/base/catalog.h"
-#include "pg/base/statement.h"
-
-/* Services come as their bits' words, joined; see read_services(). */
-static PnlStatement find_products = {
-	.sql = "SELECT code, origin, destination, shipment_type,"
-	" pg_catalog.array_to_string(services, ' '), options, barcode_type,"
-	" CASE WHEN pickup THEN 'yes' END, CASE WHEN in_v4 THEN 'yes' END"
-	" FROM postnl.product"
-	" ORDER BY code, origin, destination, options",
-	.read_only = true,
-};
 
 PG_FUNCTION_INFO_V1(postnl_product_changed);
 
@@ -54,20 +44,18 @@ read_services(const char *words)
 }
 
 static void
-read_product(PnlProduct *product, uint64 row, MemoryContext context)
+read_product(PnlProduct *product, const struct find_products_row *row)
 {
-	char	   *services = pnl_catalog_text(row, 5, context);
-
-	product->code = pnl_catalog_text(row, 1, context);
-	product->origin = pnl_catalog_text(row, 2, context);
-	product->destination = pnl_catalog_text(row, 3, context);
-	product->shipment_type = pnl_catalog_text(row, 4, context);
-	product->choosable = services != NULL;
-	product->services = services != NULL ? read_services(services) : 0;
-	product->options = pnl_catalog_text(row, 6, context);
-	product->barcode_type = pnl_catalog_text(row, 7, context);
-	product->pickup = pnl_catalog_text(row, 8, context) != NULL;
-	product->in_v4 = pnl_catalog_text(row, 9, context) != NULL;
+	product->code = row->code;
+	product->origin = row->origin;
+	product->destination = row->destination;
+	product->shipment_type = row->shipment_type;
+	product->choosable = row->services != NULL;
+	product->services = row->services != NULL ? read_services(row->services) : 0;
+	product->options = row->options;
+	product->barcode_type = row->barcode_type;
+	product->pickup = row->pickup;
+	product->in_v4 = row->in_v4;
 }
 
 static void
@@ -99,15 +87,16 @@ read_products(void)
 {
 	PnlProduct *rows;
 	PnlCatalog	catalog;
+	uint64		count;
 
 	begin_reading();
 	pnl_catalog_open(&catalog);
-	pnl_statement_execute(&find_products, NULL, NULL);
-	rows = MemoryContextAlloc(products_context, Max(SPI_processed, 1) * sizeof(PnlProduct));
-	for (uint64 i = 0; i < SPI_processed; i++)
-		read_product(&rows[i], i, products_context);
+	count = PNL_RUN_PLAIN(find_products);
+	rows = MemoryContextAlloc(products_context, Max(count, 1) * sizeof(PnlProduct));
+	for (uint64 i = 0; i < count; i++)
+		read_product(&rows[i], PNL_ROW(find_products, i, products_context));
 	products.rows = rows;
-	products.count = (int) SPI_processed;
+	products.count = (int) count;
 	pnl_catalog_close(&catalog);
 }
 

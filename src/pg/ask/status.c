@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "pg/ask/status.h"
+#include "pg/ask/status_sql.h"
 #include "pg/base/catalog.h"
-#include "pg/base/statement.h"
 
 #define UNKNOWN_STATUS "unknown"
 
@@ -22,27 +22,25 @@ struct PnlStatusMap
 	StatusEntry entries[FLEXIBLE_ARRAY_MEMBER];
 };
 
-static PnlStatement select_codes = {
-	.sql = "SELECT status_code, status FROM postnl.status_code",
-	.read_only = true,
-};
-
 PnlStatusMap *
 pnl_status_map_load(void)
 {
 	MemoryContext context = CurrentMemoryContext;
 	PnlStatusMap *map;
 	PnlCatalog	catalog;
+	uint64		count;
 
 	pnl_catalog_open(&catalog);
-	pnl_statement_execute(&select_codes, NULL, NULL);
+	count = PNL_RUN_PLAIN(find_codes);
 	map = MemoryContextAlloc(context, offsetof(PnlStatusMap, entries) +
-							 SPI_processed * sizeof(StatusEntry));
-	map->count = (int) SPI_processed;
+							 count * sizeof(StatusEntry));
+	map->count = (int) count;
 	for (int i = 0; i < map->count; i++)
 	{
-		map->entries[i].code = pnl_catalog_text(i, 1, context);
-		map->entries[i].status = pnl_catalog_text(i, 2, context);
+		struct find_codes_row *row = PNL_ROW(find_codes, i, context);
+
+		map->entries[i].code = row->status_code;
+		map->entries[i].status = row->status;
 	}
 	pnl_catalog_close(&catalog);
 	return map;

@@ -30,23 +30,61 @@
 #include "pg/base/bulk_insert.h"
 #include "pg/base/catalog.h"
 #include "pg/base/report.h"
-#include "pg/base/statement.h"
 #include "pg/base/transaction.h"
 #include "pg/process/session.h"
 #include "pg/ship/description_hash.h"
 #include "pg/ship/enqueue.h"
+#include "pg/ship/enqueue_sql.h"
 
 /* From so many rows on a subtransaction is worth its price. */
 #define WORTH_TRYING 32
 
 /* Shipments that are not sent are told of one by one up to so many. */
 #define MOST_WARNINGS 10
-#define MOST_WARNINGS_TEXT "10"
 
-/* The columns of a batch, and its name in statements. */
+/* The relation that statements know a batch by, and its columns. */
 #define BATCH_NAME "batch"
-#define BATCH_COLUMNS 14
-#define SINCE_1_1 2				/* the last ones: not before the database is of 1.1 */
+
+enum
+{
+	ACCOUNT,
+	ENVIRONMENT,
+	API,
+	REFERENCE,
+	STATE,
+	PRODUCT,
+	DESCRIPTION,
+	ERROR_CODE,
+	ERROR_TEXT,
+	OUTBOX,
+	QUEUED_AT,
+	NEXT_ATTEMPT_AT,
+	COLUMNS_OF_1_0,
+	DESCRIPTION_HASH = COLUMNS_OF_1_0,
+	ERROR_DETAIL,
+	COLUMNS_OF_1_1
+};
+
+static const struct
+{
+	const char *name;
+	Oid			type;
+}			batch_columns[COLUMNS_OF_1_1] = {
+	[ACCOUNT] = {"account", TEXTOID},
+	[ENVIRONMENT] = {"environment", TEXTOID},
+	[API] = {"api", TEXTOID},
+	[REFERENCE] = {"reference", TEXTOID},
+	[STATE] = {"state", TEXTOID},
+	[PRODUCT] = {"product", TEXTOID},
+	[DESCRIPTION] = {"description", JSONBOID},
+	[ERROR_CODE] = {"error_code", TEXTOID},
+	[ERROR_TEXT] = {"error", TEXTOID},
+	[OUTBOX] = {"outbox", BOOLOID},
+	[QUEUED_AT] = {"queued_at", TIMESTAMPTZOID},
+	[NEXT_ATTEMPT_AT] = {"next_attempt_at", TIMESTAMPTZOID},
+	[DESCRIPTION_HASH] = {"description_hash", BYTEAOID},
+	[ERROR_DETAIL] = {"error_detail", JSONBOID},
+};
 
 struct PnlBatch
 {
@@ -56,131 +94,13 @@ struct PnlBatch
 	int64		queued;			/* of them, not rejected */
 };
 
-/*
- * Each statement for a database that has no hashes yet, and for one that has:
- * see description_hash.h.
- */
-#define COLUMNS "account, environment, api, reference, state, product, description," \
-	" error_code, error, outbox, queued_at, next_attempt_at"
-#define INSERT_BATCH(columns) \
-	"INSERT INTO postnl.shipment (" columns ") SELECT " columns " FROM " BATCH_NAME \
-	" ON CONFLICT (reference, account, environment, outbox) DO NOTHING RETURNING shipment_id"
-#define INSERT_ONE(columns, values) \
-	"INSERT INTO postnl.shipment (" columns ") VALUES (" values ")" \
-	" ON CONFLICT (reference, account, environment, outbox) DO NOTHING RETURNING shipment_id"
-#define VALUES_TEXT "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12"
-#define VALUE_TYPES TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, JSONBOID, TEXTOID, \
-	TEXTOID, BOOLOID, TIMESTAMPTZOID, TIMESTAMPTZOID
-
-static PnlStatement insert_batch[] = {
-	{.sql = INSERT_BATCH(COLUMNS)},
-	{.sql = INSERT_BATCH(COLUMNS ", description_hash, error_detail")},
-};
-
-static PnlStatement insert_one[] = {
-	{
-		.sql = INSERT_ONE(COLUMNS, VALUES_TEXT),
-		.argument_count = BATCH_COLUMNS - SINCE_1_1,
-		.argument_types = {VALUE_TYPES},
-	},
-	{
-		.sql = INSERT_ONE(COLUMNS ", description_hash, error_detail", VALUES_TEXT ", $13, $14"),
-		.argument_count = BATCH_COLUMNS,
-		.argument_types = {VALUE_TYPES, BYTEAOID, JSONBOID},
-	},
-};
-
-/* Whether shipment "s" is another one than "b", and whether that is known. */
-#define BY_DESCRIPTION(b) "s.description <> " b, "true"
-#define BY_HASH(b) "s.description_hash IS DISTINCT FROM " b, "s.description_hash IS NOT NULL"
-
-/* Shipments that do not go on by themselves. */
-#define WAITS_FOR_SOMEBODY "s.state IN ('cancelled', 'rejected', 'failed')"
-
-/* Shipments of a batch that were queued before, and not by this statement. */
-#define FIND_CONFLICTS_(differs, known) \
-	"SELECT s.shipment_id, s.reference, s.account, s.state, " differs " AS differs, " known \
-	" FROM " BATCH_NAME " AS b" \
-	" JOIN postnl.shipment AS s ON s.reference = b.reference AND s.account = b.account" \
-	" AND s.environment = b.environment AND s.outbox" \
-	" WHERE " differs " OR (" WAITS_FOR_SOMEBODY " AND s.shipment_id <> ALL ($1))" \
-	" ORDER BY differs DESC, s.shipment_id LIMIT " MOST_WARNINGS_TEXT " + 1"
-#define FIND_CONFLICTS(differs_and_known) FIND_CONFLICTS_(differs_and_known)
-
-static PnlStatement find_conflicts[] = {
-	{
-		.sql = FIND_CONFLICTS(BY_DESCRIPTION("b.description")),
-		.argument_count = 1,
-		.argument_types = {INT8ARRAYOID},
-	},
-	{
-		.sql = FIND_CONFLICTS(BY_HASH("b.description_hash")),
-		.argument_count = 1,
-		.argument_types = {INT8ARRAYOID},
-	},
-};
-
-#define FIND_ONE_(differs, known) \
-	"SELECT s.shipment_id, s.reference, s.account, s.state, " differs ", " known \
-	" FROM postnl.shipment AS s" \
-	" WHERE s.reference = $1 AND s.account = $2 AND s.environment = $3 AND s.outbox"
-#define FIND_ONE(differs_and_known) FIND_ONE_(differs_and_known)
-
-static PnlStatement find_one[] = {
-	{
-		.sql = FIND_ONE(BY_DESCRIPTION("$4")),
-		.argument_count = 4,
-		.argument_types = {TEXTOID, TEXTOID, TEXTOID, JSONBOID},
-	},
-	{
-		.sql = FIND_ONE(BY_HASH("$4")),
-		.argument_count = 4,
-		.argument_types = {TEXTOID, TEXTOID, TEXTOID, BYTEAOID},
-	},
-};
-
 /* ----------
  * References that are taken
  * ----------
  */
 
-/* A row of find_conflicts or find_one. */
-typedef struct Existing
-{
-	int64		shipment_id;
-	char	   *reference;
-	char	   *account;
-	char	   *state;
-	bool		differs;		/* false where its description is not known */
-	bool		known;
-} Existing;
-
-static bool
-boolean_column(uint64 row, int column)
-{
-	bool		isnull;
-	Datum		value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column,
-									  &isnull);
-
-	return !isnull && DatumGetBool(value);
-}
-
-static Existing
-read_existing(uint64 row)
-{
-	Existing	existing;
-
-	existing.shipment_id = pg_strtoint64(pnl_catalog_text(row, 1, CurrentMemoryContext));
-	existing.reference = pnl_catalog_text(row, 2, CurrentMemoryContext);
-	existing.account = pnl_catalog_text(row, 3, CurrentMemoryContext);
-	existing.state = pnl_catalog_text(row, 4, CurrentMemoryContext);
-	existing.differs = boolean_column(row, 5);
-	existing.known = boolean_column(row, 6);
-	return existing;
-}
-
 pg_noreturn static void
-report_conflict(const Existing *existing)
+report_conflict(const struct existing_row *existing)
 {
 	if (!existing->known)
 		ereport(ERROR,
@@ -202,7 +122,7 @@ report_conflict(const Existing *existing)
 
 /* The shipment was queued before, and has ended: queueing it again does not send it. */
 static void
-warn_of(const Existing *existing)
+warn_of(const struct existing_row *existing)
 {
 	if (strcmp(existing->state, "cancelled") != 0 && strcmp(existing->state, "rejected") != 0 &&
 		strcmp(existing->state, "failed") != 0)
@@ -224,22 +144,12 @@ warn_of(const Existing *existing)
 static TupleDesc
 make_batch_desc(void)
 {
-	static const struct
-	{
-		const char *name;
-		Oid			type;
-	}			columns[BATCH_COLUMNS] = {
-		{"account", TEXTOID}, {"environment", TEXTOID}, {"api", TEXTOID}, {"reference", TEXTOID},
-		{"state", TEXTOID}, {"product", TEXTOID}, {"description", JSONBOID},
-		{"error_code", TEXTOID}, {"error", TEXTOID}, {"outbox", BOOLOID},
-		{"queued_at", TIMESTAMPTZOID}, {"next_attempt_at", TIMESTAMPTZOID},
-		{"description_hash", BYTEAOID}, {"error_detail", JSONBOID}
-	};
-	int			count = BATCH_COLUMNS - (pnl_description_hash_is_kept() ? 0 : SINCE_1_1);
+	int			count = pnl_description_hash_is_kept() ? COLUMNS_OF_1_1 : COLUMNS_OF_1_0;
 	TupleDesc	desc = CreateTemplateTupleDesc(count);
 
 	for (int i = 0; i < count; i++)
-		TupleDescInitEntry(desc, (AttrNumber) (i + 1), columns[i].name, columns[i].type, -1, 0);
+		TupleDescInitEntry(desc, (AttrNumber) (i + 1), batch_columns[i].name,
+						   batch_columns[i].type, -1, 0);
 	return pnl_finish_tuple_desc_compat(desc);
 }
 
@@ -253,6 +163,37 @@ pnl_enqueue_begin(void)
 	return batch;
 }
 
+/* What is stored of a shipment beside account, product and description. */
+typedef struct NewShipment
+{
+	const char *reference;		/* NULL = none that can be stored */
+	const char *state;
+	const char *error_code;		/* NULL = none, as the next two */
+	const char *error;
+	Datum		error_detail;
+	Datum		description_hash;
+	TimestampTz queued_at;
+} NewShipment;
+
+static NewShipment
+make_new(const char *reference, Jsonb *description, const PnlError *error)
+{
+	NewShipment new = {.reference = reference, .state = "queued"};
+
+	new.queued_at = GetCurrentTransactionStartTimestamp();
+	new.description_hash = pnl_description_hash(description);
+	if (error == NULL)
+		return new;
+	new.state = "rejected";
+	new.error_code = unpack_sql_state(pnl_report_sqlstate(error));
+	new.error = pnl_report_message_lossy(error);
+	new.error_detail = pnl_report_detail_json(error);
+	/* a longer one is refused, and may be too long for the index */
+	if (reference != NULL && strlen(reference) > PNL_MAX_REFERENCE)
+		new.reference = NULL;
+	return new;
+}
+
 static void
 set_text(Datum *values, bool *nulls, int i, const char *text)
 {
@@ -260,40 +201,28 @@ set_text(Datum *values, bool *nulls, int i, const char *text)
 	values[i] = text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
 }
 
-/* The columns of a batch for one shipment. */
-static void
-fill_columns(Datum *values, bool *nulls, const PnlAccount *account, const char *reference,
-			 const char *product, Jsonb *description, const PnlError *error)
-{
-	memset(nulls, false, BATCH_COLUMNS * sizeof(bool));
-	/* a longer one is refused, and may be too long for the index */
-	if (reference != NULL && error != NULL && strlen(reference) > PNL_MAX_REFERENCE)
-		reference = NULL;
-	set_text(values, nulls, 0, account->name);
-	set_text(values, nulls, 1, pnl_environment_name(account->environment));
-	set_text(values, nulls, 2, pnl_generation_name(account->uses_v4));
-	set_text(values, nulls, 3, reference);
-	set_text(values, nulls, 4, error == NULL ? "queued" : "rejected");
-	set_text(values, nulls, 5, product);
-	values[6] = JsonbPGetDatum(description);
-	set_text(values, nulls, 7, error == NULL ? NULL :
-			 unpack_sql_state(pnl_report_sqlstate(error)));
-	set_text(values, nulls, 8, error == NULL ? NULL : pnl_report_message_lossy(error));
-	values[9] = BoolGetDatum(true);
-	values[10] = values[11] = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
-	values[12] = pnl_description_hash(description);
-	nulls[13] = error == NULL;
-	values[13] = error == NULL ? (Datum) 0 : pnl_report_detail_json(error);
-}
-
 void
 pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account, const char *reference,
 				const char *product, Jsonb *description, const PnlError *error)
 {
-	Datum		values[BATCH_COLUMNS];
-	bool		nulls[BATCH_COLUMNS];
+	Datum		values[COLUMNS_OF_1_1];
+	bool		nulls[COLUMNS_OF_1_1] = {false};
+	NewShipment new = make_new(reference, description, error);
 
-	fill_columns(values, nulls, account, reference, product, description, error);
+	set_text(values, nulls, ACCOUNT, account->name);
+	set_text(values, nulls, ENVIRONMENT, pnl_environment_name(account->environment));
+	set_text(values, nulls, API, pnl_generation_name(account->uses_v4));
+	set_text(values, nulls, REFERENCE, new.reference);
+	set_text(values, nulls, STATE, new.state);
+	set_text(values, nulls, PRODUCT, product);
+	values[DESCRIPTION] = JsonbPGetDatum(description);
+	set_text(values, nulls, ERROR_CODE, new.error_code);
+	set_text(values, nulls, ERROR_TEXT, new.error);
+	values[OUTBOX] = BoolGetDatum(true);
+	values[QUEUED_AT] = values[NEXT_ATTEMPT_AT] = TimestampTzGetDatum(new.queued_at);
+	values[DESCRIPTION_HASH] = new.description_hash;
+	values[ERROR_DETAIL] = new.error_detail;
+	nulls[ERROR_DETAIL] = new.error_detail == (Datum) 0;
 	tuplestore_putvalues(batch->rows, batch->desc, values, nulls);
 	batch->count++;
 	batch->queued += error == NULL;
@@ -317,30 +246,31 @@ make_relation(const PnlBatch *batch)
 static Datum
 list_added(void)
 {
-	Datum	   *ids = palloc(Max(SPI_processed, 1) * sizeof(Datum));
-	bool		isnull;
+	uint64		count = insert_batch.count;
+	int64	   *ids = palloc(Max(count, 1) * sizeof(int64));
 
-	for (uint64 row = 0; row < SPI_processed; row++)
-		ids[row] = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, 1, &isnull);
-	return PointerGetDatum(construct_array(ids, (int) SPI_processed, INT8OID, sizeof(int64),
-										   FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+	for (uint64 i = 0; i < count; i++)
+		ids[i] = PNL_ROW_AS(added, &insert_batch, i, CurrentMemoryContext)->shipment_id;
+	return pnl_catalog_id_array(ids, (int) count);
 }
 
 /* Some of the batch were there: throws where one is another shipment. */
 static void
-check_conflicts(bool by_hash)
+check_conflicts(void)
 {
-	Datum		added = list_added();
+	uint64		count = PNL_RUN(find_conflicts,
+								.added = pnl_arg_int8_array(list_added()),
+								.most = pnl_arg_int4(MOST_WARNINGS + 1));
 
-	pnl_statement_execute(&find_conflicts[by_hash], &added, NULL);
-	for (uint64 row = 0; row < SPI_processed; row++)
+	for (uint64 i = 0; i < count; i++)
 	{
-		Existing	existing = read_existing(row);
+		struct existing_row *existing = PNL_ROW_AS(existing, &find_conflicts, i,
+												   CurrentMemoryContext);
 
-		if (existing.differs)
-			report_conflict(&existing);
-		if (row < MOST_WARNINGS)
-			warn_of(&existing);
+		if (existing->differs)
+			report_conflict(existing);
+		if (i < MOST_WARNINGS)
+			warn_of(existing);
 		else
 			ereport(WARNING,
 					(errmsg("further shipments are there already, and are not sent again"),
@@ -361,13 +291,11 @@ static void
 insert_all(const PnlBatch *batch)
 {
 	PnlCatalog	catalog;
-	bool		by_hash = batch->desc->natts == BATCH_COLUMNS;
 
 	tuplestore_rescan(batch->rows);
 	open_batch(&catalog, batch);
-	pnl_statement_execute(&insert_batch[by_hash], NULL, NULL);
-	if (SPI_processed < (uint64) batch->count)
-		check_conflicts(by_hash);
+	if (PNL_RUN_PLAIN(insert_batch) < (uint64) batch->count)
+		check_conflicts();
 	pnl_catalog_close(&catalog);
 }
 
@@ -438,52 +366,57 @@ pnl_enqueue_end(PnlBatch *batch)
 
 /* The shipment that has the reference; throws where it is another one. */
 static int64
-find_existing(PnlStatement *statement, Datum *values)
+find_existing(const PnlAccount *account, const NewShipment *new, Jsonb *description)
 {
-	Existing	existing;
+	struct existing_row *existing;
 
-	pnl_statement_execute(statement, values, NULL);
-	if (SPI_processed == 0)
+	if (PNL_RUN(find_one,
+				.reference = pnl_arg_text(new->reference),
+				.account = pnl_arg_text(account->name),
+				.environment =
+				pnl_arg_text(pnl_environment_name(account->environment)),
+				.description = pnl_arg_jsonb(JsonbPGetDatum(description)),
+				.description_hash = pnl_arg_bytea(new->description_hash)) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not find the shipment that another transaction has queued")));
-	existing = read_existing(0);
-	if (existing.differs)
-		report_conflict(&existing);
-	warn_of(&existing);
-	return existing.shipment_id;
+	existing = PNL_ROW_AS(existing, &find_one, 0, CurrentMemoryContext);
+	if (existing->differs)
+		report_conflict(existing);
+	warn_of(existing);
+	return existing->shipment_id;
 }
 
 int64
 pnl_enqueue_one(const PnlAccount *account, const char *reference, const char *product,
 				Jsonb *description, const PnlError *error)
 {
+	NewShipment new = make_new(reference, description, error);
 	PnlCatalog	catalog;
-	Datum		values[BATCH_COLUMNS];
-	bool		isnull[BATCH_COLUMNS];
-	char		nulls[BATCH_COLUMNS];
-	bool		by_hash = pnl_description_hash_is_kept();
 	int64		shipment_id;
 
 	pnl_node_ensure();
 	pnl_catalog_open(&catalog);
-	fill_columns(values, isnull, account, reference, product, description, error);
-	for (int i = 0; i < BATCH_COLUMNS; i++)
-		nulls[i] = isnull[i] ? 'n' : ' ';
-	pnl_statement_execute(&insert_one[by_hash], values, nulls);
-	if (SPI_processed > 0)
+	if (PNL_RUN(insert_one,
+				.account = pnl_arg_text(account->name),
+				.environment = pnl_arg_text(pnl_environment_name(account->environment)),
+				.api = pnl_arg_text(pnl_generation_name(account->uses_v4)),
+				.reference = pnl_arg_text(new.reference),
+				.state = pnl_arg_text(new.state),
+				.product = pnl_arg_text(product),
+				.description = pnl_arg_jsonb(JsonbPGetDatum(description)),
+				.error_code = pnl_arg_text(new.error_code),
+				.error = pnl_arg_text(new.error),
+				.queued_at = pnl_arg_time(new.queued_at),
+				.description_hash = pnl_arg_bytea(new.description_hash),
+				.error_detail = pnl_arg_jsonb(new.error_detail)) > 0)
 	{
-		shipment_id = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc,
-												  1, isnull));
+		shipment_id = PNL_ROW_AS(added, &insert_one, 0, CurrentMemoryContext)->shipment_id;
 		if (error == NULL)
 			pnl_session_wake_at_commit();
 	}
 	else
-	{
-		Datum		keys[4] = {values[3], values[0], values[1], values[by_hash ? 12 : 6]};
-
-		shipment_id = find_existing(&find_one[by_hash], keys);
-	}
+		shipment_id = find_existing(account, &new, description);
 	pnl_catalog_close(&catalog);
 	return shipment_id;
 }
