@@ -8,6 +8,7 @@
  */
 #include "core/shipment_rules.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -76,6 +77,21 @@ static const struct
 /* What each element of customs.content needs. */
 static const char *const needed_of_content[] = {
 	"description", "quantity", "weight_g", "value"
+};
+
+/* Days from today on that a date may be. */
+#define NO_LIMIT INT_MAX
+static const struct
+{
+	const char *path;
+	int			first;
+	int			last;
+	const char *too_early;
+	const char *too_late;
+}			dates[] = {
+	{"delivery_date", 0, 366, "must not be in the past", "must not be more than a year away"},
+	{"hand_over_date", 0, 366, "must not be in the past", "must not be more than a year away"},
+	{"receiver_date_of_birth", -NO_LIMIT, 0, "", "must not be in the future"},
 };
 
 static bool
@@ -300,4 +316,24 @@ pnl_shipment_rules_check(const PnlShipment *shipment, PnlError *error)
 		check_weights(shipment, is, error) &&
 		check_box(shipment, error) && check_dpi(shipment, error) &&
 		(shipment->product.product == NULL || check_barcodes(shipment, error));
+}
+
+bool
+pnl_shipment_rules_check_dates(const PnlShipment *shipment, const PnlCivil *today,
+							   PnlError *error)
+{
+	for (size_t i = 0; i < sizeof(dates) / sizeof(dates[0]); i++)
+	{
+		PnlText		text = pnl_shipment_text(shipment, dates[i].path);
+		PnlCivil	date;
+		int			days;
+
+		if (text.length == 0 || !pnl_date_parse(text.data, text.length, &date))
+			continue;
+		days = pnl_date_to_days(&date) - pnl_date_to_days(today);
+		if (days < dates[i].first || days > dates[i].last)
+			return pnl_error_set_key(error, dates[i].path, "%s", days < dates[i].first ?
+									 dates[i].too_early : dates[i].too_late);
+	}
+	return true;
 }

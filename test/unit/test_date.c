@@ -247,6 +247,55 @@ what_is_written_is_read_again(void **state)
 	}
 }
 
+/* ----------
+ * The day in the Netherlands
+ * ----------
+ */
+
+typedef struct DayRow
+{
+	const char *name;
+	const char *text;
+	const char *day;
+} DayRow;
+
+static const DayRow days[] = {
+	{"a date is its day", "2031-12-01", "2031-12-01"},
+	{"a time without an offset is that of its date", "2031-12-01T23:59:59", "2031-12-01"},
+	{"24:00 is the next day", "2031-12-01T24:00:00", "2031-12-02"},
+	{"in winter a day begins at 23:00 UTC", "2031-12-01T23:00:00Z", "2031-12-02"},
+	{"and not before", "2031-12-01T22:59:59Z", "2031-12-01"},
+	{"in summer it begins at 22:00 UTC", "2031-07-01T22:00:00Z", "2031-07-02"},
+	{"and not before either", "2031-07-01T21:59:59.999Z", "2031-07-01"},
+	{"an offset to the west", "2031-12-01 18:00:00-05:00", "2031-12-02"},
+	{"an offset to the east", "2031-12-02 07:59:59+09:00", "2031-12-01"},
+	{"the last day of winter ends an hour early", "2024-03-30T23:00:00Z", "2024-03-31"},
+	{"the day that summer begins ends at 22:00 UTC", "2024-03-31T22:00:00Z", "2024-04-01"},
+	{"in 2026 summer begins on the 29th", "2026-03-28T22:59:59Z", "2026-03-28"},
+	{"and the 29th is in it", "2026-03-29T22:00:00Z", "2026-03-30"},
+	{"the day that summer ends begins at 22:00 UTC", "2026-10-24T22:00:00Z", "2026-10-25"},
+	{"and ends at 23:00 UTC", "2026-10-25T22:59:59Z", "2026-10-25"},
+	{"the year ends an hour before UTC's", "2031-12-31T23:00:00Z", "2032-01-01"},
+	{"a leap day is one", "2028-02-28T23:30:00Z", "2028-02-29"},
+	{"the first day of all stays", "0001-01-01T00:00:00+14:00", "0001-01-01"},
+};
+
+static void
+find_day(void **state)
+{
+	const DayRow *row = *state;
+	PnlCivil	civil;
+	PnlBuf		day;
+
+	assert_true(pnl_date_parse(row->text, strlen(row->text), &civil));
+	civil = pnl_date_local_day(&civil);
+	pnl_buf_init(&day, 0);
+	assert_true(pnl_date_append(&day, &civil, PNL_DATETIME_ISO));
+	assert_int_equal(strncmp(pnl_buf_text(&day), row->day, strlen(row->day)), 0);
+	assert_string_equal(pnl_buf_text(&day) + strlen(row->day), "T00:00:00.000");
+	pnl_buf_free(&day);
+}
+
 static void
 a_format_that_is_none_writes_nothing(void **state)
 {
@@ -280,6 +329,7 @@ main(void)
 	UNIT_CASE(a_NUL_inside_a_date_is_refused);
 	UNIT_CASE(every_day_of_a_year_exists_and_no_other);
 	UNIT_ROWS(writes, write_date);
+	UNIT_ROWS(days, find_day);
 	UNIT_CASE(what_is_written_is_read_again);
 	UNIT_CASE(a_format_that_is_none_writes_nothing);
 	UNIT_CASE(a_full_buffer_takes_no_date);

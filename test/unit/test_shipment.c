@@ -7,12 +7,14 @@
  */
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/shipment.h"
 #include "core/shipment_path.h"
 #include "core/shipment_read.h"
+#include "core/shipment_rules.h"
 
 static const PnlProduct products[] = {
 	{"3085", "NL", "NL", "parcel", false, true, 0, "", true, "3S"},
@@ -276,6 +278,53 @@ refuse_row(void **state)
 	pnl_shipment_free(&shipment);
 }
 
+/* ----------
+ * Days
+ * ----------
+ */
+
+typedef struct DayRow
+{
+	const char *name;
+	const char *key;
+	const char *date;
+	const char *message;		/* NULL = it will do */
+} DayRow;
+
+/* Of 1 December 2031. */
+static const DayRow days[] = {
+	{"a delivery today", "delivery_date", "2031-12-01", NULL},
+	{"a delivery today by an instant of yesterday in UTC", "delivery_date", "2031-11-30T23:00:00Z", NULL},
+	{"a delivery yesterday", "delivery_date", "2031-11-30", "delivery_date must not be in the past"},
+	{"a delivery at the last instant of yesterday", "delivery_date", "2031-11-30T22:59:59Z",
+	"delivery_date must not be in the past"},
+	{"a delivery in a year", "delivery_date", "2032-12-01", NULL},
+	{"a delivery in a year and a day", "delivery_date", "2032-12-02",
+	"delivery_date must not be more than a year away"},
+	{"a hand-over yesterday", "hand_over_date", "30-11-2031", "hand_over_date must not be in the past"},
+	{"a birth long ago", "receiver_date_of_birth", "1931-12-01", NULL},
+	{"a birth tomorrow", "receiver_date_of_birth", "2031-12-02",
+	"receiver_date_of_birth must not be in the future"},
+};
+
+static void
+judge_day(void **state)
+{
+	const DayRow *row = *state;
+	const PnlCivil today = {.year = 2031, .month = 12, .day = 1};
+	PnlShipmentDefaults defaults = {0};
+	PnlShipment shipment;
+	PnlError	error;
+	char		description[500];
+
+	snprintf(description, sizeof(description), "{" RECEIVER ",'%s':'%s'}", row->key, row->date);
+	assert_true(read_shipment(&shipment, description, &defaults, &error));
+	assert_int_equal(pnl_shipment_rules_check_dates(&shipment, &today, &error), row->message == NULL);
+	if (row->message != NULL)
+		unit_assert_error(&error, PNL_ERR_ARGUMENT, row->message);
+	pnl_shipment_free(&shipment);
+}
+
 /* Paths of keys, as a trigger's arguments have them. */
 typedef struct PathRow
 {
@@ -335,5 +384,6 @@ main(void)
 	UNIT_ROWS(readable, read_row);
 	UNIT_CASE(the_account_fills_in_what_is_left_out);
 	UNIT_ROWS(unreadable, refuse_row);
+	UNIT_ROWS(days, judge_day);
 	return unit_run();
 }
