@@ -17,15 +17,54 @@
 /* Services of V4 that no product of the legacy API has. */
 static const PnlServices v4_services[] = {PNL_SERVICE_AGE_CHECK_16, PNL_SERVICE_REGISTERED};
 
-/* A text of the description, whatever its letter case. */
-static bool
-text_is(const PnlShipment *shipment, const char *path, const char *choices)
-{
-	PnlText		text = pnl_shipment_text(shipment, path);
+/* Kinds of calls, as bits. */
+#define KIND(kind) (1u << (kind))
+#define MAKES_LABELS (KIND(PNL_LABEL_AND_CONFIRM) | KIND(PNL_LABEL_ONLY))
+#define ANNOUNCES (MAKES_LABELS | KIND(PNL_CONFIRM_ONLY))
+#define RETURNS KIND(PNL_LABEL_RETURN)
 
-	return text.length > 0 && pnl_choice_find(choices, text).length > 0;
+/*
+ * Words and numbers that a generation has not all of (labelling.json, confirming.json;
+ * api.md, sections 1.3, 1.7 and 2.4).
+ */
+static const struct
+{
+	bool		v4;
+	unsigned	kinds;
+	const char *path;
+	const char *choices;
+	const char *fault;
+}			choices[] = {
+	{false, MAKES_LABELS | RETURNS, "label.format", "pdf|zpl|gif|jpg",
+	"must not be png with the legacy API"},
+	{false, MAKES_LABELS | RETURNS, "customs.currency", "EUR|USD",
+	"must be EUR or USD with the legacy API"},
+	{false, ANNOUNCES | RETURNS, "returns.period_days", "20|35",
+	"must be 20 or 35 with the legacy API"},
+	{true, ANNOUNCES, "returns.period_days", "20|35|100|200|365",
+	"must be 20, 35, 100, 200 or 365 with API v4"},
+	{true, RETURNS, "returns.period_days", "20|35", "must be 20 or 35"},
+	{true, ANNOUNCES, "delivery_window.service", "daytime|evening",
+	"must be daytime or evening with API v4"},
+	{true, ANNOUNCES, "delivery_window.guaranteed_before", "10:00|12:00|17:00",
+	"must be 10:00, 12:00 or 17:00 with API v4"},
+};
+
+static bool
+check_choices(const PnlShipment *shipment, bool v4, PnlLabelCallKind kind, PnlError *error)
+{
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
+	{
+		PnlText		word = pnl_shipment_text(shipment, choices[i].path);
+
+		if (choices[i].v4 == v4 && (choices[i].kinds & KIND(kind)) != 0 && word.length > 0 &&
+			pnl_choice_find(choices[i].choices, word).length == 0)
+			return pnl_error_set_key(error, choices[i].path, "%s", choices[i].fault);
+	}
+	return true;
 }
 
+/* Of an announcement the sender is the customer, who has a city (labelling.json). */
 static bool
 check_legacy_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError *error)
 {
@@ -33,8 +72,10 @@ check_legacy_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError 
 		if (shipment->services & v4_services[i])
 			return pnl_error_set_key(error, "services", "%s is not possible with API legacy",
 									 pnl_product_service_word(v4_services[i]));
-	if (kind != PNL_CONFIRM_ONLY && text_is(shipment, "label.format", "png"))
-		return pnl_error_set_key(error, "label.format", "must not be png with the legacy API");
+	if (kind != PNL_LABEL_RETURN && pnl_shipment_get(shipment, "sender") != NULL &&
+		pnl_shipment_get(shipment, "sender.city") == NULL)
+		return pnl_error_set_key(error, "sender.city", "must be given of a sender with the "
+								 "legacy API");
 	return true;
 }
 
@@ -46,10 +87,6 @@ check_v4_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError *err
 	/* a return by itself has neither window nor product */
 	if (kind == PNL_LABEL_RETURN)
 		return true;
-	if (pnl_shipment_get(shipment, "delivery_window.service") != NULL &&
-		!text_is(shipment, "delivery_window.service", "daytime|evening"))
-		return pnl_error_set_key(error, "delivery_window.service",
-								 "must be daytime or evening with API v4");
 	if (product == NULL || !product->in_v4)
 		return pnl_error_set_key(error, "product", "%s is not possible with API v4",
 								 shipment->product.code);
@@ -77,7 +114,7 @@ check_raw(const PnlShipment *shipment, bool v4, PnlError *error)
 static bool
 check_words(const PnlShipment *shipment, bool v4, PnlLabelCallKind kind, PnlError *error)
 {
-	if (!check_raw(shipment, v4, error))
+	if (!check_raw(shipment, v4, error) || !check_choices(shipment, v4, kind, error))
 		return false;
 	return v4 ? check_v4_words(shipment, kind, error) :
 		check_legacy_words(shipment, kind, error);

@@ -88,14 +88,13 @@ add_parties(PnlJson *body, const PnlLabelCall *call, const PnlShipment *shipment
 	pnl_buf_free(&path);
 	if (added && pnl_shipment_get(shipment, "return_address") != NULL)
 	{
-		PnlJson    *address = pnl_json_new_object();
+		PnlJson    *party = pnl_json_new_object();
 
-		added = address != NULL &&
-			pnl_wire_copy_keys(address, pnl_shipment_keys_address,
-							   pnl_shipment_get(shipment, "return_address"), true) &&
+		added = party != NULL &&
+			copy_party(party, "of", pnl_shipment_get(shipment, "return_address")) &&
 			pnl_wire_put_value(body, "sender.undeliverableReturnAddress",
-							   pnl_json_get(address, "address"));
-		pnl_json_free(address);
+							   pnl_json_get(pnl_json_get(party, "of"), "address"));
+		pnl_json_free(party);
 	}
 	return added;
 }

@@ -55,7 +55,7 @@ const PnlShipmentKey pnl_shipment_keys_address[] = {
 	CHOICE("language", "NL|FR|EN", NULL, "contact.language"),
 	CHOICE("type", "consumer|business", NULL, "type"),
 	/* of pickup_location */
-	FORMED("location_code", 1, 35, PNL_FORM_CODE, NULL, NULL),
+	FORMED("location_code", 1, 10, PNL_FORM_CODE, NULL, NULL),
 	TEXT("retail_network_id", 50, NULL, NULL),
 	/* a key that answers have: an address of an answer is taken as it is */
 	TEXT("remark", 1000, NULL, NULL),

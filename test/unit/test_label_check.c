@@ -64,6 +64,8 @@ typedef struct CheckRow
 	const char *message;		/* NULL = it can be said */
 } CheckRow;
 
+#define CUSTOMS_IN(currency) "{'shipment_type':'gift','currency':'" currency "','content':[{" \
+	"'description':'Book','quantity':1,'weight_g':4,'value':1.5}]}"
 #define NEEDED "for several parcels: API legacy issues none for them"
 
 static const CheckRow checks[] = {
@@ -108,6 +110,30 @@ static const CheckRow checks[] = {
 	PNL_LABEL_AND_CONFIRM, "product 6942 is not possible with API v4"},
 	{"a product that nobody knows", "{" HOME ",'product':'9876'}", true, PNL_LABEL_AND_CONFIRM,
 	"product 9876 is not possible with API v4"},
+	{"a guarantee before nine is the legacy API's", "{" WITH_MAIL ",'delivery_window':"
+		"{'guaranteed_before':'09:00'},'delivery_date':'2031-12-01'}", true, PNL_LABEL_AND_CONFIRM,
+	"delivery_window.guaranteed_before must be 10:00, 12:00 or 17:00 with API v4"},
+	{"one before ten is both's", "{" WITH_MAIL ",'delivery_window':{'guaranteed_before':'10:00'},"
+	"'delivery_date':'2031-12-01'}", true, PNL_LABEL_AND_CONFIRM, NULL},
+	{"the legacy API has two periods", "{" HOME ",'returns':{'period_days':100}}", false,
+	PNL_LABEL_AND_CONFIRM, "returns.period_days must be 20 or 35 with the legacy API"},
+	{"a shipment of V4 has five", "{" HOME ",'returns':{'period_days':100}}", true,
+	PNL_LABEL_AND_CONFIRM, NULL},
+	{"and no others", "{" HOME ",'returns':{'period_days':36}}", true, PNL_CONFIRM_ONLY,
+	"returns.period_days must be 20, 35, 100, 200 or 365 with API v4"},
+	{"a return of V4 has two", "{" HOME ",'returns':{'period_days':100}}", true, PNL_LABEL_RETURN,
+	"returns.period_days must be 20 or 35"},
+	{"a label of the legacy API knows two currencies", "{" ZUG ",'parcels':[{'weight_g':5}],"
+		"'customs':" CUSTOMS_IN("gbp") "}", false, PNL_LABEL_AND_CONFIRM,
+	"customs.currency must be EUR or USD with the legacy API"},
+	{"an announcement knows more", "{" ZUG ",'parcels':[{'weight_g':5}],'customs':"
+	CUSTOMS_IN("GBP") "}", false, PNL_CONFIRM_ONLY, NULL},
+	{"a sender of the legacy API has a city", "{" HOME ",'sender':{'company':'Shop'}}", false,
+	PNL_LABEL_AND_CONFIRM, "sender.city must be given of a sender with the legacy API"},
+	{"one of V4 need not", "{" HOME ",'sender':{'company':'Shop'}}", true, PNL_LABEL_AND_CONFIRM,
+	NULL},
+	{"nor who sends a return", "{" HOME ",'sender':{'company':'Shop'}}", false, PNL_LABEL_RETURN,
+	NULL},
 	{"a return of V4 has no product", "{" HOME ",'product':'9876'}", true, PNL_LABEL_RETURN,
 	NULL},
 };
