@@ -41,7 +41,7 @@ _REAL_SIZE = 30_000
 _PRINTER = re.compile(
     r"GraphicFile\|(?:(?P<pdf>PDF)(?:\|Merge(?P<quarter>[A-D]))?"
     r"|(?P<picture>GIF|JPG|PNG) (?P<dpi>[236]00) ?dpi)"
-    r"|Zebra\|Generic ZPL II (?P<zebra>[236]00) ?dpi", re.IGNORECASE)
+    r"|Zebra\|Generic ZPL II (?P<zebra>[236]00) ?dpi")
 
 
 class Printer(NamedTuple):
@@ -66,17 +66,17 @@ class Label(NamedTuple):
 
 
 def printer_of(text):
-    """The Printer of a legacy Printertype; None when there is none such."""
+    """The Printer of a legacy Printertype, to the letter; None when there is none such."""
     match = _PRINTER.fullmatch(text)
     if match is None:
         return None
     if match["zebra"]:
         return Printer(ZPL, int(match["zebra"]))
     if match["picture"]:
-        return Printer(match["picture"].upper(), int(match["dpi"]))
+        return Printer(match["picture"], int(match["dpi"]))
     quarter = match["quarter"]
     return Printer(PDF, DEFAULT_RESOLUTION,
-                   "ABCD".index(quarter.upper()) if quarter else None)
+                   "ABCD".index(quarter) if quarter else None)
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ import re
 
 import clock as dates
 import labels
+import schema
 import shipchecks
 import shipcodes
 import shipping
@@ -34,6 +35,7 @@ _ADDRESS = {"Buildingname": "Building", "City": "City", "CompanyName": "CompanyN
             "HouseNr": "HouseNumber", "HouseNrExt": "HouseNumberSuffix",
             "Name": "LastName", "Region": "Region", "Remark": "Remark",
             "Street": "Street", "Zipcode": "Zipcode"}
+_IN_SHIPMENTS = re.compile(r"Shipments\[(\d+)\]")
 _STREET_AND_NUMBER = re.compile(r"(.*?)\s+([0-9]+)\s*(.*)")
 _DIMENSION = ("Height", "Length", "Volume", "Weight", "Width")
 _CUSTOMS_LINE = {"description": "Description", "quantity": "Quantity",
@@ -45,7 +47,7 @@ _NUMBERS = ("quantity", "weight", "value")
 class Call:
     """One request: its consignments, its printer, and what is wrong with it."""
 
-    def __init__(self, world, tree, prints, most=MAX_SHIPMENTS):
+    def __init__(self, world, operation, tree, prints, most=MAX_SHIPMENTS):
         self.problems = []
         self.printer = labels.Printer()
         self.consignments = []
@@ -64,6 +66,22 @@ class Call:
         self._check_unique()
         for each in self.consignments:
             shipchecks.check(world, each)
+        self._check_schema(operation, tree)
+
+    def _check_schema(self, operation, tree):
+        """What PostNL's OpenAPI file refuses; most of it has a code, and was told by that."""
+        told = bool(self.problems), [bool(each.errors) for each in self.consignments]
+        for each in schema.violations(operation, tree):
+            match = _IN_SHIPMENTS.match(each.path)
+            if not match or int(match[1]) >= len(self.consignments):
+                found, is_told = self.problems, told[0]
+            else:
+                found, is_told = self.consignments[int(match[1])].errors, told[1][int(match[1])]
+            # without a barcode the service says what becomes of it
+            if is_told or each.kind == schema.MISSING and each.path.endswith("].Barcode"):
+                continue
+            found.append(("4", shipcodes.text("4", each.path)) if each.kind == schema.MISSING
+                         else ("5", shipcodes.text("5", each.value, each.expected)))
 
     def _refuse(self, code, *values):
         self.problems.append((code, shipcodes.text(code, *values)))
@@ -221,8 +239,9 @@ def _read_details(each, tree):
                 each.insured = f"EUR{float(value):.2f}"
             else:
                 each.refuse("5", value, "####.##")
-    if isinstance(tree.get("Customs"), dict):
-        each.customs = _read_customs(tree["Customs"])
+    # Labelling has an object, and Confirming a list of one.
+    for given in _list(tree, "Customs")[:1]:
+        each.customs = _read_customs(given)
 
 
 def _read_customs(tree):

@@ -25,6 +25,13 @@ _MAX_EMAIL = 50
 _POSTAL_BOX = re.compile(r"(postbus|p\.?o\.? ?box)\b", re.IGNORECASE)
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
+# Of labelling.json: "always numeric", "max. length is 5 characters".
+_HOUSE_NUMBER = re.compile(r"[0-9]{1,5}")
+
+# Territories that have codes of their own, by how their postal codes begin.
+_TERRITORIES = {("GB", "GY"): "15201", ("GB", "JE"): "15202", ("GB", "IM"): "15203",
+                ("ES", "35"): "15204", ("ES", "38"): "15205", ("ES", "52"): "15206"}
+
 _MAX_WEIGHT = 99_999
 _MAX_WEIGHT_ABROAD = 30_000
 _TARIFF = re.compile(r"[0-9]*")
@@ -68,6 +75,9 @@ def _check_receiver(each):
         each.refuse("4", "Name")
     if each.country in geography.COUNTRIES:
         _check_inland_address(each, receiver)
+    territory = (each.country, receiver.get("Zipcode", "").upper()[:2])
+    if territory in _TERRITORIES:
+        each.refuse(_TERRITORIES[territory])
     if shipping.DELIVERY_CODE in each.options:
         if _POSTAL_BOX.match(receiver.get("Street", "")):
             each.refuse("10601")
@@ -81,12 +91,14 @@ def _check_inland_address(each, receiver):
         each.refuse("10802")
     if not number:
         each.refuse("12213")
+    elif not _HOUSE_NUMBER.fullmatch(number):
+        each.refuse("5", number, "#####")
     if not postal_code or not number:
         return
     if not geography.POSTAL_CODE[each.country].fullmatch(postal_code):
         each.refuse("1280102")
-    elif not (number.isdecimal() and geography.addresses(
-            each.country, postal_code, int(number[:9]))):
+    elif _HOUSE_NUMBER.fullmatch(number) and not geography.addresses(
+            each.country, postal_code, int(number)):
         each.warn("1280103")
 
 

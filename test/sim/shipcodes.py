@@ -50,6 +50,12 @@ _TEXTS = {
     "12210": "Delivery date is in incorrect format",
     "12213": "Receiver House Number is missing",
     "12215": "Receiver Country is missing",
+    "15201": "Country code GG should be used for addresses in Guernsey",
+    "15202": "Country code JE should be used for addresses in Jersey",
+    "15203": "Country code IM should be used for addresses in Isle of Man",
+    "15204": "Country code IC should be used for addresses in Las Palmas",
+    "15205": "Country code IC should be used for addresses in Santa Cruz",
+    "15206": "Country code EA should be used for addresses in Melilla",
     "12701": "AddressType parameter is required",
     "13912": "Weight {} should contain only numeric characters and can't be greater "
              "than 99999",

@@ -7,6 +7,7 @@ case, because PostNL's own material does not agree with itself about them.
 import checks
 import clock as dates
 import labels
+import schema
 import shipchecks
 import shipping
 import v4products
@@ -15,6 +16,7 @@ from shipping import Consignment, Customer, Customs
 
 SHIPMENT_TYPES = ("parcel", "letterbox", "packet", "parcelnonstandard", "letter",
                   "pallet")
+SHIP = "POST /shipment/delivery/v4/label"
 _OUTPUTS = {"pdf": labels.PDF, "zpl": labels.ZPL, "jpg": labels.JPG,
             "gif": labels.GIF, "png": labels.PNG}
 _POSITIONS = ("topleft", "topright", "bottomleft", "bottomright")
@@ -72,6 +74,22 @@ def join(reader, name, readers):
     for number, each in enumerate(readers):
         reader.problems += [problem._replace(name=f"{name}[{number}].{problem.name}")
                             for problem in each.problems]
+
+
+def note_violations(reader, consignments, operation, tree):
+    """What the schema of V4 refuses, where nothing else was found.
+
+    Words were read in any case, as V4 is said to read them.
+    """
+    if reader.problems or any(each.errors for each in consignments):
+        return
+    for each in schema.violations(operation, tree):
+        if each.expected.startswith("one of "):
+            continue
+        if each.kind == schema.MISSING:
+            reader.note(MISSING, each.path)
+        else:
+            reader.note(FORMAT, each.path, each.value, each.expected)
 
 
 def read_customer(reader, at):
@@ -149,6 +167,7 @@ class Shipment:
         self._read_items(world, reader)
         if not reader.problems:
             self._check(world)
+        note_violations(reader, self.consignments, SHIP, tree)
 
     def _read_services(self, reader):
         at = "services."

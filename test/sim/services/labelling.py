@@ -44,7 +44,7 @@ def _ship(world, request, prints, output_type=False):
     if tree is None and request.body.strip():
         return _refuse_call([("17", shipcodes.text("17"))])
     most = legacy.MAX_SHIPMENTS if prints else legacy.MAX_CONFIRMED
-    call = legacy.Call(world, tree, prints, most)
+    call = legacy.Call(world, f"{request.method} {request.path}", tree, prints, most)
     announce = _wants_announcement(request, call) if prints else True
     if call.problems:
         return _refuse_call(call.problems)

@@ -17,8 +17,8 @@ from services import route
 from services.returns import activate, returns_of
 from services.shipment_v4 import answer, refuse
 from shipcodes import EU_COUNTRIES
-from v4shipments import (LabelSettings, SHIPMENT_TYPES, join, objects, read_customer,
-                         read_item, read_party, word)
+from v4shipments import (LabelSettings, SHIPMENT_TYPES, join, note_violations, objects,
+                         read_customer, read_item, read_party, word)
 from wire import json_reply
 
 _BASE = "/shipment/delivery/v4/return"
@@ -43,6 +43,7 @@ def generate(world, request):
         return errors.rfc9457(400, {"$": ["The body is not a JSON object."]})
     reader = checks.of_object(world, _flat(tree), exact=False)
     settings, consignments = _read(world, reader)
+    note_violations(reader, consignments, f"{request.method} {request.path}", _flat(tree))
     if reader.problems:
         return checks.v4(reader.problems)
     for each in consignments:

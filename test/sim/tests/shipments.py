@@ -54,7 +54,7 @@ V4_CUSTOMS = {"transactionCode": "11", "currency": "EUR",
 def shipment(**changes):
     """One element of Shipments; a change to None leaves the key out."""
     whole = {"Addresses": [RECEIVER], "Contacts": [CONTACT],
-             "Dimension": {"Weight": "2000"}, "ProductCodeDelivery": "3085",
+             "Dimension": {"Weight": 2000}, "ProductCodeDelivery": "3085",
              "Reference": "ORDER-1"} | changes
     return {name: value for name, value in whole.items() if value is not None}
 

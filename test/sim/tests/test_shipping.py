@@ -36,10 +36,11 @@ class Accepted(ShippingTestCase):
         answer = self.accept(LABEL, call())
         self.assertEqual(answer["ResponseShipments"]["Labels"]["Labeltype"], "Label")
 
-    def test_an_object_is_a_list_of_one(self):
-        body = call()
-        body["Shipments"] = shipment(Addresses=RECEIVER, Contacts=CONTACT)
-        self.accept(LABEL, body)
+    def test_customs_are_an_object_or_a_list(self):
+        abroad = shipment(Addresses=[ABROAD], ProductCodeDelivery="4909",
+                          Barcode="CC123456785NL", Customs=[CUSTOMS])
+        for customs in (CUSTOMS, [CUSTOMS]):
+            self.accept(CONFIRM, call(abroad | {"Customs": customs}))
 
     def test_issued_barcodes(self):
         for product, address, pattern in (
@@ -124,6 +125,50 @@ class Refused(ShippingTestCase):
     def shipment_codes(self, **changes):
         """The codes for a call of one shipment."""
         return self.codes(LABEL, call(shipment(**changes)))
+
+    def test_what_the_openapi_files_refuse(self):
+        street, number = RECEIVER | {"Street": "x" * 96}, RECEIVER | {"HouseNr": 9}
+        for changes in (
+                {"Addresses": [number]}, {"Addresses": [street]}, {"Addresses": RECEIVER},
+                {"Reference": 12}, {"CostCenter": "x" * 36},
+                {"Contacts": [CONTACT | {"SMSNr": 31612345678}]},
+                {"Contacts": [CONTACT | {"SMSNr": "0612"}]},
+                {"Dimension": {"Weight": 2000, "Length": "250"}},
+                {"Dimension": {"Weight": 2000, "Length": 0}},
+                {"DownPartnerLocation": "x" * 11}, {"ProductOptions": {}}):
+            self.assertEqual(set(self.shipment_codes(**changes)), {"5"}, changes)
+        self.assertEqual(self.shipment_codes(
+            ProductCodeDelivery="4909", Addresses=[ABROAD],
+            Customs=CUSTOMS | {"InvoiceNr": 22334455}), ["5"])
+        for body in (call(Address={"AddressType": "02", "City": "Den Haag"}),
+                     call() | {"Message": {"MessageID": "1",
+                                           "MessageTimeStamp": "15-07-2026 12:00:00"}}):
+            self.assertEqual(self.codes(LABEL, body), ["4"])
+        for body in (call() | {"Shipments": shipment()}, call(CollectionLocation="12345"),
+                     call(printer="GraphicFile|PDF|Mergea"), call(printer="graphicfile|pdf")):
+            self.assertEqual(self.codes(LABEL, body), ["5"])
+        self.assertEqual(self.register(), [])
+
+    def test_house_numbers(self):
+        for number in ("abc", "12a", "123456"):
+            self.assertEqual(self.shipment_codes(Addresses=[RECEIVER | {"HouseNr": number}]),
+                             ["5"])
+        self.ship(shipment(Addresses=[PARIS | {"HouseNr": "1 bis"}],
+                           ProductCodeDelivery="4907"))
+
+    def test_territories(self):
+        for country, postal_code, code in (
+                ("ES", "35001", "15204"), ("ES", "38001", "15205"), ("ES", "52001", "15206"),
+                ("GB", "GY1 1AA", "15201"), ("GB", "JE2 3AB", "15202"),
+                ("GB", "IM1 1AA", "15203")):
+            there = ABROAD | {"Countrycode": country, "Zipcode": postal_code}
+            self.assertEqual(self.shipment_codes(
+                Addresses=[there], Customs=CUSTOMS,
+                ProductCodeDelivery="4907" if country == "ES" else "4909"), [code])
+        canary = ABROAD | {"Countrycode": "IC", "Zipcode": "35001"}
+        self.assertEqual(self.shipment_codes(Addresses=[canary], ProductCodeDelivery="4909"),
+                         ["16301"])
+        self.ship(shipment(Addresses=[canary], ProductCodeDelivery="4909", Customs=CUSTOMS))
 
     def test_not_a_request(self):
         self.assertEqual(self.codes(LABEL, b""), ["11501"])

@@ -131,6 +131,17 @@ class Refused(ShippingTestCase):
             self.assertIn(field, self.fields(v4(**changes)), changes)
         self.assertIn("$", self.fields(b"["))
 
+    def test_what_the_schema_refuses(self):
+        for changes, field in (
+                ({"receiver__address__houseNumber": 9}, "receiver.address.houseNumber"),
+                ({"receiver__address__countryIso": "nl"}, "receiver.address.countryIso"),
+                ({"items": [{"customerReferences": {"shipmentReference": 12}}]},
+                 "items[0].customerReferences.shipmentReference"),
+                ({"items": [{"dimensions": {"weight": "1200"}}]},
+                 "items[0].dimensions.weight"),
+                ({"services": {"statedAddressOnly": "true"}}, "services.statedAddressOnly")):
+            self.assertEqual(set(self.fields(v4(**changes))), {field})
+
     def test_refused_by_postnl(self):
         for changes, text in (
                 ({"receiver__address__postalCode": None}, "Receiver zipcode is missing"),
