@@ -1,6 +1,8 @@
 #!/bin/bash
 # The requests that our descriptors build, sent to Prism serving PostNL's
-# OpenAPI files: test/contract/NAME.sql against OPENAPI_DIR/NAME.json.
+# OpenAPI files: test/contract/NAME.sql against OPENAPI_DIR/NAME.json; and those of
+# random descriptions that pass our checks (TESTS=random), N (1000) for each generation
+# of the API, from SEED (1) on.
 set -euo pipefail
 cd "$POSTNL_WORK/source"
 . test/lib.sh
@@ -35,14 +37,15 @@ psql() {
 }
 psql -c 'CREATE EXTENSION postnl'
 
-# start_prism NAME: serves the file; sets prism_port
+# start_prism FILE: serves NAME.json; sets prism_port
 start_prism() {
-	local log=$data/$1.prism give_up=$((SECONDS + 60))
-	node "$prism" mock --host 127.0.0.1 --port 0 --errors=false "$OPENAPI_DIR/$1.json" > "$log" 2>&1 &
+	local log give_up=$((SECONDS + 60))
+	log=$data/$(basename "$1" .json).prism
+	node "$prism" mock --host 127.0.0.1 --port 0 --errors=false "$1" > "$log" 2>&1 &
 	stop+=($!)
 	until prism_port=$(sed -nE 's/.*listening on http:\/\/127\.0\.0\.1:([0-9]+).*/\1/p' "$log") && [ -n "$prism_port" ]; do
 		if ! kill -0 "${stop[-1]}" 2>/dev/null || [ $SECONDS -ge $give_up ]; then
-			echo "Prism does not serve $1.json:"
+			echo "Prism does not serve $1:"
 			cat "$log"
 			return 1
 		fi
@@ -58,12 +61,39 @@ start_proxy() {
 	read -r proxy_port < "$data/$1.port"
 }
 
+# Random descriptions: requests.c makes the requests, random.py sends them.
+try_random() {
+	python3 test/sim/make_schemas.py v4 > "$data/v4.json" &&
+		python3 test/contract/random.py openapi "$OPENAPI_DIR" "$data/v4.json" > "$data/random.json" &&
+		"$POSTNL_WORK/requests" "${N:-1000}" "${SEED:-1}" > "$data/requests.jsonl" &&
+		start_prism "$data/random.json" &&
+		python3 test/contract/random.py send "$data/requests.jsonl" "$prism_port"
+}
+
+# What the simulator refuses is what PostNL's files refuse.
+try_schemas() {
+	if python3 test/sim/make_schemas.py "$OPENAPI_DIR" | cmp - test/sim/data/requests.json; then
+		echo 'ok schemas'
+	else
+		echo 'not ok schemas: make them anew with test/sim/make_schemas.py'
+		return 1
+	fi
+}
+
 passed=0
 failed=0
+for try in random schemas; do
+	[ -z "$TESTS" ] || [[ " $TESTS " == *" $try "* ]] || continue
+	if "try_$try"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+	fi
+done
 for file in test/contract/*.sql; do
 	name=$(basename "$file" .sql)
 	[ -z "$TESTS" ] || [[ " $TESTS " == *" $name "* ]] || continue
-	start_prism "$name"
+	start_prism "$OPENAPI_DIR/$name.json"
 	start_proxy "$name"
 	{
 		echo "SET postnl.base_url = 'http://127.0.0.1:$proxy_port';"

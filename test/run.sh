@@ -52,10 +52,11 @@ if [[ " $* " == *" tap "* ]]; then
 	fi
 fi
 
-# Prism is installed by whoever runs this, for the ordinary user to run.
+# Prism is installed, and requests.c built, by whoever runs this, for the ordinary user to run.
 if [[ " $* " == *" contract "* ]] && [ -d "$OPENAPI_DIR" ]; then
 	prism=$("$top/test/contract/install_prism.sh")
 	cp -a "$prism" "$work/prism"
+	"$top/test/contract/build_requests.sh" "$work/requests"
 	cp -a "$OPENAPI_DIR" "$work/openapi"
 	export OPENAPI_DIR=$work/openapi
 fi

@@ -29,29 +29,37 @@ take(FuzzBytes *bytes, unsigned kinds)
  * ----------
  */
 
+/* Countries with postal codes of theirs. */
+static const struct
+{
+	const char *country;
+	const char *postal_code;
+}			places[] = {
+	{"NL", "3532VA"}, {"nl", "3532 va"}, {"Nederland", "NL-3532VA"}, {"BE", "1000"},
+	{"Belgi\xC3\xAB", "B-2000"}, {"DE", "10115"}, {"ESP", "35001"}, {"IT", "23041"},
+	{"CH", "8001"}, {"US", "10118-1234"}, {"GB", "sw1a 1aa"}, {"CN", "100000"},
+	{"Portugal", "1000205"}, {"Congo", "1"}
+};
+
+#define PLACES (sizeof(places) / sizeof(places[0]))
+
 /* A text of a form, which will do. */
 static const char *
 choose_text(const PnlShipmentKey *key, FuzzBytes *bytes)
 {
-	static const char *const countries[] = {
-		"NL", "BE", "DE", "CH", "US", "nl", "CN", "GB", "Nederland", "ESP", "Belgi\xC3\xAB", "Congo"
-	};
-	static const char *const postal_codes[] = {
-		"3532VA", "3532 va", "1000", "10115", "8001", "35001", "sw1a 1aa", "B-2000", "100000"
-	};
-	static const char *const codes[] = {"3SDEVC1234567", "CC123456785NL", "LA123456785NL", "166152"};
+	static const char *const codes[] = {"3SDEVC1234567", "CC123456785NL", "LA123456785NL", "166152", "BE0Q50"};
 	static const char *const digits[] = {"3085", "4907", "4909", "6350", "9876", "4907.00"};
 	static const char *const options[] = {"118/006", "002/014", "191/004"};
 
 	switch (key->form)
 	{
 		case PNL_FORM_COUNTRY:
-			return countries[take(bytes, 12)];
+			return places[take(bytes, 16) == 15 ? take(bytes, PLACES) : bytes->place].country;
 		case PNL_FORM_POSTAL_CODE:
-			return postal_codes[take(bytes, 9)];
+			return places[bytes->place].postal_code;
 		case PNL_FORM_CODE:
 		case PNL_FORM_BARCODE:
-			return codes[take(bytes, 4)];
+			return codes[key->max > 10 ? take(bytes, 3) : 3 + take(bytes, 2)];
 		case PNL_FORM_DIGITS:
 		case PNL_FORM_HS_CODE:
 			return digits[take(bytes, 6)];
@@ -82,13 +90,37 @@ make_choice(const char *choices, FuzzBytes *bytes)
 	return pnl_json_new_text(word, length);
 }
 
+/* The longest that a free text may be, in characters of two bytes. */
+static PnlJson *
+make_longest(int characters)
+{
+	char		text[2 * 128];
+	size_t		length = 0;
+
+	while (characters-- > 0 && length < sizeof(text))
+	{
+		memcpy(text + length, "\xC3\xA9", 2);
+		length += 2;
+	}
+	return pnl_json_new_text(text, length);
+}
+
 static PnlJson *
 make_text(const PnlShipmentKey *key, FuzzBytes *bytes)
 {
+	unsigned	kind = take(bytes, 16);
 	const char *text;
 
 	if (key->choices != NULL)
 		return make_choice(key->choices, bytes);
+	if (strcmp(key->name, "house_number") == 0)
+		return kind == 1 ? pnl_json_new_integer(42) : pnl_json_new_text("9", 1);
+	if (key->form == PNL_FORM_FREE && kind == 1)
+		return make_longest(key->max);
+	if (key->form == PNL_FORM_FREE && kind == 2)
+		return pnl_json_new_integer(7);
+	if (key->form == PNL_FORM_PHONE && kind < 8)
+		return pnl_json_new_integer(31612345678);
 	text = choose_text(key, bytes);
 	return pnl_json_new_text(text, strlen(text));
 }
@@ -98,21 +130,32 @@ make_text(const PnlShipmentKey *key, FuzzBytes *bytes)
  * ----------
  */
 
+/* As a number, or as a text. */
 static PnlJson *
 make_whole_number(const PnlShipmentKey *key, FuzzBytes *bytes)
 {
+	static const int common[] = {20, 35, 100, 200, 300};
 	int			range = key->max > key->min ? key->max - key->min + 1 : 1000;
+	unsigned	kind = take(bytes, 8);
+	int			number = key->min + (int) (take(bytes, 256) * 256 + take(bytes, 256)) % range;
+	char		text[16];
 
-	return pnl_json_new_integer(key->min + (int) (take(bytes, 256) * 256 + take(bytes, 256)) % range);
+	if (kind < 5)
+		number = common[kind];
+	if (kind % 2 == 0)
+		return pnl_json_new_integer(number);
+	snprintf(text, sizeof(text), "%d", number);
+	return pnl_json_new_text(text, strlen(text));
 }
 
 static PnlJson *
 make_date(FuzzBytes *bytes)
 {
 	static const char *const dates[] = {
-		"2031-12-01", "0001-01-01", "9999-12-31", "2031-01-01", "2028-02-29", "0000-01-01"
+		"2031-12-01", "0001-01-01", "9999-12-31", "2031-01-01", "2028-02-29", "0000-01-01",
+		"2031-12-01T23:30:00Z", "01-12-2031", "2199-12-31T23:00:00Z", "2000-01-01T00:00:00+01:00"
 	};
-	const char *date = dates[take(bytes, 6)];
+	const char *date = dates[take(bytes, 10)];
 
 	return pnl_json_new_text(date, strlen(date));
 }
@@ -193,8 +236,7 @@ make_raw(FuzzBytes *bytes)
 static PnlJson *
 make_value(const PnlShipmentKey *key, FuzzBytes *bytes)
 {
-	/* one in sixteen is wrong */
-	if (take(bytes, 16) == 15)
+	if (bytes->careful ? take(bytes, 256) == 255 : take(bytes, 16) == 15)
 		return make_wrong(bytes);
 	switch (key->type)
 	{
@@ -240,6 +282,7 @@ make_object(const PnlShipmentKey *keys, FuzzBytes *bytes, bool needed)
 {
 	PnlJson    *object = pnl_json_new_object();
 
+	bytes->place = take(bytes, PLACES);
 	for (const PnlShipmentKey *key = keys; key->name != NULL; key++)
 	{
 		unsigned	chance = take(bytes, 8);

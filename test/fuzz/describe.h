@@ -18,9 +18,11 @@ typedef struct FuzzBytes
 	const uint8_t *at;
 	const uint8_t *end;
 	bool		shout;			/* words of lists are in capitals */
+	bool		careful;		/* few values are wrong */
+	unsigned	place;			/* of the address that is being made */
 } FuzzBytes;
 
-/* A description; the caller frees it. */
+/* A description, with few faults or none; the caller frees it. */
 extern PnlJson *fuzz_describe(FuzzBytes *bytes);
 
 #endif							/* PNL_TEST_FUZZ_DESCRIBE_H */

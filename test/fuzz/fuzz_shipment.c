@@ -243,8 +243,8 @@ take_on(PnlJson *description, const PnlShipmentDefaults *defaults, PnlBuf *bodie
 static void
 check_letter_case(const uint8_t *data, size_t size, const PnlShipmentDefaults *defaults)
 {
-	FuzzBytes	said = {data, data + size, false};
-	FuzzBytes	shouted = {data, data + size, true};
+	FuzzBytes	said = {.at = data, .end = data + size};
+	FuzzBytes	shouted = {.at = data, .end = data + size, .shout = true};
 	PnlBuf		bodies[2];
 	bool		taken[2];
 
