@@ -58,6 +58,8 @@ CORE_OBJS = \
 	src/core/operation.o \
 	src/core/path.o \
 	src/core/policy/backoff.o \
+	src/core/policy/budget.o \
+	src/core/policy/feed.o \
 	src/core/policy/outage.o \
 	src/core/policy/pace.o \
 	src/core/policy/retry.o \

@@ -28,4 +28,14 @@ pnl_moment_later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
+/*
+ * A moment that was noted, or "now" where it lies further ahead than it may: the
+ * clock was set back since.
+ */
+static inline int64_t
+pnl_moment_within(int64_t at, int64_t now, int64_t longest)
+{
+	return at > now + longest ? now : at;
+}
+
 #endif							/* PNL_CORE_POLICY_MOMENT_H */

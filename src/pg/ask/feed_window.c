@@ -8,11 +8,8 @@
 #include "pg/ask/feed_window.h"
 #include "pg/base/zone.h"
 
-/* PostNL's resolution: a window ends one step before the next begins. */
-#define WINDOW_STEP 1000
-
 PnlFeedWindows
-pnl_feed_windows(TimestampTz since, TimestampTz until)
+pnl_feed_window_begin(TimestampTz since, TimestampTz until)
 {
 	PnlCivil	start = pnl_zone_period_start(since);
 	PnlCivil	end = pnl_zone_period_end(until);
@@ -44,27 +41,20 @@ local_value(Timestamp local)
 }
 
 bool
-pnl_feed_next_window(PnlFeedWindows *windows, int64 length, PnlArguments *arguments)
+pnl_feed_window_next(PnlFeedWindows *windows, int64 length, PnlArguments *arguments)
 {
-	Timestamp	end = Min(windows->next + length, windows->end);
+	int64		since;
+	int64		until;
 
-	if (windows->begun && pnl_feed_is_over(windows))
+	if (!pnl_feed_cut(windows, length, &since, &until))
 		return false;
-	*find_value(arguments, "since") = local_value(windows->next);
-	*find_value(arguments, "until") = local_value(end == windows->end ? end : end - WINDOW_STEP);
-	windows->next = end;
-	windows->begun = true;
+	*find_value(arguments, "since") = local_value(since);
+	*find_value(arguments, "until") = local_value(until);
 	return true;
 }
 
-bool
-pnl_feed_is_over(const PnlFeedWindows *windows)
-{
-	return windows->next >= windows->end;
-}
-
 TimestampTz
-pnl_feed_reached(const PnlFeedWindows *windows)
+pnl_feed_window_reached(const PnlFeedWindows *windows)
 {
 	return pnl_zone_first_instant(windows->next);
 }

@@ -24,7 +24,7 @@ PG_FUNCTION_INFO_V1(postnl_track_url);
 static bool
 next_window(PnlArguments *arguments, void *state)
 {
-	return pnl_feed_next_window(state, PNL_FEED_WINDOW, arguments);
+	return pnl_feed_window_next(state, PNL_FEED_WINDOW, arguments);
 }
 
 static void
@@ -57,7 +57,7 @@ find_windows(FunctionCallInfo fcinfo)
 	if (PG_ARGISNULL(since) || PG_ARGISNULL(until))
 		return none;
 	check_period(PG_GETARG_TIMESTAMPTZ(since), PG_GETARG_TIMESTAMPTZ(until));
-	return pnl_feed_windows(PG_GETARG_TIMESTAMPTZ(since), PG_GETARG_TIMESTAMPTZ(until));
+	return pnl_feed_window_begin(PG_GETARG_TIMESTAMPTZ(since), PG_GETARG_TIMESTAMPTZ(until));
 }
 
 Datum

@@ -16,6 +16,7 @@
 #include "utils/resowner.h"
 #include "utils/timestamp.h"
 
+#include "core/policy/moment.h"
 #include "pg/base/guc.h"
 #include "pg/base/report.h"
 #include "pg/sync/sync.h"
@@ -212,7 +213,7 @@ wants_look(const PnlSync *sync)
 	if (is_by_hand(sync))
 		return !sync->has_begun;
 	return pnl_guc_sync_interval > 0 &&
-		pnl_sync_round_time_within(sync->look_at, now, LOOK_INTERVAL_MS) <= now;
+		pnl_moment_within(sync->look_at, now, LOOK_INTERVAL_MS * PNL_MILLISECOND) <= now;
 }
 
 static void
@@ -348,7 +349,7 @@ start_asks(PnlSync *sync, int room)
 		pnl_sync_round_stop_if_old(round);
 		if (round->stops)
 			pnl_sync_round_drop_ready(round);
-		if (pnl_sync_round_time_within(round->turn_at, now, LONGEST_TURN_MS) > now)
+		if (pnl_moment_within(round->turn_at, now, LONGEST_TURN_MS * PNL_MILLISECOND) > now)
 			continue;
 		while (room > 0 && !dlist_is_empty(&round->ready) &&
 			   pnl_sync_round_start(round, &failed))
@@ -365,7 +366,7 @@ is_pausing(const PnlSync *sync)
 {
 	TimestampTz now = GetCurrentTimestamp();
 
-	return pnl_sync_round_time_within(sync->error_until, now, ERROR_PAUSE_MS) > now;
+	return pnl_moment_within(sync->error_until, now, ERROR_PAUSE_MS * PNL_MILLISECOND) > now;
 }
 
 static bool

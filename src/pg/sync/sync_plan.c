@@ -10,6 +10,7 @@
 #include "utils/timestamp.h"
 
 #include "core/api.h"
+#include "core/policy/budget.h"
 #include "pg/ask/bind_value.h"
 #include "pg/base/guc.h"
 #include "pg/base/random.h"
@@ -17,37 +18,11 @@
 #include "pg/sync/sync_plan.h"
 #include "pg/sync/sync_state.h"
 
-/*
- * Each period of the feed begins so long before the last one ended: for
- * changes that PostNL tells of late, and for clocks that are not PostNL's.
- */
-#define FEED_OVERLAP (5 * USECS_PER_MINUTE)
-
-/* PostNL counts its 48 hours when the question arrives. */
-#define FEED_MARGIN USECS_PER_MINUTE
-
-/* A window whose answer is too large is halved, down to this. */
-#define SHORTEST_WINDOW USECS_PER_MINUTE
-
-/* A feed that is so far behind is not relied upon: parcels are polled. */
-#define FEED_TRUST (2 * USECS_PER_HOUR)
-
-/* PostNL's clock is believed when it is no further from ours. */
-#define MAX_CLOCK_SKEW USECS_PER_DAY
-
 /* Questions for parcels that a round has in hand. */
 #define MAX_IN_HAND 64
 
-/*
- * Parcels of which the feed would tell are polled as well, in case it left
- * something out, but no more than so many an hour, half of them at once.
- */
-#define FED_POLLS_PER_HOUR 60
-#define FED_POLL_COST (2 * USECS_PER_HOUR / FED_POLLS_PER_HOUR)
-#define FED_POLLS_AT_ONCE (FED_POLLS_PER_HOUR / 2)
-
-/* After a failure nothing waits for longer than this, with the jitter. */
-#define LONGEST_PAUSE_MS (20 * 60 * 1000)
+/* After a failure nothing waits for longer than this, however the dice fall. */
+#define LONGEST_PAUSE (20 * PNL_MINUTE)
 
 /* ----------
  * Beginning
@@ -57,8 +32,8 @@
 static TimestampTz
 find_feed_due(const PnlSyncState *state, TimestampTz now)
 {
-	return pnl_sync_round_time_within(state->feed_at, now,
-						   Max(pnl_guc_sync_interval * INT64CONST(1000), LONGEST_PAUSE_MS));
+	return pnl_moment_within(state->feed_at, now,
+							 Max(pnl_guc_sync_interval * PNL_SECOND, LONGEST_PAUSE));
 }
 
 TimestampTz
@@ -71,7 +46,7 @@ pnl_sync_plan_due(const PnlSyncState *state, TimestampTz now)
 	if (state->poll_due != 0)
 		due = Min(due, state->poll_due);
 	/* those that the feed tells of are polled along with it */
-	return Max(due, pnl_sync_round_time_within(state->retry_at, now, LONGEST_PAUSE_MS));
+	return Max(due, pnl_moment_within(state->retry_at, now, LONGEST_PAUSE));
 }
 
 static TimestampTz
@@ -154,19 +129,16 @@ ask_for_parcels(PnlRound *round, PnlAskKind kind, List *due)
 static TimestampTz
 find_since(PnlRound *round, TimestampTz now)
 {
-	TimestampTz furthest = now - PNL_FEED_HOURS * USECS_PER_HOUR + FEED_MARGIN;
-	TimestampTz known = round->state.fed_until;
+	bool		gap;
+	TimestampTz since = pnl_feed_begin(round->state.fed_until, round->state.known_since, now,
+									   &gap);
 
-	/* the first time: of parcels that were not asked for yet nothing was told */
-	if (known == 0)
-		known = round->state.known_since != 0 ? round->state.known_since : now;
-	/* a clock that was set back: what it showed since is the future now */
-	known = Min(known, now);
-	if (known - FEED_OVERLAP >= furthest)
-		return known - FEED_OVERLAP;
-	pnl_sync_state_catch_up(round, furthest);
-	round->news_left = true;
-	return furthest;
+	if (gap)
+	{
+		pnl_sync_state_catch_up(round, since);
+		round->news_left = true;
+	}
+	return since;
 }
 
 static void
@@ -177,14 +149,14 @@ ask_feed(PnlRound *round)
 	if (round->windows.begun && pnl_feed_is_over(&round->windows))
 	{
 		round->feed_now = GetCurrentTimestamp();
-		round->windows = pnl_feed_windows(find_since(round, round->feed_now), round->feed_now);
+		round->windows = pnl_feed_window_begin(find_since(round, round->feed_now), round->feed_now);
 	}
 	ask = pnl_sync_round_make_ask(round, PNL_ASK_FEED, &pnl_api_status_updates);
 	ask->windows = round->windows;
-	if (!pnl_feed_next_window(&round->windows, round->window_length, &ask->errand.arguments))
+	if (!pnl_feed_window_next(&round->windows, round->window_length, &ask->errand.arguments))
 		elog(ERROR, "the feed has no window");
 	ask->reached = pnl_feed_is_over(&round->windows) ? round->feed_now :
-		Min(pnl_feed_reached(&round->windows), round->feed_now);
+		Min(pnl_feed_window_reached(&round->windows), round->feed_now);
 	dlist_push_head(&round->ready, &ask->node);
 }
 
@@ -207,21 +179,15 @@ feed_in_hand(const PnlRound *round)
 	return false;
 }
 
-/*
- * PostNL told of all changes until then, by its own clock: where ours is
- * ahead, the rest is still to come.
- */
 static TimestampTz
 by_postnls_clock(const PnlExchange *exchange, TimestampTz reached)
 {
 	const char *date = pnl_headers_find(&exchange->headers, "Date");
-	TimestampTz postnls;
 	int64		seconds;
 
 	if (date == NULL || !pnl_libcurl_parse_date(date, &seconds))
 		return reached;
-	postnls = time_t_to_timestamptz((pg_time_t) seconds);
-	return postnls < reached && postnls > reached - MAX_CLOCK_SKEW ? postnls : reached;
+	return pnl_feed_believe(reached, time_t_to_timestamptz((pg_time_t) seconds));
 }
 
 void
@@ -258,11 +224,8 @@ note_feed_failure(PnlAsk *ask)
 	PnlRound   *round = ask->round;
 
 	round->windows = ask->windows;
-	if (ask->errand.error.kind == PNL_ERR_REPLY_SIZE && round->window_length > SHORTEST_WINDOW)
-	{
-		round->window_length /= 2;
+	if (ask->errand.error.kind == PNL_ERR_REPLY_SIZE && pnl_feed_halve(&round->window_length))
 		return;
-	}
 	round->feed_due = false;
 	round->feed_fails = true;
 	round->error = ask->errand.error;
@@ -277,21 +240,8 @@ note_feed_failure(PnlAsk *ask)
 static int
 fed_polls_allowed(const PnlRound *round, TimestampTz now)
 {
-	TimestampTz oldest = now - FED_POLLS_AT_ONCE * FED_POLL_COST;
-	TimestampTz paid = Max(round->state.polls_paid_until, oldest);
-
-	if (round->state.fed_until < now - FEED_TRUST)
-		return MAX_IN_HAND;
-	return (int) Max((now - paid) / FED_POLL_COST, 0);
-}
-
-static void
-pay_for_polls(PnlRound *round, int count, TimestampTz now)
-{
-	TimestampTz oldest = now - FED_POLLS_AT_ONCE * FED_POLL_COST;
-
-	round->state.polls_paid_until = Max(round->state.polls_paid_until, oldest) +
-		count * FED_POLL_COST;
+	return pnl_feed_is_trusted(round->state.fed_until, now) ?
+		pnl_budget_left(round->state.polls_paid_until, now) : MAX_IN_HAND;
 }
 
 static int
@@ -315,8 +265,9 @@ fill_polls(PnlRound *round)
 		return;
 	due = pnl_sync_state_polls(round, true, allowed);
 	ask_for_parcels(round, PNL_ASK_POLL, due);
-	if (round->state.fed_until >= now - FEED_TRUST)
-		pay_for_polls(round, list_length(due), now);
+	if (pnl_feed_is_trusted(round->state.fed_until, now))
+		round->state.polls_paid_until = pnl_budget_pay(round->state.polls_paid_until,
+													   list_length(due), now);
 	else
 		round->polls_left = list_length(due) == allowed;
 }

@@ -122,17 +122,6 @@ typedef struct PnlAsk
 	TimestampTz reached;		/* with its answer the feed is read until there */
 } PnlAsk;
 
-
-/*
- * A time of ours, or "now" where it lies further ahead than it may: the clock
- * was set back since.
- */
-static inline TimestampTz
-pnl_sync_round_time_within(TimestampTz at, TimestampTz now, int64 longest_ms)
-{
-	return at > TimestampTzPlusMilliseconds(now, longest_ms) ? now : at;
-}
-
 /* So many milliseconds from now. */
 static inline TimestampTz
 pnl_sync_round_in_ms(int64 ms)
