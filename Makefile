@@ -59,10 +59,12 @@ CORE_OBJS = \
 	src/core/path.o \
 	src/core/policy/backoff.o \
 	src/core/policy/budget.o \
+	src/core/policy/claiming.o \
 	src/core/policy/feed.o \
 	src/core/policy/outage.o \
 	src/core/policy/pace.o \
 	src/core/policy/retry.o \
+	src/core/policy/sharing.o \
 	src/core/policy/turns.o \
 	src/core/policy/verdict.o \
 	src/core/postal_code.o \

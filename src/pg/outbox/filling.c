@@ -2,9 +2,8 @@
  * filling.c
  *		Gives a lane work: claims, barcodes, calls.
  *
- * Twice as many shipments are claimed as calls can take at a time, so that a
- * slot that becomes free takes the next call at once, while the tables are
- * written.
+ * How many are claimed, and which, is core/policy/claiming.c's to say, and which
+ * go together core/policy/sharing.c's.
  *
  * Rule for this file: a description is read in a transaction after the one
  * that claims it.  What ends the process while it is read, or later, has a
@@ -16,6 +15,8 @@
 #include "utils/timestamp.h"
 
 #include "pg/ask/pool.h"
+#include "core/policy/claiming.h"
+#include "core/policy/sharing.h"
 #include "pg/base/guc.h"
 #include "pg/outbox/claimer.h"
 #include "pg/outbox/filling.h"
@@ -37,23 +38,16 @@
 static int
 shipments_per_call(const PnlLane *lane)
 {
-	return lane->account->uses_v4 ? 1 : PNL_LEGACY_CALL_PARCELS;
+	return pnl_sharing_count(lane->account->uses_v4);
 }
 
 /* How many shipments more the lane should have in hand. */
 static int
 find_room(const PnlLane *lane, TimestampTz now)
 {
-	int			calls = lane->pace.allowed;
-
-	if (lane->retired || pnl_pace_is_paused(&lane->pace, now))
-		return 0;
-	/* while a turn is waited for, what is ready is enough */
-	if (pnl_pace_waits_for_turn(&lane->pace, now) && lane->ready_count > 0)
-		return 0;
-	if (calls >= pnl_guc_max_connections)
-		calls *= 2;
-	return calls * shipments_per_call(lane) - (lane->in_hand - lane->unsettled);
+	return lane->retired ? 0 :
+		pnl_claiming_room(&lane->pace, pnl_guc_max_connections, shipments_per_call(lane),
+						  lane->in_hand - lane->unsettled, lane->ready_count, now);
 }
 
 /* Reads what was claimed in an earlier transaction. */
@@ -89,41 +83,31 @@ claim_some(PnlLane *lane, int limit, bool suspects, int claimer)
 	return list_length(claims);
 }
 
-/* What a lane may claim now. */
-typedef enum Claimable
-{
-	CLAIM_NOTHING,
-	CLAIM_SUSPECT,
-	CLAIM_OTHERS
-} Claimable;
-
-/*
- * A suspect is alone in the hand of its process, and the only one of the
- * database: when that process ends, it is known why.  Between two suspects
- * the others have a turn, so that nothing waits for all of them.
- */
-static Claimable
+/* What a lane may claim now; only one process of a database has a suspect. */
+static PnlClaimable
 choose_claimable(const PnlLanes *lanes, const PnlLane *lane, TimestampTz now)
 {
-	int			room = find_room(lane, now);
-	bool		suspects_due = false;
-	bool		others_due = false;
+	PnlClaiming claiming = {
+		.room = find_room(lane, now),
+		.per_call = shipments_per_call(lane),
+		.in_hand = lane->in_hand,
+		.suspects_due = lane->suspects_due,
+		.all_in_hand = pnl_lanes_in_hand(lanes),
+		.all_suspects = pnl_lanes_suspects(lanes),
+		.after_suspect = lanes->after_suspect,
+	};
 	dlist_iter	iter;
 
-	if (room <= 0 || pnl_lanes_suspects(lanes) > 0)
-		return CLAIM_NOTHING;
 	dlist_foreach(iter, unconstify(dlist_head *, &lanes->list))
 	{
 		const PnlLane *other = dlist_container(PnlLane, node, iter.cur);
 
 		if (other->retired || pnl_pace_is_paused(&other->pace, now))
 			continue;
-		suspects_due |= other->suspects_due;
-		others_due |= other->more;
+		claiming.any_suspects_due |= other->suspects_due;
+		claiming.any_others_due |= other->more;
 	}
-	if (suspects_due && !(lanes->after_suspect && others_due))
-		return lane->suspects_due && pnl_lanes_in_hand(lanes) == 0 ? CLAIM_SUSPECT : CLAIM_NOTHING;
-	return room >= shipments_per_call(lane) || lane->in_hand == 0 ? CLAIM_OTHERS : CLAIM_NOTHING;
+	return pnl_claiming_choose(&claiming);
 }
 
 static void
@@ -148,12 +132,12 @@ claim_shipments(PnlLanes *lanes, PnlLane *lane, int claimer, TimestampTz now)
 
 	switch (choose_claimable(lanes, lane, now))
 	{
-		case CLAIM_NOTHING:
+		case PNL_CLAIM_NOTHING:
 			break;
-		case CLAIM_SUSPECT:
+		case PNL_CLAIM_SUSPECT:
 			claim_suspect(lanes, lane, claimer);
 			break;
-		case CLAIM_OTHERS:
+		case PNL_CLAIM_OTHERS:
 			count = claim_some(lane, room, false, claimer);
 			lane->more = count >= room;
 			lanes->took_others |= count > 0;
@@ -324,15 +308,15 @@ pnl_filling_company_until(const PnlLane *lane)
 bool
 pnl_filling_is_wanted(const PnlLanes *lanes, const PnlLane *lane, TimestampTz now)
 {
-	Claimable	claimable = choose_claimable(lanes, lane, now);
+	PnlClaimable claimable = choose_claimable(lanes, lane, now);
 	dlist_iter	iter;
 
 	if (lane->pause_changed || lane->continues ||
 		!dlist_is_empty(unconstify(dlist_head *, &lane->claimed)))
 		return true;
-	if (claimable == CLAIM_SUSPECT)
+	if (claimable == PNL_CLAIM_SUSPECT)
 		return true;
-	if (claimable == CLAIM_OTHERS && lane->more &&
+	if (claimable == PNL_CLAIM_OTHERS && lane->more &&
 		find_room(lane, now) >= shipments_per_call(lane))
 		return true;
 	dlist_foreach(iter, unconstify(dlist_head *, &lane->stocks))

@@ -12,6 +12,7 @@
 
 #include "core/answer.h"
 #include "core/api.h"
+#include "core/policy/sharing.h"
 #include "core/label_call.h"
 #include "pg/ask/bind_value.h"
 #include "pg/base/zone.h"
@@ -156,20 +157,17 @@ fill_label_call(PnlCall *call)
 	call->errand.operation = pnl_label_call_operation(label);
 }
 
-/* Whether two claims may share a call. */
-static bool
-may_join(const PnlClaim *a, const PnlClaim *b)
+static PnlSharer
+as_sharer(const PnlClaim *claim, const PnlLane *lane)
 {
-	return a->join_key[0] != '\0' && strcmp(a->join_key, b->join_key) == 0 &&
-		(a->parcels[0].barcode == NULL) == (b->parcels[0].barcode == NULL);
-}
-
-/* Whether a claim gets a call of its own. */
-static bool
-goes_alone(const PnlClaim *claim, const PnlLane *lane)
-{
-	return lane->account->uses_v4 || claim->alone || pnl_claim_is_suspect(claim) ||
-		claim->in_doubt || claim->join_key[0] == '\0';
+	return (PnlSharer) {
+		.v4 = lane->account->uses_v4,
+		.alone = claim->alone,
+		.suspect = pnl_claim_is_suspect(claim),
+		.in_doubt = claim->in_doubt,
+		.has_barcode = claim->parcels[0].barcode != NULL,
+		.join_key = claim->join_key,
+	};
 }
 
 static bool
@@ -183,20 +181,20 @@ is_announceable(const PnlClaim *claim)
 static int
 find_company(PnlLane *lane, PnlClaim *first, PnlClaim **company)
 {
+	PnlSharer	sharer = as_sharer(first, lane);
 	int			count = 0;
 	dlist_iter	iter;
 
 	company[count++] = first;
-	if (goes_alone(first, lane))
-		return count;
 	dlist_foreach(iter, &lane->waiting)
 	{
 		PnlClaim   *claim = dlist_container(PnlClaim, node, iter.cur);
+		PnlSharer	other;
 
-		if (count == PNL_LEGACY_CALL_PARCELS)
-			break;
-		if (claim != first && is_announceable(claim) && !goes_alone(claim, lane) &&
-			may_join(first, claim))
+		if (count == PNL_LEGACY_CALL_PARCELS || claim == first || !is_announceable(claim))
+			continue;
+		other = as_sharer(claim, lane);
+		if (pnl_sharing_may_join(&sharer, &other))
 			company[count++] = claim;
 	}
 	return count;
@@ -290,8 +288,10 @@ pnl_sending_make_calls(PnlLane *lane, bool last)
 			make_lookup_call(lane, claim);
 		else if (is_announceable(claim))
 		{
+			PnlSharer	sharer = as_sharer(claim, lane);
+
 			count = find_company(lane, claim, company);
-			if (count < PNL_LEGACY_CALL_PARCELS && !last && !goes_alone(claim, lane))
+			if (pnl_sharing_waits(&sharer, count, last))
 				continue;
 			make_label_call(lane, company, count);
 			/* its company may have been next */
