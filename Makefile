@@ -30,6 +30,7 @@ CORE_OBJS = \
 	src/core/barcode_call.o \
 	src/core/buf.o \
 	src/core/choice.o \
+	src/core/contact.o \
 	src/core/country.o \
 	src/core/country_names.o \
 	src/core/cut_off.o \
@@ -42,6 +43,7 @@ CORE_OBJS = \
 	src/core/error_shape.o \
 	src/core/excerpt.o \
 	src/core/fields.o \
+	src/core/fold.o \
 	src/core/generation.o \
 	src/core/headers.o \
 	src/core/json.o \
@@ -57,6 +59,7 @@ CORE_OBJS = \
 	src/core/opening_hours.o \
 	src/core/operation.o \
 	src/core/path.o \
+	src/core/phone.o \
 	src/core/policy/backoff.o \
 	src/core/policy/budget.o \
 	src/core/policy/claiming.o \
@@ -79,9 +82,13 @@ CORE_OBJS = \
 	src/core/shipment_path.o \
 	src/core/shipment_read.o \
 	src/core/shipment_rules.o \
+	src/core/text_tidy.o \
 	src/core/track_url.o \
 	src/core/url.o \
+	src/core/utf8.o \
+	src/core/uuid.o \
 	src/core/value.o \
+	src/core/weight.o \
 	src/core/wire.o
 
 PG_OBJS = \

@@ -13,43 +13,10 @@
 #include "core/ascii.h"
 #include "core/entity.h"
 #include "core/error.h"
+#include "core/utf8.h"
 
 /* How much of a page is read for its words: much of it is white space. */
 #define TEXT_SIZE 4096
-
-/* The longest character of UTF-8. */
-#define MAX_CHARACTER 4
-
-/* The bytes of the character at a place (RFC 3629, section 4); 0 = it is none. */
-static size_t
-character_length(const char *text, size_t left)
-{
-	static const struct
-	{
-		unsigned char first;	/* from and up to */
-		unsigned char last;
-		size_t		length;
-		unsigned char second_from;
-		unsigned char second_to;
-	}			forms[] = {
-		{0x00, 0x7F, 1, 0, 0}, {0xC2, 0xDF, 2, 0x80, 0xBF}, {0xE0, 0xE0, 3, 0xA0, 0xBF},
-		{0xE1, 0xEC, 3, 0x80, 0xBF}, {0xED, 0xED, 3, 0x80, 0x9F}, {0xEE, 0xEF, 3, 0x80, 0xBF},
-		{0xF0, 0xF0, 4, 0x90, 0xBF}, {0xF1, 0xF3, 4, 0x80, 0xBF}, {0xF4, 0xF4, 4, 0x80, 0x8F},
-	};
-	const unsigned char *bytes = (const unsigned char *) text;
-	size_t		form = 0;
-
-	while (form < sizeof(forms) / sizeof(forms[0]) &&
-		   (bytes[0] < forms[form].first || bytes[0] > forms[form].last))
-		form++;
-	if (form == sizeof(forms) / sizeof(forms[0]) || forms[form].length > left)
-		return 0;
-	for (size_t i = 1; i < forms[form].length; i++)
-		if (bytes[i] < (i == 1 ? forms[form].second_from : 0x80) ||
-			bytes[i] > (i == 1 ? forms[form].second_to : 0xBF))
-			return 0;
-	return forms[form].length;
-}
 
 /* Whether what is read of a body is UTF-8; else it may be of any encoding. */
 static bool
@@ -59,7 +26,7 @@ is_utf8(const PnlBuf *body)
 
 	while (i < body->length && i < TEXT_SIZE)
 	{
-		size_t		length = character_length(body->data + i, body->length - i);
+		size_t		length = pnl_utf8_length(body->data + i, body->length - i);
 
 		if (length == 0)
 			return false;
@@ -98,9 +65,9 @@ copy_characters(char *text, const PnlBuf *body, bool markup)
 	bool		utf8 = is_utf8(body);
 	bool		in_tag = false;
 
-	while (i < body->length && used + MAX_CHARACTER <= TEXT_SIZE)
+	while (i < body->length && used + PNL_UTF8_MAX <= TEXT_SIZE)
 	{
-		size_t		length = character_length(body->data + i, body->length - i);
+		size_t		length = pnl_utf8_length(body->data + i, body->length - i);
 
 		in_tag = in_tag || (markup && body->data[i] == '<');
 		if (in_tag)
