@@ -15,6 +15,11 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" $(SOURCE)/
 MODULE_big  = postnl
 
 CORE_OBJS = \
+	src/core/address_addition.o \
+	src/core/address_line.o \
+	src/core/address_part.o \
+	src/core/address_split.o \
+	src/core/address_word.o \
 	src/core/answer.o \
 	src/core/api_address.o \
 	src/core/api_barcode.o \
@@ -46,6 +51,7 @@ CORE_OBJS = \
 	src/core/fold.o \
 	src/core/generation.o \
 	src/core/headers.o \
+	src/core/house_number.o \
 	src/core/json.o \
 	src/core/json_token.o \
 	src/core/label_answer.o \
