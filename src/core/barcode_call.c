@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "core/api.h"
-#include "core/barcode.h"
 
 const PnlOperation *
 pnl_barcode_call_operation(bool v4, const char *type, const char *serie)

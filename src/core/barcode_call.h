@@ -5,6 +5,7 @@
 #ifndef PNL_CORE_BARCODE_CALL_H
 #define PNL_CORE_BARCODE_CALL_H
 
+#include "core/barcode.h"
 #include "core/operation.h"
 
 /*

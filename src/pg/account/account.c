@@ -283,12 +283,6 @@ pnl_account_reserves_in_v4(const PnlAccount *account)
 								strcmp(account->barcode_source, "reserve_v4") == 0);
 }
 
-const char *
-pnl_account_environment_name(PnlEnvironment environment)
-{
-	return pnl_environment_name(environment);
-}
-
 PnlEnvironment
 pnl_account_read_environment(const char *name)
 {

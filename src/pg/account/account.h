@@ -68,9 +68,6 @@ extern const char *pnl_account_fact(const PnlAccount *account, const char *name)
 /* Whether V4 is to reserve its barcodes, whatever generation ships. */
 extern bool pnl_account_reserves_in_v4(const PnlAccount *account);
 
-/* As pnl_environment_name(). */
-extern const char *pnl_account_environment_name(PnlEnvironment environment);
-
 /* As pnl_environment_find(), of a name that a table of ours has: there is no other. */
 extern PnlEnvironment pnl_account_read_environment(const char *name);
 

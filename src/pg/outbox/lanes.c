@@ -121,8 +121,8 @@ has_other_environment(const PnlDue *due, const PnlLane *lane)
 		return false;
 	pnl_queue_fail(due->account, due->environment,
 						   psprintf("the account is in %s now, and the shipment was queued for %s",
-									pnl_account_environment_name(now),
-									pnl_account_environment_name(due->environment)));
+									pnl_environment_name(now),
+									pnl_environment_name(due->environment)));
 	return true;
 }
 

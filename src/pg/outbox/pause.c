@@ -21,7 +21,7 @@ bool
 pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms, int failures,
 			  const PnlError *error)
 {
-	const char *environment_name = pnl_account_environment_name(environment);
+	const char *environment_name = pnl_environment_name(environment);
 	PnlCatalog	catalog;
 	bool		set;
 
@@ -41,7 +41,7 @@ pnl_pause_set(const char *account, PnlEnvironment environment, int64 pause_ms, i
 bool
 pnl_pause_end(const char *account, PnlEnvironment environment)
 {
-	const char *environment_name = pnl_account_environment_name(environment);
+	const char *environment_name = pnl_environment_name(environment);
 	PnlCatalog	catalog;
 	bool		ended;
 

@@ -11,6 +11,7 @@
 #include "utils/timestamp.h"
 
 #include "core/policy/verdict.h"
+#include "core/tracking.h"
 #include "pg/base/catalog.h"
 #include "pg/base/guc.h"
 #include "pg/base/notify.h"
@@ -206,7 +207,7 @@ pnl_queue_fail(const char *account, PnlEnvironment environment, const char *reas
 
 	pnl_catalog_open(&catalog);
 	PNL_RUN(fail_queued, .account = pnl_arg_text(account),
-			.environment = pnl_arg_text(pnl_account_environment_name(environment)),
+			.environment = pnl_arg_text(pnl_environment_name(environment)),
 			.reason = pnl_arg_text(reason));
 	notify_changed(&fail_queued);
 	pnl_catalog_close(&catalog);
@@ -288,7 +289,8 @@ pnl_queue_clear_old(int keep_s)
 	int			count;
 
 	pnl_catalog_open(&catalog);
-	count = (int) PNL_RUN(clear_old, .keep_s = pnl_arg_int4(keep_s));
+	count = (int) PNL_RUN(clear_old, .keep_s = pnl_arg_int4(keep_s),
+						  .tracked_days = pnl_arg_int4(PNL_TRACKED_DAYS));
 	pnl_catalog_close(&catalog);
 	return count;
 }

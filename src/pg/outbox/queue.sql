@@ -249,8 +249,8 @@ RETURNING s.shipment_id, s.reference, s.state, f.in_hand
 
 -- statement clear_old
 -- Old rows are found along an index.  A shipment of which PostNL never told an
--- end is over at last: it tells of parcels for 90 days.
--- @keep_s integer
+-- end is over at last: it tells of parcels for so many days.
+-- @keep_s integer, @tracked_days integer
 {clear: SELECT shipment_id FROM postnl.shipment WHERE shipment_id = ANY (ARRAY(
 	SELECT shipment_id FROM (
 		SELECT shipment_id, state, closed_at, {rests_since} AS since
@@ -259,7 +259,8 @@ RETURNING s.shipment_id, s.reference, s.state, f.in_hand
 		ORDER BY {rests_since} LIMIT 10000) AS oldest
 	WHERE state <> 'announced'
 		OR closed_at < clock_timestamp() - make_interval(secs => @keep_s)
-		OR since < clock_timestamp() - make_interval(secs => @keep_s) - interval '90 days'
+		OR since < clock_timestamp() - make_interval(secs => @keep_s)
+			- make_interval(days => @tracked_days)
 	LIMIT 1000)) FOR NO KEY UPDATE SKIP LOCKED};
 
 -- statement clear_reference

@@ -14,6 +14,7 @@
 #include "utils/lsyscache.h"
 #include "utils/timestamp.h"
 
+#include "core/tracking.h"
 #include "pg/base/catalog.h"
 #include "pg/base/guc.h"
 #include "pg/base/notify.h"
@@ -28,7 +29,7 @@
 static PnlArgText
 environment_argument(PnlEnvironment environment)
 {
-	return pnl_arg_text(pnl_account_environment_name(environment));
+	return pnl_arg_text(pnl_environment_name(environment));
 }
 
 static PnlArgInt8Array
@@ -342,7 +343,8 @@ pnl_rows_store_parcel(const PnlClaim *claim, int number, const PnlShippedParcel 
 			.coding_text = pnl_arg_text(parcel->coding_text),
 			.return_barcode = pnl_arg_text(parcel->return_barcode),
 			.warnings = pnl_arg_jsonb(parcel->warnings),
-			.labelled = pnl_arg_bool(parcel->labelled));
+			.labelled = pnl_arg_bool(parcel->labelled),
+			.poll_hours = pnl_arg_int4(PNL_POLL_HOURS));
 	pnl_catalog_close(&catalog);
 }
 

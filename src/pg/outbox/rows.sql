@@ -133,13 +133,13 @@ FOR NO KEY UPDATE;
 -- PostNL is first asked for it by its barcode when the feed has not told of it.
 -- @shipment_id bigint, @number integer, @barcode text null, @product text null,
 -- @partner_barcode text null, @partner_id text null, @coding_text text null,
--- @return_barcode text null, @warnings jsonb null, @labelled boolean
+-- @return_barcode text null, @warnings jsonb null, @labelled boolean, @poll_hours integer
 INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode, product,
 	partner_barcode, partner_id, coding_text, return_barcode, warnings, announced_at, status,
 	check_at /* since 1.1 */ , unlabelled_at /* end */)
 SELECT s.shipment_id, s.account, s.environment, @number, @barcode, @product, @partner_barcode,
 	@partner_id, @coding_text, @return_barcode, @warnings, clock_timestamp(), 'registered',
-	clock_timestamp() + (SELECT coalesce(min(poll_interval), '6 hours')
+	clock_timestamp() + (SELECT coalesce(min(poll_interval), make_interval(hours => @poll_hours))
 		FROM postnl.status_code WHERE status = 'registered')
 	/* since 1.1 */
 	, CASE WHEN NOT @labelled AND NOT EXISTS (SELECT FROM postnl.label AS l

@@ -12,8 +12,9 @@
 
 #include "core/answer.h"
 #include "core/api.h"
-#include "core/policy/sharing.h"
+#include "core/barcode_call.h"
 #include "core/label_call.h"
+#include "core/policy/sharing.h"
 #include "pg/ask/bind_value.h"
 #include "pg/base/zone.h"
 #include "pg/outbox/rows.h"
@@ -300,32 +301,31 @@ pnl_sending_make_calls(PnlLane *lane, bool last)
 	}
 }
 
+static const PnlOperation *
+find_barcode_operation(const PnlLane *lane, const char *serie)
+{
+	return pnl_barcode_call_operation(pnl_account_reserves_in_v4(lane->account), NULL, serie);
+}
+
 bool
 pnl_sending_in_batches(const PnlLane *lane, const char *serie)
 {
-	const PnlAccount *account = lane->account;
-
-	/* V4 issues domestic barcodes without serie only */
-	return *serie == '\0' &&
-		(account->uses_v4 || (account->barcode_source != NULL &&
-							  strcmp(account->barcode_source, "reserve_v4") == 0));
+	return pnl_barcode_call_gives_many(find_barcode_operation(lane, serie));
 }
 
 void
 pnl_sending_make_barcode_call(PnlLane *lane, PnlStock *stock, int count)
 {
-	bool		batch = pnl_sending_in_batches(lane, stock->serie);
-	const PnlOperation *operation = batch ? &pnl_api_v4_barcodes : &pnl_api_barcode;
+	const PnlOperation *operation = find_barcode_operation(lane, stock->serie);
 	PnlCall    *call = make_call(lane, PNL_CALL_BARCODES, operation);
 	PnlArguments *arguments = &call->errand.arguments;
 	MemoryContext previous = MemoryContextSwitchTo(call->context);
 
 	call->stock = stock;
-	call->barcodes = batch ? count : 1;
+	call->barcodes = pnl_barcode_call_gives_many(operation) ? count : 1;
 	pnl_bind_value_begin(arguments, operation, lane->account);
-	pnl_bind_value_named_text(arguments, operation, "type", "3S");
-	if (*stock->serie != '\0')
-		pnl_bind_value_named_text(arguments, operation, "serie", stock->serie);
+	pnl_bind_value_named_text(arguments, operation, "type", PNL_BARCODE_3S);
+	pnl_bind_value_named_text(arguments, operation, "serie", *stock->serie ? stock->serie : NULL);
 	pnl_bind_value_named_integer(arguments, operation, "n", count);
 	MemoryContextSwitchTo(previous);
 	stock->asked_for += call->barcodes;

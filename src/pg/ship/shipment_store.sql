@@ -102,7 +102,8 @@ WHERE shipment_id = @shipment_id;
 UPDATE postnl.parcel SET
 	announced_at = clock_timestamp(),
 	status = 'registered',
-	check_at = clock_timestamp() + (SELECT coalesce(min(poll_interval), make_interval(hours => @poll_hours))
+	check_at = clock_timestamp()
+		+ (SELECT coalesce(min(poll_interval), make_interval(hours => @poll_hours))
 		FROM postnl.status_code WHERE status = 'registered')
 WHERE shipment_id = @shipment_id AND barcode IS NOT NULL;
 
