@@ -71,7 +71,13 @@ INSERT INTO scenario (name, shipment) VALUES
 	('world, insured plus', party('us') || '{"insured_value": 400}'),
 	('world, letterbox', party('us') || '{"shipment_type": "letterbox"}'),
 	('a product that we do not know', party('nl') || '{"product": "9876"}'),
-	('raw', party('nl') || '{"raw": {"Reference": "raw", "remark": "raw"}}');
+	('raw', party('nl') || '{"raw": {"Reference": "raw", "remark": "raw"}}'),
+	('as people write it', '{"reference": 1001, "receiver": {"type": "Consumer", "last_name": "Peeters", "street": "Meir", "house_number": 5,
+		"postal_code": "B-2000", "city": "Antwerpen", "country": "België", "email": "p@example.org", "mobile": 32470123456, "language": "nl"},
+		"services": ["Signature"], "label": {"format": "ZPL", "dpi": "300"}, "parcels": [{"weight_g": "500"}]}'
+		|| jsonb_build_object('delivery_date', timestamptz '2031-12-01 23:30+00', 'cost_center', 42)),
+	('the Canary Islands as a part of Spain', party('us') || '{"receiver": {"last_name": "García", "street": "Calle Mayor", "house_number": "1",
+		"postal_code": "E-35001", "city": "Las Palmas", "country": "Spanje"}}');
 INSERT INTO scenario (name, shipment, api) VALUES
 	('Sunday', party('nl') || '{"delivery_date": "2031-12-02", "delivery_window": {"service": "sunday"}}', 'legacy'),
 	('options', party('nl') || '{"product": "3085", "options": ["118/006"], "delivery_date": "2031-12-02"}', 'legacy'),

@@ -156,9 +156,52 @@ run_out_of_memory(void **state)
 	pnl_shipment_free(&shipment);
 }
 
+/* Values that all have to be brought to their form, and what the account adds. */
+#define MANY_FORMS "{'receiver':{'last_name':7,'street':'Meent','house_number':9," \
+	"'postal_code':'3011 ja','city':'Rotterdam','country':'Nederland','email':'a@example.org'}," \
+	"'services':['ADR_LQ','Delivery_Code'],'delivery_date':'2031-12-01T23:30:00Z'," \
+	"'parcels':[{'weight_g':'500'}],'insured_value':'20.00','label':{'dpi':'300'}}"
+
+/* Whether a description is read when one thing after so many cannot be made. */
+static bool
+read_forms(int made)
+{
+	PnlShipmentDefaults defaults = {
+		.sender = "{\"company\":\"C\",\"city\":\"B\",\"country\":\"nl\"}", .label_format = "ZPL"
+	};
+	PnlJson    *sender = unit_parse("{'company':'C','city':'B','country':'nl'}");
+	PnlJson    *description = unit_parse(MANY_FORMS);
+	PnlShipment shipment;
+	PnlError	error;
+	bool		read;
+
+	defaults.sender_document = sender;
+	pnl_error_init(&error);
+	left = made;
+	read = pnl_shipment_read_document(&shipment, description, &defaults, &table, &error);
+	left = -1;
+	if (!read)
+		unit_assert_error(&error, PNL_ERR_MEMORY, "out of memory");
+	pnl_shipment_free(&shipment);
+	pnl_json_free(sender);
+	return read;
+}
+
+static void
+reading_runs_out_of_memory(void **state)
+{
+	int			made = 0;
+
+	(void) state;
+	while (!read_forms(made))
+		made++;
+	assert_true(made > 30);
+}
+
 int
 main(void)
 {
 	UNIT_ROWS(rows, run_out_of_memory);
+	UNIT_CASE(reading_runs_out_of_memory);
 	return unit_run();
 }
