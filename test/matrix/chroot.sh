@@ -3,7 +3,8 @@
 #
 #   test/matrix/chroot.sh DIR SUITE [PACKAGE...]
 #
-# SUITE is one of Debian's; packages are those of its "experimental".  Whence it
+# SUITE is one of Debian's; packages are those of its "experimental", the first of which
+# has the name of the source that all come from: nothing else is taken there.  Whence it
 # comes is what this machine's apt is set to, its proxy included; MATRIX_MIRROR is
 # another place.  When it cannot be made, standard output says why.
 set -euo pipefail
@@ -57,9 +58,11 @@ echo 'create_main_cluster = false' > "$root.new/etc/postgresql-common/createclus
 
 if [ $# -gt 0 ]; then
 	echo "deb $mirror experimental main" > "$root.new/etc/apt/sources.list.d/experimental.list"
+	printf 'Package: src:%s\nPin: release a=experimental\nPin-Priority: 990\n' "$1" \
+		> "$root.new/etc/apt/preferences.d/experimental"
 	# shellcheck disable=SC2016
 	"$(dirname "$0")/enter.sh" "$root.new" sh -c 'apt-get update -qq &&
-		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -t experimental "$@"' sh "$@" \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"' sh "$@" \
 		>> "$log" 2>&1 || give_up "installing $*"
 fi
 echo "$recipe" > "$root.new/etc/postnl-matrix"
