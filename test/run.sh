@@ -45,8 +45,9 @@ if [[ " $* " == *" tap "* ]]; then
 		mkdir "$work/old"
 		tar -C "$top" --exclude=.git --exclude='*.o' --exclude='*.bc' --exclude='*.so' -cf - . |
 			tar -C "$work/old" -xf -
-		make -s -C "$work/old" PG_CONFIG="$OLD_PG_CONFIG" with_llvm=no > /dev/null
-		"$work/old/test/stage.sh" "$work/old_stage" "$OLD_PG_CONFIG"
+		# the compiler of its bitcode need not be here
+		MAKEFLAGS=with_llvm=no make -s -j "$(nproc)" -C "$work/old" PG_CONFIG="$OLD_PG_CONFIG" > /dev/null
+		MAKEFLAGS=with_llvm=no "$work/old/test/stage.sh" "$work/old_stage" "$OLD_PG_CONFIG"
 		POSTNL_OLD_INSTALL=$(dirname "$work/old_stage$("$OLD_PG_CONFIG" --bindir)")
 		export POSTNL_OLD_INSTALL
 	fi
