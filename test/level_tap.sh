@@ -12,6 +12,8 @@ export TESTLOGDIR=$TESTDATADIR/log
 export PATH=$POSTNL_BINDIR:$PATH
 export PG_REGRESS=$POSTNL_PGXS/../../src/test/regress/pg_regress
 export PGPORT=65432
+# what is waited for comes, also where others use the machine
+export PG_TEST_TIMEOUT_DEFAULT=${PG_TEST_TIMEOUT_DEFAULT:-600}
 tests=(test/t/*.pl)
 # shellcheck disable=SC2086
 [ -z "$TESTS" ] || mapfile -t tests < <(printf 'test/t/%s.pl\n' $TESTS)

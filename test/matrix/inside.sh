@@ -9,8 +9,10 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 
 name=$1
-export TMPDIR=$PWD/.tmp
-mkdir -p "$TMPDIR"
+# outside of the tree, for that is copied
+export TMPDIR=/srv/tmp
+rm -rf "$TMPDIR"
+mkdir "$TMPDIR"
 chmod 1777 "$TMPDIR"
 output=$TMPDIR/output
 
@@ -36,6 +38,15 @@ try_fuzz() {
 	test/fuzz/run.sh
 }
 
+try_install() {
+	test/install/run.sh
+}
+
+# With pg_upgrade from the PostgreSQL of Debian 12, where that is a lower one
+try_tap() {
+	OLD_PG_CONFIG=$lower test/run.sh tap
+}
+
 try_demo() {
 	make -s demo && echo 'demo: 1 passed, 0 failed'
 }
@@ -56,10 +67,18 @@ run_suite() {
 	fi
 	if [[ $line == *', 0 failed' ]]; then
 		grep -aE '^left out|: left out' "$output" | sed "s/^/$name $suite: /"
+		slowest
 	else
 		cat "$output"
 	fi
 	echo "$name $line   $((SECONDS - started)) s, $((after - before)) s of CPU"
+}
+
+# The three tests of TAP that took the longest, each beside another one
+slowest() {
+	sed -nE 's|.*test/t/([0-9a-z_]+)\.pl \.* ok +([0-9]+) ms .*|\2 \1|p' "$output" | sort -rn | head -n 3 |
+		awk -v name="$name" '{ printf "%s%s %d s", (NR > 1 ? ", " : "   " name ": the slowest are "), $2, $1 / 1000 }
+			END { if (NR) print "" }'
 }
 
 # Of what ran in here and has ended: children of this shell, and orphans, which
@@ -75,6 +94,14 @@ if ! test/packages.sh system > "$output" 2>&1; then
 fi
 echo "$name: $(pg_config --version), libcurl $(version libcurl), json-c $(version json-c)," \
 	"gcc $(gcc -dumpversion), clang $(clang -dumpversion)"
-for suite in ${SUITES:-gcc clang unit fuzz regress isolation docs tap demo}; do
+lower=
+if [ "$name" = trixie ]; then
+	lower=$(test/matrix/lower.sh | tail -n 1)
+	if [ ! -x "$lower" ]; then
+		echo "$name: pg_upgrade from 15 left out, because $lower"
+		lower=
+	fi
+fi
+for suite in ${SUITES:-gcc clang unit fuzz install regress isolation docs tap demo}; do
 	run_suite "$suite"
 done
