@@ -133,6 +133,7 @@ PG_OBJS = \
 	src/pg/ask/cache.o \
 	src/pg/ask/call.o \
 	src/pg/ask/feed_window.o \
+	src/pg/ask/func_address.o \
 	src/pg/ask/func_barcode.o \
 	src/pg/ask/func_delivery.o \
 	src/pg/ask/func_request.o \

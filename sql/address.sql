@@ -22,3 +22,22 @@ SELECT * FROM postnl_address('NEDERLAND', 'Utrecht');
 \set VERBOSITY default
 SELECT count(*) FROM postnl_postal_code(NULL, 9);
 SELECT count(*) FROM postnl_address(NULL);
+
+-- A line is told apart where it can be read in one way.
+\pset null '(null)'
+SELECT l AS line, s.street, s.house_number, s.house_number_addition, s.confident
+FROM unnest(ARRAY['2e Jan Steenstraat 12', 'Plein 1944 3', 'Straat van Mozambique 4 hs',
+	'Laan 1940-1945 17b', 'Kerkstraat 12-3', 'Boulevard 1945 12 II', '12 rue de la Paix',
+	E'Kerkstraat\u00a012 ']) WITH ORDINALITY AS t (l, n),
+	LATERAL postnl_split_address(l) AS s
+ORDER BY n;
+SELECT street, house_number, house_number_addition AS addition FROM postnl_split_address('Rue de la Loi 12 bte 3', 'België');
+SELECT street, house_number FROM postnl_split_address('Schönhauser Allee 36-39', 'DEU');
+SELECT l AS line, s.confident, s.street, s.readings
+FROM unnest(ARRAY['Plein 1944', 'Kerkstraat 12-14', 'Hoofdstraat 12 3', 'Straatweg', '']) WITH ORDINALITY AS t (l, n),
+	LATERAL postnl_split_address(l) AS s
+ORDER BY n;
+SELECT confident, readings FROM postnl_split_address('10 Downing Street', 'UK');
+SELECT * FROM postnl_split_address(NULL);
+\set VERBOSITY terse
+SELECT * FROM postnl_split_address('Kerkstraat 12', 'Nowhere');

@@ -120,3 +120,20 @@ COMMENT ON FUNCTION @extschema@.postnl_address_json(
 REVOKE ALL ON FUNCTION @extschema@.postnl_address_json(
 	text, text, text, text, text, text, text, text, text, text, text, text, text,
 	text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_split_address(
+	line text,
+	country text DEFAULT 'NL',
+	OUT street text,
+	OUT house_number text,
+	OUT house_number_addition text,
+	OUT confident boolean,
+	OUT readings text)
+RETURNS record
+LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_split_address';
+COMMENT ON FUNCTION @extschema@.postnl_split_address(text, text) IS
+	'Tells street, house number and addition of a line apart where it can be read in one way; '
+	'calls nothing.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_split_address(text, text) FROM PUBLIC;

@@ -64,6 +64,7 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('caller', 'function', 'postnl_postal_code_json'),
 	('caller', 'function', 'postnl_shipping_date'),
 	('caller', 'function', 'postnl_shipping_date_json'),
+	('caller', 'function', 'postnl_split_address'),
 	('caller', 'function', 'postnl_timeframes'),
 	('caller', 'function', 'postnl_timeframes_json'),
 	('caller', 'function', 'postnl_signature'),

@@ -561,3 +561,22 @@ COMMENT ON VIEW postnl.attention IS
 	'node, each with the reason and the remedy.';
 INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_fetch_label');
+
+CREATE FUNCTION @extschema@.postnl_split_address(
+	line text,
+	country text DEFAULT 'NL',
+	OUT street text,
+	OUT house_number text,
+	OUT house_number_addition text,
+	OUT confident boolean,
+	OUT readings text)
+RETURNS record
+LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_split_address';
+COMMENT ON FUNCTION @extschema@.postnl_split_address(text, text) IS
+	'Tells street, house number and addition of a line apart where it can be read in one way; '
+	'calls nothing.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_split_address(text, text) FROM PUBLIC;
+INSERT INTO postnl.privilege (level, kind, name) VALUES
+	('caller', 'function', 'postnl_split_address');
