@@ -96,6 +96,10 @@ def meta(pattern, text):
 
 
 META = r'META\.json:\d+: '
+def planted_sql(name, lines, *expected):
+    return Violation(name, write('src/pg/ask/planted.sql', '-- planted.sql\n--\t\tPlanted.\n\n' + lines + '\n'), *expected)
+
+
 CORE, PG = r'src/core/planted\.c:6: ', r'src/pg/ask/planted\.c:6: '
 SQL = r'src/sql/85_planted\.sql:1: '
 
@@ -148,6 +152,8 @@ VIOLATIONS = {
              file='src/pg/http/planted.c'),
         Violation('fragments of a wing above', write('src/pg/ask/planted.sql', '-- include ship/fragments.sql\n'),
                   r'src/pg/ask/planted\.sql:1: ask does not include ship'),
+        in_c('the inside of a wing', '#include "pg/http/sockets.h"', PG + '"pg/http/sockets.h" is inside of http'),
+        Violation('a wing without a face', remove('src/pg/ship/wing.h'), r'src/pg/ship/wing\.h:1: is missing'),
         in_c('no wing', 'int x;', r'src/pg/planted\.c:1: is in no wing', file='src/pg/planted.c'),
         in_c('a wing of its own', 'int x;', r'src/pg/attic/planted\.c:1: is in no wing', file='src/pg/attic/planted.c'),
     ],
@@ -182,6 +188,13 @@ VIOLATIONS = {
                   r'api_label\.c:\d+: pnl_planted crosses files: pnl_api_'),
         Violation('a name that is right by now', append('ci/known-names', 'pnl_buf_init\n'),
                   r'ci/known-names:\d+: pnl_buf_init is not named otherwise any more'),
+    ],
+    'statements': [
+        in_c('SQL in C', 'char *p = "SELECT FROM postnl.parcel";', PG + 'SQL is in a file'),
+        planted_sql('a small keyword', 'select 1;', r'planted\.sql:4: select is a keyword: SELECT'),
+        planted_sql('a table of somebody else', 'SELECT 1 FROM public.parcel;', r'planted\.sql:4: public\.parcel is none of ours'),
+        planted_sql('a statement that nobody runs', '-- statement planted\nSELECT 1;', r'planted\.sql:4: .*does not run planted'),
+        Violation('no header', write('src/pg/ask/planted.sql', 'SELECT 1;\n'), r'planted\.sql:1: does not begin with'),
     ],
     'single-users': [
         in_c('libcurl', '#include <curl/curl.h>', PG + '.*libcurl is for src/pg/http/multi.h .*libcurl.c only'),

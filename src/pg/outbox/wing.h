@@ -1,0 +1,19 @@
+/*
+ * wing.h
+ *		Shipments in the outbox: claimed, called for, settled.
+ *
+ * It hides the claims and their locks, the order and pace of accounts, the stock
+ * of barcodes, every statement on a shipment's state, and what becomes of a
+ * failure.  From the commit that queues a shipment until it is announced, no
+ * other wing changes its row but to cancel or to correct it, by functions here.
+ *
+ * A worker, or a session, makes a drain and lets it act (drain.h); a process that
+ * is told to end says so (leaving.h).
+ */
+#ifndef PNL_PG_OUTBOX_WING_H
+#define PNL_PG_OUTBOX_WING_H
+
+#include "pg/outbox/drain.h"
+#include "pg/outbox/leaving.h"
+
+#endif							/* PNL_PG_OUTBOX_WING_H */
