@@ -383,6 +383,11 @@ VIOLATIONS = {
         Violation('a registry', append('docs/errors.md', 'https://pyp' + 'i.org/simple\n'), r'docs/errors\.md:\d+: ".*registry'),
         Violation('a leftover', append('docs/errors.md', 'TB' + 'D\n'), r'docs/errors\.md:\d+: ".*draft'),
     ],
+    'spelling': [
+        Violation('a document', append('docs/errors.md', 'It occu' + 'red.\n'), r'docs/errors\.md:\d+: occu' 'red ==> occurred'),
+        in_c('a comment', '/* for seperat' + 'ion, recie' + 'vers */', PG + 'seperat' 'ion ==> separation', PG + 'recie' 'vers ==> '),
+        Violation('a script', append('test/run.sh', '# of te' + 'h\n'), r'test/run\.sh:\d+: te' 'h ==> the'),
+    ],
     'compile': [
         Violation('gcc', append('src/pg/ask/reserve.c', '\nstatic int planted(void) { return 1; }\n'),
                   r'src/pg/ask/reserve\.c:\d+.*planted', arguments=['gcc']),
@@ -451,5 +456,6 @@ HARMLESS = {
         write('src/sql/85_planted.sql', FUNCTION),
     ],
     'scripts': [write('test/planted.sh', '#!/bin/bash\nx=(a b)\necho "${x[1]}"\n'), write('test/planted.py', 'x = 1\n')],
+    'spelling': [in_c('', '/* the serie of a calle */').plant, write('test/fixtures/planted', 'adres\n')],
     'words': [in_c('', '/* https://example.org/home/ and "$dir/work/x" */').plant],
 }

@@ -96,6 +96,9 @@ case $target in
 test)
 	need npm npm
 	need spin spin
+	need cppcheck cppcheck
+	need shellcheck shellcheck
+	need codespell codespell
 	need valgrind valgrind
 	;;
 esac
