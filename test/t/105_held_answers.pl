@@ -209,6 +209,39 @@ is(scalar(register($sim, 'REFUSED-1')), 1, 'is asked for again, for the same par
 	$user->quit;
 }
 
+# ----------
+# A claim that cannot be given back
+# ----------
+
+# One call is on the way, and another is ready, when the account changes: what
+# was not sent is given back, but for what a user has locked.
+{
+	my $user = $node->background_psql('postgres');
+	my $crashes = sub { return scalar(() = slurp_file($node->logfile) =~ /terminated by signal/g) };
+	my $before = $crashes->();
+
+	empty_outbox($node, $sim);
+	configure($node, 'postnl.max_connections = 1');
+	$sim->suspend;
+	my $list = join ', ', map { $barcode++; qq[ship('BACK-$_', '{"parcels": [{"barcode": "3SDEVC$barcode"}]}')] } 1 .. 12;
+	$node->safe_psql('postgres', "SELECT $list");
+	$node->poll_query_until('postgres', q{SELECT count(*) = 8 FROM postnl.shipment JOIN postnl.attempt USING (shipment_id)
+		WHERE state = 'sending' AND ms IS NULL}) or die 'no two calls were made';
+	my $last = $node->safe_psql('postgres', 'SELECT max(attempt_id) FROM postnl.attempt');
+	$user->query_safe(q{BEGIN; SELECT FROM postnl.shipment WHERE state = 'sending'
+		AND reference IN ('BACK-1', 'BACK-8') FOR UPDATE;});
+	add_accounts($node, ', requests_per_minute => 900', 'default');
+	$node->reload;
+	$node->poll_query_until('postgres', "SELECT max(attempt_id) > $last FROM postnl.attempt")
+	  or die 'the rest was not claimed anew';
+	$sim->resume;
+	$user->query_safe('COMMIT');
+	announced_once($node, $sim, 12, 'what was given back late');
+	is($crashes->(), $before, 'and no process ended for it');
+	$user->quit;
+	configure($node, 'postnl.max_connections');
+}
+
 no_damage($node);
 $node->stop;
 done_testing();

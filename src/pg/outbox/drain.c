@@ -228,6 +228,7 @@ pnl_drain_begin(PnlScope scope)
 	dlist_init(&drain->settling);
 	dlist_init(&drain->held.calls);
 	drain->looks = drain->recovers = true;
+	drain->lanes.context = context;
 	drain->lanes.look_at = DT_NOEND;
 	drain->leased_until = DT_NOEND;
 	if (!pnl_writing_run(drain, settle_in, NULL))
