@@ -139,7 +139,6 @@ PG_OBJS = \
 	src/pg/ask/func_request.o \
 	src/pg/ask/func_status.o \
 	src/pg/ask/pipeline.o \
-	src/pg/ask/pool.o \
 	src/pg/ask/reserve.o \
 	src/pg/ask/result.o \
 	src/pg/ask/status.o \
@@ -159,7 +158,10 @@ PG_OBJS = \
 	src/pg/ship/shipping.o \
 	src/pg/ship/statement_batch.o \
 	src/pg/outbox/adopt.o \
-	src/pg/outbox/call_failure.o \
+	src/pg/outbox/call.o \
+	src/pg/outbox/call_barcodes.o \
+	src/pg/outbox/call_label.o \
+	src/pg/outbox/call_lookup.o \
 	src/pg/outbox/claim.o \
 	src/pg/outbox/claimer.o \
 	src/pg/outbox/drain.o \
@@ -175,9 +177,8 @@ PG_OBJS = \
 	src/pg/outbox/queue.o \
 	src/pg/outbox/retention.o \
 	src/pg/outbox/rows.o \
-	src/pg/outbox/sending.o \
-	src/pg/outbox/settled.o \
-	src/pg/outbox/settling.o \
+	src/pg/outbox/settle.o \
+	src/pg/outbox/stock.o \
 	src/pg/outbox/writing.o \
 	src/pg/sync/event_store.o \
 	src/pg/sync/func_sync.o \

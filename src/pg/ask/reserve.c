@@ -9,8 +9,9 @@
 #include "core/barcode_call.h"
 #include "pg/ask/bind_value.h"
 #include "pg/ask/pipeline.h"
-#include "pg/ask/pool.h"
 #include "pg/ask/reserve.h"
+#include "pg/ask/reserve_sql.h"
+#include "pg/base/catalog.h"
 #include "pg/base/report.h"
 
 /* Barcodes that come in. */
@@ -87,7 +88,7 @@ check_barcodes(Reserving *reserving, const PnlAccount *account)
 
 	for (int i = 0; i < reserving->count; i++)
 		barcodes = lappend(barcodes, reserving->barcodes[i]);
-	if (list_length(pnl_pool_find_new(account->environment, barcodes)) < reserving->count)
+	if (list_length(pnl_reserve_find_new(account->environment, barcodes)) < reserving->count)
 		pnl_error_set(&reserving->error, PNL_ERR_PROTOCOL,
 					  "a barcode came that is in use already");
 	else if (reserving->count < reserving->wanted)
@@ -130,4 +131,44 @@ pnl_reserve_barcodes(PnlAccount *account, int count, const char *type, const cha
 	set_arguments(&reserving, account, type, serie, count);
 	reserve(&reserving, account);
 	return reserving.barcodes;
+}
+
+/* ----------
+ * Whose barcodes are
+ * ----------
+ */
+
+List *
+pnl_reserve_find_new(PnlEnvironment environment, List *barcodes)
+{
+	MemoryContext context = CurrentMemoryContext;
+	PnlCatalog	catalog;
+	List	   *found = NIL;
+	uint64		count;
+
+	pnl_catalog_open(&catalog);
+	count = PNL_RUN(find_new, .environment = pnl_arg_text(pnl_environment_name(environment)),
+					.barcodes = pnl_arg_text_array(pnl_catalog_text_array(barcodes)));
+	for (uint64 row = 0; row < count; row++)
+	{
+		MemoryContext previous = MemoryContextSwitchTo(context);
+
+		found = lappend(found, PNL_ROW(find_new, row, context)->barcode);
+		MemoryContextSwitchTo(previous);
+	}
+	pnl_catalog_close(&catalog);
+	return found;
+}
+
+bool
+pnl_reserve_is_taken(PnlEnvironment environment, const char *barcode)
+{
+	PnlCatalog	catalog;
+	bool		taken;
+
+	pnl_catalog_open(&catalog);
+	taken = PNL_RUN(find_taken, .environment = pnl_arg_text(pnl_environment_name(environment)),
+					.barcode = pnl_arg_text(barcode)) > 0;
+	pnl_catalog_close(&catalog);
+	return taken;
 }

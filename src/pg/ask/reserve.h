@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "nodes/pg_list.h"
+
 #include "pg/account/account.h"
 
 /*
@@ -16,5 +18,14 @@
  */
 extern char **pnl_reserve_barcodes(PnlAccount *account, int count, const char *type,
 								   const char *serie);
+
+/*
+ * Of some barcodes those that are new: no parcel that is shipped from here has
+ * them, nor the pool.  In the current memory context; in a transaction.
+ */
+extern List *pnl_reserve_find_new(PnlEnvironment environment, List *barcodes);
+
+/* Whether a parcel that is shipped from here has the barcode. */
+extern bool pnl_reserve_is_taken(PnlEnvironment environment, const char *barcode);
 
 #endif							/* PNL_PG_ASK_RESERVE_H */

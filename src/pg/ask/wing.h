@@ -18,7 +18,6 @@
 #include "pg/ask/call.h"
 #include "pg/ask/feed_window.h"
 #include "pg/ask/pipeline.h"
-#include "pg/ask/pool.h"
 #include "pg/ask/reserve.h"
 #include "pg/ask/result.h"
 #include "pg/ask/tuple.h"

@@ -10,6 +10,7 @@
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/array.h"
+#include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -112,4 +113,15 @@ pnl_catalog_id_array(const int64 *numbers, int count)
 		ids[i] = Int64GetDatum(numbers[i]);
 	return PointerGetDatum(construct_array(ids, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
 										   TYPALIGN_DOUBLE));
+}
+
+Datum
+pnl_catalog_text_array(const List *texts)
+{
+	int			count = list_length(texts);
+	Datum	   *values = palloc(Max(count, 1) * sizeof(Datum));
+
+	for (int i = 0; i < count; i++)
+		values[i] = CStringGetTextDatum(list_nth(texts, i));
+	return PointerGetDatum(construct_array(values, count, TEXTOID, -1, false, TYPALIGN_INT));
 }

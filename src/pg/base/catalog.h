@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "executor/spi.h"
+#include "nodes/pg_list.h"
 
 typedef struct PnlCatalog
 {
@@ -71,5 +72,8 @@ extern char *pnl_catalog_text(uint64 row, int column, MemoryContext context);
 
 /* Numbers as an array of bigint, in the current memory context. */
 extern Datum pnl_catalog_id_array(const int64 *numbers, int count);
+
+/* A list of strings as an array of text, in the current memory context. */
+extern Datum pnl_catalog_text_array(const List *texts);
 
 #endif							/* PNL_PG_BASE_CATALOG_H */

@@ -7,11 +7,11 @@
 #include "miscadmin.h"
 
 #include "pg/account/node.h"
-#include "pg/ask/pool.h"
 #include "pg/base/catalog.h"
 #include "pg/outbox/adopt.h"
 #include "pg/outbox/adopt_sql.h"
 #include "pg/outbox/queue.h"
+#include "pg/outbox/stock.h"
 #include "pg/process/session.h"
 
 /* Before there were nodes, all rows were this database's or a copy's. */
@@ -47,7 +47,7 @@ pnl_adopt_settle_in(void)
 	pnl_catalog_open(&catalog);
 	PNL_RUN_PLAIN(forget_others);
 	pnl_catalog_close(&catalog);
-	pnl_pool_clear_foreign();
+	pnl_stock_clear_foreign();
 }
 
 int64

@@ -25,6 +25,11 @@
 #include "pg/outbox/writing.h"
 #include "pg/process/shared.h"
 
+struct PnlDrain
+{
+	PnlWriting	writing;
+};
+
 /* How often a procedure looks at the queue while its calls are on the way. */
 #define PROCEDURE_NAP_MS 1000
 
@@ -37,19 +42,19 @@
 static void
 start_calls(PnlDrain *drain)
 {
+	PnlWriting *writing = &drain->writing;
 	TimestampTz now = GetCurrentTimestamp();
-	int			room = pnl_guc_max_connections - pnl_lanes_in_flight(&drain->lanes);
-	dlist_iter	iter;
+	int			room = pnl_guc_max_connections - pnl_lanes_in_flight(&writing->lanes);
 
-	dlist_foreach(iter, &drain->lanes.list)
+	for (int i = 0; i < list_length(writing->lanes.list); i++)
 	{
-		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
+		PnlLane    *lane = list_nth(writing->lanes.list, i);
+		dlist_head *ready = unconstify(dlist_head *, pnl_lane_view(lane)->ready);
 		int			capacity = pnl_lane_capacity(lane, room, now);
 
-		while (capacity > 0 && !dlist_is_empty(&lane->ready))
+		while (capacity > 0 && !dlist_is_empty(ready))
 		{
-			if (!pnl_sending_start(dlist_head_element(PnlCall, node, &lane->ready),
-								   &drain->finished))
+			if (!pnl_call_start(dlist_head_element(PnlCall, node, ready), &writing->finished))
 				break;
 			capacity--;
 			room--;
@@ -57,67 +62,57 @@ start_calls(PnlDrain *drain)
 	}
 }
 
-static bool
-wants_transaction(PnlDrain *drain)
-{
-	TimestampTz now = GetCurrentTimestamp();
-	dlist_iter	iter;
-
-	if (drain->error_until > now)
-		return false;
-	if (now >= drain->nap_until)
-		drain->recovers = drain->looks = true;
-	if (now >= drain->lanes.look_at || drain->wakes != pnl_shared_wakes())
-		drain->looks = true;
-	if (drain->looks || drain->reloads || !dlist_is_empty(&drain->finished) ||
-		(now >= drain->prolong_at && pnl_lanes_in_hand(&drain->lanes) > 0))
-		return true;
-	dlist_foreach(iter, &drain->lanes.list)
-	{
-		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
-		TimestampTz company_until = pnl_filling_company_until(lane);
-
-		if (pnl_filling_is_wanted(&drain->lanes, lane, now) ||
-			(company_until != 0 && company_until <= now))
-			return true;
-	}
-	return false;
-}
-
-/* Whether an answer that is held is to be tried again. */
-static bool
-holds_due(const PnlDrain *drain)
-{
-	TimestampTz now = GetCurrentTimestamp();
-
-	return drain->error_until <= now && pnl_held_next(&drain->held) <= now;
-}
-
-/* When something is to be done that nobody will tell of. */
+/* When there is something to write; in the past where that is now. */
 static TimestampTz
-find_next_event(const PnlDrain *drain)
+when_to_write(const PnlDrain *drain)
 {
-	TimestampTz next = Min(drain->nap_until, drain->lanes.look_at);
-	dlist_iter	iter;
-
-	next = Min(next, pnl_held_next(&drain->held));
+	const PnlWriting *writing = &drain->writing;
+	TimestampTz now = GetCurrentTimestamp();
+	TimestampTz when = Min(writing->nap_until, writing->lanes.look_at);
 
 	/* all that has come since a transaction failed waits for this */
-	if (drain->error_until > GetCurrentTimestamp())
-		return drain->error_until;
-	if (pnl_lanes_in_hand(&drain->lanes) > 0)
-		next = Min(next, drain->prolong_at);
-	dlist_foreach(iter, unconstify(dlist_head *, &drain->lanes.list))
+	if (writing->error_until > now)
+		return writing->error_until;
+	if (writing->looks || writing->reloads || writing->wakes != pnl_shared_wakes() ||
+		!dlist_is_empty(unconstify(dlist_head *, &writing->finished)))
+		return now;
+	if (pnl_lanes_in_hand(&writing->lanes) > 0)
+		when = Min(when, writing->prolong_at);
+	for (int i = 0; i < list_length(writing->lanes.list); i++)
 	{
-		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
+		const PnlLane *lane = list_nth(writing->lanes.list, i);
 		TimestampTz company_until = pnl_filling_company_until(lane);
 
-		if (lane->ready_count > 0 && lane->pace.turn_at != 0)
-			next = Min(next, lane->pace.turn_at);
+		if (pnl_filling_is_wanted(&writing->lanes, lane, now))
+			return now;
 		if (company_until != 0)
-			next = Min(next, company_until);
+			when = Min(when, company_until);
 	}
-	return next;
+	return when;
+}
+
+/* When an answer that is held is tried again. */
+static TimestampTz
+when_to_settle(const PnlDrain *drain)
+{
+	return Max(pnl_held_next(&drain->writing.held), drain->writing.error_until);
+}
+
+/* When a ready call has its turn, as far as that is a matter of time. */
+static TimestampTz
+when_to_start(const PnlDrain *drain)
+{
+	const PnlLanes *lanes = &drain->writing.lanes;
+	TimestampTz when = DT_NOEND;
+
+	for (int i = 0; i < list_length(lanes->list); i++)
+	{
+		const PnlLaneView *view = pnl_lane_view(list_nth(lanes->list, i));
+
+		if (view->ready_count > 0 && view->pace->turn_at != 0)
+			when = Min(when, view->pace->turn_at);
+	}
+	return when;
 }
 
 /*
@@ -125,58 +120,64 @@ find_next_event(const PnlDrain *drain)
  * may have them, so nothing of them is started.
  */
 static void
-give_up_claims(PnlDrain *drain)
+give_up_claims(PnlWriting *writing)
 {
 	ereport(LOG,
 			(errmsg("the claims of this process ran out before it came to send them")));
-	pnl_writing_survive(drain);
-	drain->prolong_at = 0;
-	drain->leased_until = DT_NOEND;
+	pnl_writing_survive(writing);
+	writing->prolong_at = 0;
+	writing->leased_until = DT_NOEND;
 }
 
 static bool
 is_busy(const PnlDrain *drain)
 {
-	return pnl_lanes_in_flight(&drain->lanes) > 0 || pnl_lanes_in_hand(&drain->lanes) > 0;
+	return pnl_lanes_in_flight(&drain->writing.lanes) > 0 ||
+		pnl_lanes_in_hand(&drain->writing.lanes) > 0;
 }
 
 int
 pnl_drain_in_flight(const PnlDrain *drain)
 {
-	return pnl_lanes_in_flight(&drain->lanes);
+	return pnl_lanes_in_flight(&drain->writing.lanes);
 }
 
 void
 pnl_drain_look(PnlDrain *drain)
 {
-	drain->looks = true;
+	drain->writing.looks = true;
 }
 
 int64
 pnl_drain_timeout(PnlDrain *drain)
 {
-	if (wants_transaction(drain) || holds_due(drain))
-		return 0;
-	return Max(TimestampDifferenceMilliseconds(GetCurrentTimestamp(), find_next_event(drain)), 0);
+	TimestampTz when = Min(when_to_write(drain), when_to_settle(drain));
+	TimestampTz now = GetCurrentTimestamp();
+
+	if (when > now)
+		when = Min(when, when_to_start(drain));
+	return Max(TimestampDifferenceMilliseconds(now, when), 0);
 }
 
 void
 pnl_drain_take(PnlDrain *drain, PnlExchange *exchange)
 {
-	dlist_push_tail(&drain->finished, &pnl_sending_finish(exchange)->node);
+	dlist_push_tail(&drain->writing.finished, &pnl_call_finish(exchange)->node);
 }
 
 bool
 pnl_drain_act(PnlDrain *drain, long naptime_ms)
 {
-	if (pnl_lanes_in_hand(&drain->lanes) > 0 && GetCurrentTimestamp() > drain->leased_until)
-		give_up_claims(drain);
-	if (holds_due(drain))
-		pnl_writing_settle_held(drain);
+	PnlWriting *writing = &drain->writing;
+
+	if (pnl_lanes_in_hand(&writing->lanes) > 0 && GetCurrentTimestamp() > writing->leased_until)
+		give_up_claims(writing);
+	if (when_to_settle(drain) <= GetCurrentTimestamp())
+		pnl_writing_settle_held(writing);
 	start_calls(drain);
-	if (wants_transaction(drain))
+	if (when_to_write(drain) <= GetCurrentTimestamp())
 	{
-		pnl_writing_all(drain, naptime_ms);
+		pnl_writing_all(writing, naptime_ms);
 		start_calls(drain);
 	}
 	return is_busy(drain);
@@ -205,9 +206,9 @@ pnl_drain_step(PnlDrain *drain)
  */
 
 static void
-settle_in(PnlDrain *drain)
+settle_in(PnlWriting *writing)
 {
-	drain->claimer = pnl_claimer_become();
+	writing->claimer = pnl_claimer_become();
 	pnl_adopt_settle_in();
 	pnl_point_note(PNL_POINT_BEGIN);
 }
@@ -218,103 +219,98 @@ pnl_drain_begin(PnlScope scope)
 	MemoryContext context = AllocSetContextCreate(TopMemoryContext, "postnl drain",
 												  ALLOCSET_DEFAULT_SIZES);
 	PnlDrain   *drain = MemoryContextAllocZero(context, sizeof(*drain));
+	PnlWriting *writing = &drain->writing;
 
-	drain->context = context;
-	drain->scope = scope;
-	drain->scratch = AllocSetContextCreate(context, "postnl drain transaction",
-										   ALLOCSET_DEFAULT_SIZES);
-	dlist_init(&drain->lanes.list);
-	dlist_init(&drain->finished);
-	dlist_init(&drain->settling);
-	dlist_init(&drain->held.calls);
-	drain->looks = drain->recovers = true;
-	drain->lanes.context = context;
-	drain->lanes.look_at = DT_NOEND;
-	drain->leased_until = DT_NOEND;
-	if (!pnl_writing_run(drain, settle_in, NULL))
+	writing->context = context;
+	writing->scope = scope;
+	writing->scratch = AllocSetContextCreate(context, "postnl drain transaction",
+											 ALLOCSET_DEFAULT_SIZES);
+	dlist_init(&writing->finished);
+	dlist_init(&writing->settling);
+	dlist_init(&writing->held.calls);
+	writing->looks = writing->recovers = true;
+	writing->lanes.context = context;
+	writing->lanes.look_at = DT_NOEND;
+	writing->leased_until = DT_NOEND;
+	if (!pnl_writing_run(writing, settle_in, NULL))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("could not begin to send shipments"),
 				 errhint("The server log says why.")));
-	pnl_leaving_watch(scope, drain->claimer);
+	pnl_leaving_watch(scope, writing->claimer);
 	return drain;
 }
 
 void
 pnl_drain_reload(PnlDrain *drain)
 {
-	drain->looks = true;
-	drain->reloads = true;
-	pnl_held_hurry(&drain->held);
+	drain->writing.looks = true;
+	drain->writing.reloads = true;
+	pnl_held_hurry(&drain->writing.held);
 }
 
 static void
-free_drain(PnlDrain *drain)
+free_all(PnlWriting *writing)
 {
-	dlist_mutable_iter iter;
-
 	pnl_leaving_forget();
-	pnl_held_unlock_all(&drain->settling);
-	pnl_held_unlock_all(&drain->held.calls);
-	dlist_foreach_modify(iter, &drain->lanes.list)
-	{
-		pnl_lane_free(dlist_container(PnlLane, node, iter.cur));
-	}
-	pnl_lanes_let_suspects_go(&drain->lanes);
-	pnl_claimer_stop(drain->claimer);
-	MemoryContextDelete(drain->context);
+	pnl_held_unlock_all(&writing->settling);
+	pnl_held_unlock_all(&writing->held.calls);
+	pnl_lanes_free_all(&writing->lanes);
+	pnl_lanes_let_suspects_go(&writing->lanes);
+	pnl_claimer_stop(writing->claimer);
+	MemoryContextDelete(writing->context);
 }
 
 /* Gives back all that is in hand; whoever is in the way does not stop the end. */
 static void
-give_back(PnlDrain *drain)
+give_back(PnlWriting *writing)
 {
 	int			count;
 	int64	   *ids;
 
-	pnl_writing_release(drain);
-	ids = pnl_lanes_list_shipments(&drain->lanes, false, &count);
-	pnl_rows_abandon(drain->claimer, ids, count);
+	pnl_writing_release(writing);
+	ids = pnl_lanes_list_shipments(&writing->lanes, false, &count);
+	pnl_rows_abandon(writing->claimer, ids, count);
 	count = 0;
-	pnl_sending_list_calls(&drain->held.calls, ids, &count);
-	pnl_rows_abandon(drain->claimer, ids, count);
+	pnl_call_list(&writing->held.calls, ids, &count);
+	pnl_rows_abandon(writing->claimer, ids, count);
 }
 
 /* What has come is stored once more, until that fails. */
 static void
-settle_last(PnlDrain *drain)
+settle_last(PnlWriting *writing)
 {
 	int			count = 0;
 	dlist_iter	iter;
 
-	dlist_foreach(iter, &drain->held.calls)
+	dlist_foreach(iter, &writing->held.calls)
 	{
 		count++;
 	}
-	while (!dlist_is_empty(&drain->finished))
-		if (!pnl_writing_settle(drain, dlist_head_element(PnlCall, node, &drain->finished)))
+	while (!dlist_is_empty(&writing->finished))
+		if (!pnl_writing_settle(writing, dlist_head_element(PnlCall, node, &writing->finished)))
 			return;
 	while (count-- > 0)
-		if (!pnl_writing_settle(drain, dlist_head_element(PnlCall, node, &drain->held.calls)))
+		if (!pnl_writing_settle(writing, dlist_head_element(PnlCall, node, &writing->held.calls)))
 			return;
 }
 
 static void
-let_go(PnlDrain *drain)
+let_go(PnlWriting *writing)
 {
-	pnl_rows_let_go(drain->claimer);
+	pnl_rows_let_go(writing->claimer);
 }
 
 void
 pnl_drain_end(PnlDrain *drain)
 {
-	if (pnl_lanes_in_hand(&drain->lanes) > 0)
+	if (pnl_lanes_in_hand(&drain->writing.lanes) > 0)
 	{
-		settle_last(drain);
-		if (!pnl_writing_run(drain, give_back, NULL))
-			(void) pnl_writing_run(drain, let_go, NULL);
+		settle_last(&drain->writing);
+		if (!pnl_writing_run(&drain->writing, give_back, NULL))
+			(void) pnl_writing_run(&drain->writing, let_go, NULL);
 	}
-	free_drain(drain);
+	free_all(&drain->writing);
 }
 
 void
@@ -324,7 +320,7 @@ pnl_drain_stop(PnlDrain *drain)
 
 	/* it is short, waits for nobody, and has to be done; an error lets go of what is held */
 	HOLD_INTERRUPTS();
-	(void) pnl_writing_run(drain, let_go, NULL);
-	free_drain(drain);
+	(void) pnl_writing_run(&drain->writing, let_go, NULL);
+	free_all(&drain->writing);
 	InterruptHoldoffCount = held;
 }

@@ -1,6 +1,6 @@
 /*
  * filling.h
- *		Gives a lane work: claims, barcodes, calls.
+ *		Gives lanes work: claims, barcodes, calls.
  */
 #ifndef PNL_PG_OUTBOX_FILLING_H
 #define PNL_PG_OUTBOX_FILLING_H
@@ -10,13 +10,14 @@
 #include "pg/outbox/lanes.h"
 
 /*
- * Gives what the lane claimed before barcodes, makes calls of it, calls for
- * barcodes that are missing, and claims what the lane has room for.  In a
+ * Gives each lane work, or takes it away from one that cannot send, and writes
+ * their pauses: what a lane claimed before gets barcodes and calls, barcodes
+ * that are missing are asked for, and what it has room for is claimed.  In a
  * transaction; none of the calls may be started before it is committed.
  * "looks" says that the queue was looked at because something may have
  * changed.
  */
-extern void pnl_filling_fill(PnlLanes *lanes, PnlLane *lane, int claimer, bool looks);
+extern void pnl_filling_fill(PnlLanes *lanes, int claimer, bool looks);
 
 /* Whether the lane could do with a transaction now. */
 extern bool pnl_filling_is_wanted(const PnlLanes *lanes, const PnlLane *lane, TimestampTz now);

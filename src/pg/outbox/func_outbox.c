@@ -14,12 +14,14 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
+#include "utils/memutils.h"
 #include "utils/timestamp.h"
 
 #include "pg/base/transaction.h"
 #include "pg/outbox/adopt.h"
 #include "pg/outbox/drain.h"
 #include "pg/outbox/queue.h"
+#include "pg/outbox/retention.h"
 #include "pg/process/session.h"
 #include "pg/ship/description_hash.h"
 #include "pg/ship/shipping.h"
@@ -203,7 +205,10 @@ Datum
 postnl_process(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = CurrentMemoryContext;
+	MemoryContext sweeping;
+	PnlRetention retention = {0};
 	PnlDrain   *volatile drain = NULL;
+	bool		busy;
 
 	if (fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) ||
 		castNode(CallContext, fcinfo->context)->atomic)
@@ -214,11 +219,15 @@ postnl_process(PG_FUNCTION_ARGS)
 	PreventCommandIfReadOnly("postnl_process()");
 	if (SPI_connect_ext(SPI_OPT_NONATOMIC) != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect_ext failed");
+	sweeping = AllocSetContextCreate(context, "postnl retention", ALLOCSET_DEFAULT_SIZES);
 	PG_TRY();
 	{
 		drain = pnl_drain_begin(PNL_IN_PROCEDURE);
-		while (pnl_drain_step(drain))
-			;
+		do
+		{
+			busy = pnl_drain_step(drain);
+			pnl_retention_keep(&retention, PNL_IN_PROCEDURE, sweeping);
+		} while (busy);
 	}
 	PG_CATCH();
 	{

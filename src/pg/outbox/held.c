@@ -35,7 +35,7 @@ pnl_held_find_busy(const dlist_head *calls, int claimer)
 	ids = palloc(count * sizeof(int64));
 	busy = palloc(count * sizeof(bool));
 	count = 0;
-	pnl_sending_list_calls(calls, ids, &count);
+	pnl_call_list(calls, ids, &count);
 	pnl_rows_find_busy(ids, count, claimer, busy);
 	dlist_foreach(iter, unconstify(dlist_head *, calls))
 	{
@@ -82,15 +82,16 @@ note_failure(PnlCall *call, const PnlFailure *why)
 void
 pnl_held_keep(PnlHeld *held, PnlCall *call, const PnlFailure *why)
 {
+	const PnlPace *pace = pnl_lane_view(call->lane)->pace;
 	TimestampTz now = GetCurrentTimestamp();
 
 	if (call->tries++ == 0)
-		call->lane->unsettled += call->claim_count;
+		pnl_lane_hold(call->lane, call->claim_count);
 	if (why != NULL)
 	{
 		note_failure(call, why);
 		/* it is what shows whether the trouble is over, so it goes first */
-		call->try_at = pnl_pace_is_paused(&call->lane->pace, now) ? call->lane->pace.paused_until :
+		call->try_at = pnl_pace_is_paused(pace, now) ? pace->paused_until :
 			TimestampTzPlusMilliseconds(now, pnl_backoff_wait(PNL_BACKOFF_LANE, call->tries,
 															  pnl_random_fraction()));
 	}
@@ -117,7 +118,7 @@ pnl_held_unlock(PnlCall *call)
 {
 	if (call->tries == 0)
 		return;
-	call->lane->unsettled -= call->claim_count;
+	pnl_lane_hold(call->lane, -call->claim_count);
 	for (int i = 0; i < call->claim_count && call->locked; i++)
 		pnl_claimer_let_answer_go(call->claims[i]->shipment_id);
 }

@@ -12,7 +12,7 @@
 #include "postgres.h"
 
 #include "pg/base/transaction.h"
-#include "pg/outbox/sending.h"
+#include "pg/outbox/call.h"
 
 typedef struct PnlHeld
 {

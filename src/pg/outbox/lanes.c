@@ -8,13 +8,12 @@
 
 #include "core/policy/backoff.h"
 #include "pg/base/random.h"
+#include "pg/outbox/call.h"
 #include "pg/outbox/claimer.h"
-#include "pg/outbox/filling.h"
 #include "pg/outbox/lanes.h"
 #include "pg/outbox/pause.h"
 #include "pg/outbox/queue.h"
 #include "pg/outbox/rows.h"
-#include "pg/outbox/sending.h"
 
 /* An account that cannot be read, or a row that is locked, is looked at again after this. */
 #define RETRY_MS 1000
@@ -23,12 +22,9 @@ int
 pnl_lanes_in_flight(const PnlLanes *lanes)
 {
 	int			count = 0;
-	dlist_iter	iter;
 
-	dlist_foreach(iter, unconstify(dlist_head *, &lanes->list))
-	{
-		count += dlist_container(PnlLane, node, iter.cur)->in_flight;
-	}
+	for (int i = 0; i < list_length(lanes->list); i++)
+		count += pnl_lane_view(list_nth(lanes->list, i))->in_flight;
 	return count;
 }
 
@@ -36,12 +32,9 @@ int
 pnl_lanes_in_hand(const PnlLanes *lanes)
 {
 	int			count = 0;
-	dlist_iter	iter;
 
-	dlist_foreach(iter, unconstify(dlist_head *, &lanes->list))
-	{
-		count += dlist_container(PnlLane, node, iter.cur)->in_hand;
-	}
+	for (int i = 0; i < list_length(lanes->list); i++)
+		count += pnl_lane_view(list_nth(lanes->list, i))->in_hand;
 	return count;
 }
 
@@ -49,12 +42,9 @@ int
 pnl_lanes_suspects(const PnlLanes *lanes)
 {
 	int			count = 0;
-	dlist_iter	iter;
 
-	dlist_foreach(iter, unconstify(dlist_head *, &lanes->list))
-	{
-		count += dlist_container(PnlLane, node, iter.cur)->suspects;
-	}
+	for (int i = 0; i < list_length(lanes->list); i++)
+		count += pnl_lane_view(list_nth(lanes->list, i))->suspects;
 	return count;
 }
 
@@ -65,38 +55,6 @@ pnl_lanes_let_suspects_go(PnlLanes *lanes)
 		return;
 	pnl_claimer_release_suspects();
 	lanes->holds_suspects = false;
-}
-
-/* What another process, or somebody by hand, wrote of the account's troubles. */
-static void
-follow_pause(PnlLane *lane, const PnlDue *due)
-{
-	if (lane->pause_changed || lane->pause_owed)
-		return;
-	if (due->paused_until == 0 && lane->pause_stored)
-	{
-		pnl_pace_resume(&lane->pace);
-		lane->pause_stored = false;
-	}
-	else if (due->paused_until > lane->pace.paused_until)
-	{
-		pnl_pace_follow(&lane->pace, due->paused_until);
-		lane->pause_stored = true;
-	}
-}
-
-static void
-write_pause(PnlLane *lane)
-{
-	int64		ms;
-
-	if (!lane->pause_changed && !lane->pause_owed)
-		return;
-	ms = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), lane->pace.paused_until);
-	lane->pause_written = lane->pace.paused_until != 0 ?
-		pnl_pause_set(lane->account->name, lane->environment, ms,
-					  pnl_pace_troubles(&lane->pace), &lane->last_error) :
-		pnl_pause_end(lane->account->name, lane->environment);
 }
 
 /* An account that cannot even be read is paused by its row alone. */
@@ -115,7 +73,7 @@ pause_account(const PnlDue *due, const PnlError *error)
 static bool
 has_other_environment(const PnlDue *due, const PnlLane *lane)
 {
-	PnlEnvironment now = lane->account->environment;
+	PnlEnvironment now = pnl_lane_view(lane)->account->environment;
 
 	if (now == due->environment)
 		return false;
@@ -126,10 +84,38 @@ has_other_environment(const PnlDue *due, const PnlLane *lane)
 	return true;
 }
 
+/* The lane of an account, made or renewed as needed; NULL with an error. */
+static PnlLane *
+find_lane(PnlLanes *lanes, const PnlDue *due, PnlError *error)
+{
+	MemoryContext previous;
+	PnlLane    *lane;
+
+	for (int i = 0; i < list_length(lanes->list); i++)
+	{
+		lane = list_nth(lanes->list, i);
+		if (!pnl_lane_serves(lane, due))
+			continue;
+		if (pnl_lane_check(lane, due, error))
+			return lane;
+		break;
+	}
+	if (error->kind != PNL_ERR_NONE)
+		return NULL;
+	lane = pnl_lane_make(lanes->context, due, error);
+	if (lane == NULL)
+		return NULL;
+	previous = MemoryContextSwitchTo(lanes->context);
+	lanes->list = lappend(lanes->list, lane);
+	MemoryContextSwitchTo(previous);
+	return lane;
+}
+
 static void
 look_at_account(PnlLanes *lanes, const PnlDue *due)
 {
 	TimestampTz now = GetCurrentTimestamp();
+	const PnlPace *pace;
 	PnlLane    *lane;
 	PnlError	error;
 
@@ -138,7 +124,7 @@ look_at_account(PnlLanes *lanes, const PnlDue *due)
 		lanes->look_at = Min(lanes->look_at, due->later_at);
 	if (due->next_attempt_at > now)
 		return;
-	lane = pnl_lane_find(&lanes->list, lanes->context, due, &error);
+	lane = find_lane(lanes, due, &error);
 	if (lane == NULL)
 	{
 		pause_account(due, &error);
@@ -148,14 +134,12 @@ look_at_account(PnlLanes *lanes, const PnlDue *due)
 	}
 	if (has_other_environment(due, lane))
 		return;
-	follow_pause(lane, due);
-	if (pnl_pace_is_paused(&lane->pace, now))
-		lanes->look_at = Min(lanes->look_at, lane->pace.paused_until);
+	pnl_lane_follow_pause(lane, due);
+	pace = pnl_lane_view(lane)->pace;
+	if (pnl_pace_is_paused(pace, now))
+		lanes->look_at = Min(lanes->look_at, pace->paused_until);
 	else
-	{
-		lane->more = true;
-		lane->suspects_due = due->suspects_due;
-	}
+		pnl_lane_note_due(lane, due->suspects_due);
 }
 
 void
@@ -172,14 +156,10 @@ int64 *
 pnl_lanes_list_shipments(const PnlLanes *lanes, bool unstarted, int *count)
 {
 	int64	   *ids = palloc(Max(pnl_lanes_in_hand(lanes), 1) * sizeof(int64));
-	dlist_iter	iter;
 
 	*count = 0;
-	dlist_foreach(iter, unconstify(dlist_head *, &lanes->list))
-	{
-		pnl_sending_list_shipments(dlist_container(PnlLane, node, iter.cur), unstarted, ids,
-								   count);
-	}
+	for (int i = 0; i < list_length(lanes->list); i++)
+		pnl_call_list_shipments(list_nth(lanes->list, i), unstarted, ids, count);
 	return ids;
 }
 
@@ -219,9 +199,8 @@ pnl_lanes_give_back(PnlLanes *lanes, int claimer, const int64 *ids, int count)
 	pnl_lanes_leave(lanes, left, pnl_rows_release(claimer, ids, count, left));
 }
 
-/* Tries again to give back what is left. */
-static void
-give_back_left(PnlLanes *lanes, int claimer)
+void
+pnl_lanes_give_back_left(PnlLanes *lanes, int claimer)
 {
 	int			count = list_length(lanes->left);
 	int64	   *ids = palloc(Max(count, 1) * sizeof(int64));
@@ -256,76 +235,35 @@ forget_given_back(PnlLanes *lanes)
 	MemoryContextSwitchTo(previous);
 }
 
-/*
- * While an account cannot send, its shipments wait in the queue, where they
- * can be cancelled, not in our hands.
- */
-static bool
-release_lane(PnlLanes *lanes, PnlLane *lane, int claimer)
+bool
+pnl_lanes_release(PnlLanes *lanes, PnlLane *lane, int claimer)
 {
+	const PnlLaneView *view = pnl_lane_view(lane);
 	int64	   *ids;
 	int			count = 0;
 
-	if (!lane->retired && !pnl_pace_is_paused(&lane->pace, GetCurrentTimestamp()))
+	if (pnl_lane_may_send(lane, GetCurrentTimestamp()))
 		return false;
-	if (dlist_is_empty(&lane->claimed) && lane->waiting_count + lane->ready_count == 0)
+	ids = palloc(Max(view->in_hand, 1) * sizeof(int64));
+	pnl_call_list_shipments(lane, true, ids, &count);
+	if (count + view->ready_count == 0)
 		return true;
-	ids = palloc(Max(lane->in_hand, 1) * sizeof(int64));
-	pnl_sending_list_shipments(lane, true, ids, &count);
 	pnl_lanes_give_back(lanes, claimer, ids, count);
-	lane->released = true;
+	pnl_lane_note_released(lane);
 	return true;
-}
-
-void
-pnl_lanes_write(PnlLanes *lanes, int claimer, bool looks)
-{
-	dlist_iter	iter;
-
-	give_back_left(lanes, claimer);
-	dlist_foreach(iter, &lanes->list)
-	{
-		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
-
-		write_pause(lane);
-		if (!release_lane(lanes, lane, claimer))
-			pnl_filling_fill(lanes, lane, claimer, looks);
-	}
-}
-
-/* A pause that could not be written, since its row is locked, is written later. */
-static void
-note_pause(PnlLanes *lanes, PnlLane *lane)
-{
-	if (lane->pause_written)
-		lane->pause_stored = lane->pace.paused_until != 0;
-	else
-		lanes->look_at = Min(lanes->look_at,
-							 TimestampTzPlusMilliseconds(GetCurrentTimestamp(), RETRY_MS));
-	lane->pause_owed = !lane->pause_written;
-	lane->pause_changed = false;
 }
 
 void
 pnl_lanes_written(PnlLanes *lanes)
 {
-	dlist_mutable_iter iter;
-
 	forget_given_back(lanes);
-	dlist_foreach_modify(iter, &lanes->list)
+	for (int i = 0; i < list_length(lanes->list); i++)
 	{
-		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
+		PnlLane    *lane = list_nth(lanes->list, i);
 
-		/* what was given back, or waits in the queue, is due when it may be sent */
-		if (lane->pause_changed || lane->released)
-			lanes->look_at = Min(lanes->look_at, lane->pace.paused_until);
-		if (lane->pause_changed || lane->pause_owed)
-			note_pause(lanes, lane);
-		lane->continues = lane->collided;
-		lane->collided = false;
-		if (lane->released)
-			pnl_sending_drop_unstarted(lane);
-		lane->released = false;
+		lanes->look_at = Min(lanes->look_at, pnl_lane_note_committed(lane));
+		if (pnl_lane_view(lane)->released)
+			pnl_call_drop_unstarted(lane);
 	}
 	if (lanes->took_others)
 		lanes->after_suspect = false;
@@ -333,15 +271,31 @@ pnl_lanes_written(PnlLanes *lanes)
 }
 
 void
+pnl_lanes_drop_unstarted(PnlLanes *lanes)
+{
+	for (int i = 0; i < list_length(lanes->list); i++)
+		pnl_call_drop_unstarted(list_nth(lanes->list, i));
+}
+
+void
 pnl_lanes_free_retired(PnlLanes *lanes)
 {
-	dlist_mutable_iter iter;
-
-	dlist_foreach_modify(iter, &lanes->list)
+	for (int i = list_length(lanes->list) - 1; i >= 0; i--)
 	{
-		PnlLane    *lane = dlist_container(PnlLane, node, iter.cur);
+		PnlLane    *lane = list_nth(lanes->list, i);
+		const PnlLaneView *view = pnl_lane_view(lane);
 
-		if (lane->retired && lane->in_hand == 0 && lane->in_flight == 0 && lane->ready_count == 0)
-			pnl_lane_free(lane);
+		if (!view->retired || view->in_hand + view->in_flight + view->ready_count > 0)
+			continue;
+		lanes->list = list_delete_nth_cell(lanes->list, i);
+		pnl_lane_free(lane);
 	}
+}
+
+void
+pnl_lanes_free_all(PnlLanes *lanes)
+{
+	for (int i = 0; i < list_length(lanes->list); i++)
+		pnl_lane_free(list_nth(lanes->list, i));
+	lanes->list = NIL;
 }

@@ -12,7 +12,7 @@
 typedef struct PnlLanes
 {
 	MemoryContext context;		/* holds them */
-	dlist_head	list;			/* of PnlLane */
+	List	   *list;			/* of PnlLane */
 	TimestampTz look_at;		/* when something in the queue becomes due */
 	bool		holds_suspects; /* the lock of suspects; see filling.c */
 	bool		after_suspect;	/* the others have a turn before the next one */
@@ -40,7 +40,7 @@ extern int64 *pnl_lanes_list_shipments(const PnlLanes *lanes, bool unstarted, in
 
 /*
  * Gives shipments back of which PostNL was not told: in a transaction.  What
- * somebody has locked is given back later, by pnl_lanes_write().
+ * somebody has locked is given back later, by pnl_lanes_give_back_left().
  */
 extern void pnl_lanes_give_back(PnlLanes *lanes, int claimer, const int64 *ids, int count);
 
@@ -50,16 +50,26 @@ extern void pnl_lanes_leave(PnlLanes *lanes, const int64 *ids, int count);
 /* Looks which accounts have something due: in a transaction. */
 extern void pnl_lanes_look(PnlLanes *lanes);
 
-/*
- * Gives each lane work, or takes it away from one that cannot send, and
- * writes their pauses: in a transaction.
- */
-extern void pnl_lanes_write(PnlLanes *lanes, int claimer, bool looks);
+/* Tries that: in a transaction. */
+extern void pnl_lanes_give_back_left(PnlLanes *lanes, int claimer);
 
-/* Notes that this is committed. */
+/*
+ * Where an account cannot send, its shipments wait in the queue, where they
+ * can be cancelled, not in our hands: true then, and they are given back, in a
+ * transaction.
+ */
+extern bool pnl_lanes_release(PnlLanes *lanes, PnlLane *lane, int claimer);
+
+/* Notes that all that is committed. */
 extern void pnl_lanes_written(PnlLanes *lanes);
 
 /* Frees the lanes of accounts that have changed, once they are empty. */
 extern void pnl_lanes_free_retired(PnlLanes *lanes);
+
+/* Forgets what was not started, after it was released or left. */
+extern void pnl_lanes_drop_unstarted(PnlLanes *lanes);
+
+/* Frees all of them, whatever they have. */
+extern void pnl_lanes_free_all(PnlLanes *lanes);
 
 #endif							/* PNL_PG_OUTBOX_LANES_H */

@@ -12,11 +12,11 @@
 #include "utils/timestamp.h"
 
 #include "pg/base/guc.h"
+#include "pg/outbox/filling.h"
 #include "pg/outbox/pause.h"
 #include "pg/outbox/queue.h"
 #include "pg/outbox/rows.h"
-#include "pg/outbox/settled.h"
-#include "pg/outbox/settling.h"
+#include "pg/outbox/settle.h"
 #include "pg/outbox/writing.h"
 #include "pg/process/shared.h"
 
@@ -36,52 +36,53 @@
  * so it does not matter when somebody has it locked.
  */
 static void
-prolong(PnlDrain *drain)
+prolong(PnlWriting *writing)
 {
 	int			count;
-	int64	   *ids = pnl_lanes_list_shipments(&drain->lanes, false, &count);
+	int64	   *ids = pnl_lanes_list_shipments(&writing->lanes, false, &count);
 
-	drain->prolonged = pnl_rows_prolong(drain->claimer, ids, count) == count;
+	writing->prolonged = pnl_rows_prolong(writing->claimer, ids, count) == count;
 	count = 0;
-	pnl_sending_list_calls(&drain->held.calls, ids, &count);
-	(void) pnl_rows_prolong(drain->claimer, ids, count);
+	pnl_call_list(&writing->held.calls, ids, &count);
+	(void) pnl_rows_prolong(writing->claimer, ids, count);
 }
 
 static void
-keep_order(PnlDrain *drain)
+keep_order(PnlWriting *writing)
 {
 	TimestampTz now = GetCurrentTimestamp();
 
-	if (now >= drain->prolong_at && pnl_lanes_in_hand(&drain->lanes) > 0)
-		prolong(drain);
-	if (drain->recovers)
-		pnl_queue_recover(drain->claimer);
-	if (now >= drain->sweep_at)
+	if (now >= writing->prolong_at && pnl_lanes_in_hand(&writing->lanes) > 0)
+		prolong(writing);
+	if (writing->recovers)
+		pnl_queue_recover(writing->claimer);
+	if (now >= writing->sweep_at)
 		pnl_queue_fail_overdue();
-	if (drain->reloads)
+	if (writing->reloads)
 		pnl_pause_end_blocked();
 }
 
 static void
-write_calls(PnlDrain *drain, dlist_head *calls)
+write_calls(PnlWriting *writing, dlist_head *calls)
 {
 	dlist_iter	iter;
 
-	pnl_held_find_busy(calls, drain->claimer);
+	pnl_held_find_busy(calls, writing->claimer);
 	dlist_foreach(iter, calls)
 	{
-		pnl_settling_write(dlist_container(PnlCall, node, iter.cur), drain->claimer);
+		pnl_settle_write(dlist_container(PnlCall, node, iter.cur), writing->claimer);
 	}
 }
 
 static void
-write_all(PnlDrain *drain)
+write_all(PnlWriting *writing)
 {
-	write_calls(drain, &drain->finished);
-	keep_order(drain);
-	if (drain->looks)
-		pnl_lanes_look(&drain->lanes);
-	pnl_lanes_write(&drain->lanes, drain->claimer, drain->looks);
+	write_calls(writing, &writing->finished);
+	keep_order(writing);
+	if (writing->looks)
+		pnl_lanes_look(&writing->lanes);
+	pnl_lanes_give_back_left(&writing->lanes, writing->claimer);
+	pnl_filling_fill(&writing->lanes, writing->claimer, writing->looks);
 }
 
 /* ----------
@@ -89,23 +90,29 @@ write_all(PnlDrain *drain)
  * ----------
  */
 
-static void
-do_write(void *arg)
+typedef struct Job
 {
-	PnlDrain   *drain = arg;
+	PnlWriting *writing;
+	PnlWritingWork work;
+} Job;
+
+static void
+do_work(void *arg)
+{
+	Job		   *job = arg;
 
 	pnl_transaction_limit_waits();
-	drain->write(drain);
+	job->work(job->writing);
 }
 
-/* Runs "write" in a transaction; false when it failed, which is logged. */
 bool
-pnl_writing_run(PnlDrain *drain, void (*write) (PnlDrain *drain), PnlFailure *why)
+pnl_writing_run(PnlWriting *writing, PnlWritingWork work, PnlFailure *why)
 {
-	drain->write = write;
+	Job			job = {writing, work};
+
 	/* what a call tells PostNL has to outlive any crash */
-	return pnl_transaction_run(drain->scope, true, drain->scratch,
-							   "the outbox could not be written", do_write, drain, why);
+	return pnl_transaction_run(writing->scope, true, writing->scratch,
+							   "the outbox could not be written", do_work, &job, why);
 }
 
 /* ----------
@@ -114,41 +121,41 @@ pnl_writing_run(PnlDrain *drain, void (*write) (PnlDrain *drain), PnlFailure *wh
  */
 
 static void
-lock_held(PnlDrain *drain)
+lock_held(PnlWriting *writing)
 {
-	pnl_held_lock(dlist_tail_element(PnlCall, node, &drain->held.calls));
+	pnl_held_lock(dlist_tail_element(PnlCall, node, &writing->held.calls));
 }
 
 /* Keeps a call whose answer cannot be stored yet. */
 static void
-keep_call(PnlDrain *drain, PnlCall *call, const PnlFailure *why)
+keep_call(PnlWriting *writing, PnlCall *call, const PnlFailure *why)
 {
 	bool		first = call->tries == 0;
 
-	pnl_held_keep(&drain->held, call, why);
+	pnl_held_keep(&writing->held, call, why);
 	if (first)
-		(void) pnl_writing_run(drain, lock_held, NULL);
+		(void) pnl_writing_run(writing, lock_held, NULL);
 }
 
 /* After the commit of what a call came to, which is in no list any more. */
 static void
-forget_call(PnlDrain *drain, PnlCall *call)
+forget_call(PnlWriting *writing, PnlCall *call)
 {
-	if (!pnl_settled_note(call))
+	if (!pnl_settle_note(call))
 	{
-		keep_call(drain, call, NULL);
+		keep_call(writing, call, NULL);
 		return;
 	}
 	if (call->retry_at != 0)
-		drain->lanes.look_at = Min(drain->lanes.look_at, call->retry_at);
+		writing->lanes.look_at = Min(writing->lanes.look_at, call->retry_at);
 	pnl_held_unlock(call);
-	pnl_settled_forget(call);
+	pnl_settle_forget(call);
 }
 
 static void
-write_settling(PnlDrain *drain)
+write_settling(PnlWriting *writing)
 {
-	write_calls(drain, &drain->settling);
+	write_calls(writing, &writing->settling);
 }
 
 /*
@@ -157,43 +164,43 @@ write_settling(PnlDrain *drain)
  * tried again.  False when it failed.
  */
 bool
-pnl_writing_settle(PnlDrain *drain, PnlCall *call)
+pnl_writing_settle(PnlWriting *writing, PnlCall *call)
 {
 	PnlFailure	why;
 	bool		settled;
 
 	dlist_delete(&call->node);
-	dlist_push_tail(&drain->settling, &call->node);
-	settled = pnl_writing_run(drain, write_settling, &why);
+	dlist_push_tail(&writing->settling, &call->node);
+	settled = pnl_writing_run(writing, write_settling, &why);
 	if (!settled && pnl_held_blames_answer(call, &why))
 	{
 		pnl_error_init(&call->errand.error);
 		pnl_error_set(&call->errand.error, PNL_ERR_PROTOCOL,
 					  "the answer cannot be stored; the server log says why");
-		settled = pnl_writing_run(drain, write_settling, &why);
+		settled = pnl_writing_run(writing, write_settling, &why);
 	}
 	dlist_delete(&call->node);
 	if (settled)
-		forget_call(drain, call);
+		forget_call(writing, call);
 	else
-		keep_call(drain, call, &why);
+		keep_call(writing, call, &why);
 	return settled;
 }
 
 /* Tries those again that are held and due. */
 void
-pnl_writing_settle_held(PnlDrain *drain)
+pnl_writing_settle_held(PnlWriting *writing)
 {
 	TimestampTz now = GetCurrentTimestamp();
 	bool		any = false;
 	dlist_mutable_iter iter;
 
-	dlist_foreach_modify(iter, &drain->held.calls)
+	dlist_foreach_modify(iter, &writing->held.calls)
 	{
 		PnlCall    *call = dlist_container(PnlCall, node, iter.cur);
 
 		if (call->try_at <= now)
-			any |= pnl_writing_settle(drain, call);
+			any |= pnl_writing_settle(writing, call);
 	}
 	if (any)
 		pnl_shared_outcome_is_there();
@@ -205,39 +212,39 @@ pnl_writing_settle_held(PnlDrain *drain)
  */
 
 static void
-forget_finished(PnlDrain *drain)
+forget_finished(PnlWriting *writing)
 {
 	dlist_mutable_iter iter;
-	bool		any = !dlist_is_empty(&drain->finished);
+	bool		any = !dlist_is_empty(&writing->finished);
 
-	dlist_foreach_modify(iter, &drain->finished)
+	dlist_foreach_modify(iter, &writing->finished)
 	{
 		dlist_delete(iter.cur);
-		forget_call(drain, dlist_container(PnlCall, node, iter.cur));
+		forget_call(writing, dlist_container(PnlCall, node, iter.cur));
 	}
 	if (any)
 		pnl_shared_outcome_is_there();
 }
 
 static void
-forget_written(PnlDrain *drain)
+forget_written(PnlWriting *writing)
 {
 	TimestampTz now = GetCurrentTimestamp();
 
-	pnl_lanes_written(&drain->lanes);
-	forget_finished(drain);
-	pnl_lanes_let_suspects_go(&drain->lanes);
-	pnl_lanes_free_retired(&drain->lanes);
-	drain->looks = false;
-	drain->recovers = false;
-	drain->reloads = false;
-	if (now >= drain->sweep_at)
-		drain->sweep_at = pnl_writing_in_ms(SWEEP_INTERVAL_MS);
-	if (now >= drain->prolong_at)
+	pnl_lanes_written(&writing->lanes);
+	forget_finished(writing);
+	pnl_lanes_let_suspects_go(&writing->lanes);
+	pnl_lanes_free_retired(&writing->lanes);
+	writing->looks = false;
+	writing->recovers = false;
+	writing->reloads = false;
+	if (now >= writing->sweep_at)
+		writing->sweep_at = pnl_writing_in_ms(SWEEP_INTERVAL_MS);
+	if (now >= writing->prolong_at)
 	{
-		drain->prolong_at = TimestampTzPlusMilliseconds(now, pnl_rows_lease_s() * 1000L / 3);
-		if (drain->prolonged || pnl_lanes_in_hand(&drain->lanes) == 0)
-			drain->leased_until = TimestampTzPlusMilliseconds(now, pnl_rows_lease_s() * 1000L);
+		writing->prolong_at = TimestampTzPlusMilliseconds(now, pnl_rows_lease_s() * 1000L / 3);
+		if (writing->prolonged || pnl_lanes_in_hand(&writing->lanes) == 0)
+			writing->leased_until = TimestampTzPlusMilliseconds(now, pnl_rows_lease_s() * 1000L);
 	}
 }
 
@@ -247,59 +254,58 @@ forget_written(PnlDrain *drain)
  */
 
 void
-pnl_writing_release(PnlDrain *drain)
+pnl_writing_release(PnlWriting *writing)
 {
 	int			count;
-	int64	   *ids = pnl_lanes_list_shipments(&drain->lanes, true, &count);
+	int64	   *ids = pnl_lanes_list_shipments(&writing->lanes, true, &count);
 
-	pnl_lanes_give_back(&drain->lanes, drain->claimer, ids, count);
+	pnl_lanes_give_back(&writing->lanes, writing->claimer, ids, count);
 }
 
 /* What was not started is given back: now, or when it is possible again. */
 static void
-drop_unstarted(PnlDrain *drain)
+drop_unstarted(PnlWriting *writing)
 {
 	int			count;
 	int64	   *ids;
-	dlist_iter	iter;
 
-	if (!pnl_writing_run(drain, pnl_writing_release, NULL))
+	if (!pnl_writing_run(writing, pnl_writing_release, NULL))
 	{
-		ids = pnl_lanes_list_shipments(&drain->lanes, true, &count);
-		pnl_lanes_leave(&drain->lanes, ids, count);
+		ids = pnl_lanes_list_shipments(&writing->lanes, true, &count);
+		pnl_lanes_leave(&writing->lanes, ids, count);
 		pfree(ids);
 	}
-	dlist_foreach(iter, &drain->lanes.list)
-	{
-		pnl_sending_drop_unstarted(dlist_container(PnlLane, node, iter.cur));
-	}
+	pnl_lanes_drop_unstarted(&writing->lanes);
 }
 
 void
-pnl_writing_survive(PnlDrain *drain)
+pnl_writing_survive(PnlWriting *writing)
 {
-	while (!dlist_is_empty(&drain->finished))
-		(void) pnl_writing_settle(drain, dlist_head_element(PnlCall, node, &drain->finished));
-	drop_unstarted(drain);
-	pnl_lanes_let_suspects_go(&drain->lanes);
-	drain->error_until = pnl_writing_in_ms(ERROR_PAUSE_MS);
-	drain->looks = true;
+	while (!dlist_is_empty(&writing->finished))
+		(void) pnl_writing_settle(writing, dlist_head_element(PnlCall, node, &writing->finished));
+	drop_unstarted(writing);
+	pnl_lanes_let_suspects_go(&writing->lanes);
+	writing->error_until = pnl_writing_in_ms(ERROR_PAUSE_MS);
+	writing->looks = true;
 }
 
 void
-pnl_writing_all(PnlDrain *drain, long naptime_ms)
+pnl_writing_all(PnlWriting *writing, long naptime_ms)
 {
-	if (drain->looks)
+	TimestampTz now = GetCurrentTimestamp();
+
+	if (now >= writing->nap_until)
+		writing->recovers = writing->looks = true;
+	if (now >= writing->lanes.look_at || writing->wakes != pnl_shared_wakes())
+		writing->looks = true;
+	if (writing->looks)
 	{
 		/* before the look: a commit after it wakes us again */
-		drain->wakes = pnl_shared_wakes();
-		drain->nap_until = pnl_writing_in_ms(naptime_ms);
+		writing->wakes = pnl_shared_wakes();
+		writing->nap_until = pnl_writing_in_ms(naptime_ms);
 	}
-	if (pnl_writing_run(drain, write_all, NULL))
-	{
-		forget_written(drain);
-		pnl_retention_keep(&drain->retention, drain->scope, drain->scratch);
-	}
+	if (pnl_writing_run(writing, write_all, NULL))
+		forget_written(writing);
 	else
-		pnl_writing_survive(drain);
+		pnl_writing_survive(writing);
 }

@@ -11,18 +11,16 @@
 
 #include "utils/timestamp.h"
 
-#include "pg/outbox/drain.h"
+#include "pg/base/transaction.h"
 #include "pg/outbox/held.h"
 #include "pg/outbox/lanes.h"
-#include "pg/outbox/retention.h"
-#include "pg/outbox/sending.h"
 
-struct PnlDrain
+/* What a drain has in hand, and when it is to be written. */
+typedef struct PnlWriting
 {
 	PnlScope	scope;
-	MemoryContext context;		/* holds the drain and its lanes */
+	MemoryContext context;		/* holds this and the lanes */
 	MemoryContext scratch;		/* of one transaction */
-	void		(*write) (PnlDrain *drain); /* what is done in it */
 	int			claimer;
 	PnlLanes	lanes;
 	dlist_head	finished;		/* PnlCall */
@@ -37,9 +35,11 @@ struct PnlDrain
 	bool		prolonged;		/* all that is in hand */
 	TimestampTz leased_until;	/* of all claims in hand, at the least */
 	TimestampTz sweep_at;
-	PnlRetention retention;
 	TimestampTz error_until;	/* no transaction before */
-};
+} PnlWriting;
+
+/* What is done in a transaction of it. */
+typedef void (*PnlWritingWork) (PnlWriting *writing);
 
 static inline TimestampTz
 pnl_writing_in_ms(int64 ms)
@@ -48,31 +48,31 @@ pnl_writing_in_ms(int64 ms)
 }
 
 /*
- * Runs "write" in a transaction; false when it failed, which is logged, and
+ * Runs "work" in a transaction; false when it failed, which is logged, and
  * "why" says so unless it is NULL.
  */
-extern bool pnl_writing_run(PnlDrain *drain, void (*write) (PnlDrain *drain), PnlFailure *why);
+extern bool pnl_writing_run(PnlWriting *writing, PnlWritingWork work, PnlFailure *why);
 
 /*
  * Writes what has come and claims anew; where that fails, settles the calls
  * one by one and gives back what was not started.
  */
-extern void pnl_writing_all(PnlDrain *drain, long naptime_ms);
+extern void pnl_writing_all(PnlWriting *writing, long naptime_ms);
 
 /* The latter alone. */
-extern void pnl_writing_survive(PnlDrain *drain);
+extern void pnl_writing_survive(PnlWriting *writing);
 
 /* Gives back what was not started: in a transaction. */
-extern void pnl_writing_release(PnlDrain *drain);
+extern void pnl_writing_release(PnlWriting *writing);
 
 /*
  * Settles a call by itself, and takes it out of its list.  An answer that is
  * to blame for the failure is no answer; else the failure is ours, and the
  * call is held.  False when it failed.
  */
-extern bool pnl_writing_settle(PnlDrain *drain, PnlCall *call);
+extern bool pnl_writing_settle(PnlWriting *writing, PnlCall *call);
 
 /* Tries those again that are held and due. */
-extern void pnl_writing_settle_held(PnlDrain *drain);
+extern void pnl_writing_settle_held(PnlWriting *writing);
 
 #endif							/* PNL_PG_OUTBOX_WRITING_H */

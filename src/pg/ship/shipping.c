@@ -15,7 +15,6 @@
 #include "pg/account/product.h"
 #include "pg/ask/bind_value.h"
 #include "pg/ask/pipeline.h"
-#include "pg/ask/pool.h"
 #include "pg/ask/reserve.h"
 #include "pg/base/encoding.h"
 #include "pg/base/report.h"
@@ -207,7 +206,7 @@ check_answered(const Sending *sending, const PnlLabelCall *call, const PnlJob *j
 		else if (answers[i].failure != NULL && error->kind == PNL_ERR_NONE)
 			*error = *answers[i].failure;
 		else if (call->parcels[i].barcode == NULL &&
-				 pnl_pool_is_taken(sending->account->environment, barcode))
+				 pnl_reserve_is_taken(sending->account->environment, barcode))
 			pnl_error_set(error, PNL_ERR_PROTOCOL,
 						  "it gives barcode %s, which is another parcel's", barcode);
 	}

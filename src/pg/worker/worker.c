@@ -30,6 +30,7 @@
 #include "pg/base/guc.h"
 #include "pg/base/transaction.h"
 #include "pg/outbox/drain.h"
+#include "pg/outbox/retention.h"
 #include "pg/outbox/leaving.h"
 #include "pg/process/shared.h"
 #include "pg/process/slots.h"
@@ -162,6 +163,9 @@ work(void)
 	PnlDrain   *drain = pnl_drain_begin(PNL_IN_WORKER);
 	/* the database's first worker syncs */
 	PnlSync    *sync = order.number == 1 ? pnl_sync_begin(PNL_IN_WORKER, GetUserId(), NULL) : NULL;
+	MemoryContext sweeping = AllocSetContextCreate(TopMemoryContext, "postnl retention",
+												   ALLOCSET_DEFAULT_SIZES);
+	PnlRetention retention = {0};
 	bool		busy = false;
 
 	pgstat_report_activity(STATE_IDLE, NULL);
@@ -177,6 +181,7 @@ work(void)
 		MemoryContextSwitchTo(context);
 		wait_and_collect(drain, sync);
 		busy = pnl_drain_act(drain, pnl_guc_worker_naptime);
+		pnl_retention_keep(&retention, PNL_IN_WORKER, sweeping);
 		if (sync != NULL)
 			busy |= pnl_sync_act(sync, find_sync_room(drain));
 		MemoryContextReset(context);
