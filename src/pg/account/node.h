@@ -15,9 +15,6 @@
 
 #include "pg/base/compat.h"
 
-/* In statements run by catalog.h, within PNL_SINCE_1_1(): this node. */
-#define PNL_OWN_NODE "(SELECT postnl.own_node())"
-
 /* This node; false while there is none. */
 extern bool pnl_node_find(pg_uuid_t *node);
 

@@ -95,15 +95,6 @@ pnl_catalog_is_1_1(void)
 	return get_attnum(table, "error_detail") != InvalidAttrNumber;
 }
 
-char *
-pnl_catalog_text(uint64 row, int column, MemoryContext context)
-{
-	char	   *text = SPI_getvalue(SPI_tuptable->vals[row],
-									SPI_tuptable->tupdesc, column);
-
-	return text != NULL ? MemoryContextStrdup(context, text) : NULL;
-}
-
 Datum
 pnl_catalog_id_array(const int64 *numbers, int count)
 {

@@ -23,28 +23,11 @@ typedef struct PnlCatalog
 } PnlCatalog;
 
 /*
- * A part of a statement that needs what version 1.1 has in the database: left
- * out until ALTER EXTENSION UPDATE has run there.  A statement that is all
- * between the marks does nothing before.
- */
-#define PNL_SINCE_1_1(sql) "\1" sql "\2"
-
-/*
  * Becomes the owner, pins search_path and connects SPI; an error undoes all.
  * Here alone: what SQL of ours means depends on nobody's path, wherever it is
  * called from.  Triggers of users on our tables run under it too.
  */
 extern void pnl_catalog_open(PnlCatalog *catalog);
-
-/*
- * A query: the shipments of which somebody else has one of these rows locked.
- * The rows that nobody has are locked; "rows" is a condition on "x".  Waits
- * for nobody.
- */
-#define PNL_LOCKED_BY_OTHERS(table, id, rows) \
-	"SELECT x.shipment_id FROM postnl." table " AS x WHERE " rows \
-	" AND x." id " <> ALL (ARRAY(SELECT x." id " FROM postnl." table " AS x WHERE " rows \
-	" FOR NO KEY UPDATE SKIP LOCKED))"
 
 /* Whether this is between an open and its close; an error ends that too. */
 extern bool pnl_catalog_is_open(void);
@@ -63,12 +46,6 @@ extern bool pnl_catalog_is_1_1(void);
 
 /* The owner of schema postnl. */
 extern Oid	pnl_catalog_owner(void);
-
-/*
- * A column of a row of SPI_tuptable as text, in the given context; NULL when
- * it is.
- */
-extern char *pnl_catalog_text(uint64 row, int column, MemoryContext context);
 
 /* Numbers as an array of bigint, in the current memory context. */
 extern Datum pnl_catalog_id_array(const int64 *numbers, int count);

@@ -98,12 +98,6 @@ execute(PnlStatement *statement, Datum *values, const char *nulls)
 	statement->count = SPI_processed;
 }
 
-void
-pnl_statement_execute(PnlStatement *statement, Datum *values, const char *nulls)
-{
-	execute(statement, values, nulls);
-}
-
 uint64
 pnl_statement_run(PnlStatement *statement, const PnlArgument *arguments)
 {

@@ -102,9 +102,6 @@ typedef struct PnlStatement
 #define PNL_ROW_AS(row, statement, number, context) \
 	((struct row##_row *) pnl_statement_row(statement, number, context))
 
-/* Runs one with arguments by place: what is not in a file yet. */
-extern void pnl_statement_execute(PnlStatement *statement, Datum *values, const char *nulls);
-
 /* What the two macros call. */
 extern uint64 pnl_statement_run(PnlStatement *statement, const PnlArgument *arguments);
 extern void *pnl_statement_row(PnlStatement *statement, uint64 number, MemoryContext context);
