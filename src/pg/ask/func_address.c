@@ -60,9 +60,25 @@ set_readings(Datum *values, bool *nulls, const PnlAddressSplit *split)
 	if (copy != NULL)
 		strlcpy(copy, pnl_buf_text(&words), words.length + 1);
 	pnl_buf_free(&words);
-	if (!complete || copy == NULL)
+	if (complete && copy != NULL)
+		set_text(values, nulls, READINGS, copy);
+	else
 		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-	set_text(values, nulls, READINGS, copy);
+}
+
+/* The country of an argument, as its two letters. */
+static PnlText
+read_country(PnlText given)
+{
+	const char *country = pnl_country_find(given);
+
+	if (country != NULL)
+		return (PnlText) {country, strlen(country)};
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("country must be the name or code of one"),
+			 errhint("Give an ISO code such as NL, or a name in Dutch, English, French or "
+					 "German.")));
 }
 
 /* postnl_split_address(line, country): strict. */
@@ -70,7 +86,7 @@ Datum
 postnl_split_address(PG_FUNCTION_ARGS)
 {
 	PnlText		line = argument_text(fcinfo, 0);
-	const char *country = pnl_country_find(argument_text(fcinfo, 1));
+	PnlText		country = read_country(argument_text(fcinfo, 1));
 	PnlAddressSplit split;
 	const PnlAddress *address = &split.readings[0];
 	TupleDesc	desc;
@@ -79,13 +95,7 @@ postnl_split_address(PG_FUNCTION_ARGS)
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	if (country == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("country must be the name or code of one"),
-				 errhint("Give an ISO code such as NL, or a name in Dutch, English, French or "
-						 "German.")));
-	if (!pnl_address_split(line, (PnlText) {country, strlen(country)}, &split))
+	if (!pnl_address_split(line, country, &split))
 		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
 	values[CONFIDENT] = BoolGetDatum(split.confident);
 	if (split.confident)
