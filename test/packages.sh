@@ -96,6 +96,7 @@ case $target in
 test)
 	need npm npm
 	need spin spin
+	need clang-tidy clang-tidy
 	need cppcheck cppcheck
 	need shellcheck shellcheck
 	need codespell codespell

@@ -42,7 +42,7 @@ typedef struct PnlParts
 } PnlParts;
 
 /* Cuts a text into parts, which point into it. */
-extern void pnl_address_part_cut(PnlText text, PnlParts *parts);
+extern void pnl_address_part_cut(PnlText text, PnlParts *all);
 
 /* The bytes of the letter at a place with so many bytes left; 0 = it is none. */
 extern size_t pnl_address_part_letter(const char *text, size_t left);

@@ -16,9 +16,9 @@ typedef struct PnlArguments
 } PnlArguments;
 
 /*
- * Checks an argument.  False with kind ARGUMENT; the message names it.
+ * Checks the i-th argument.  False with kind ARGUMENT; the message names it.
  */
-extern bool pnl_argument_check(const PnlOperation *operation, int parameter,
+extern bool pnl_argument_check(const PnlOperation *operation, int i,
 							   const PnlArguments *arguments,
 							   PnlError *error) PNL_MUST_CHECK;
 
@@ -31,7 +31,7 @@ extern void pnl_argument_spell(const PnlParameter *parameter,
  * capital letters, ... as the parameter says.
  */
 extern void pnl_argument_spell_text(const PnlParameter *parameter,
-									const PnlText *text, PnlBuf *out);
+									const PnlText *given, PnlBuf *out);
 
 /* The argument as a JSON value for a body; NULL when there is no memory. */
 extern PnlJson *pnl_argument_to_json(const PnlParameter *parameter,

@@ -196,6 +196,7 @@ walk_list(Walk *walk, PnlRow row, const PnlJson *list, Steps steps)
 
 	if (row.levels == PNL_PATH_LEVELS)
 		return pnl_error_set(walk->error, PNL_ERR_PROTOCOL, "too many levels");
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): it is the pointers that move */
 	memmove(row.level + 1, row.level, sizeof(row.level[0]) * (size_t) row.levels);
 	row.levels++;
 	for (size_t i = 0; i < count; i++)
