@@ -196,6 +196,7 @@ VIOLATIONS = {
         in_c('SQL in C', 'char *p = "SELECT FROM postnl.parcel";', PG + 'SQL is in a file'),
         planted_sql('a small keyword', 'select 1;', r'planted\.sql:4: select is a keyword: SELECT'),
         planted_sql('a table of somebody else', 'SELECT 1 FROM public.parcel;', r'planted\.sql:4: public\.parcel is none of ours'),
+        planted_sql('a writer more', 'DELETE FROM postnl.parcel;', r'planted\.sql:4: rows of postnl\.parcel are written by'),
         planted_sql('a statement that nobody runs', '-- statement planted\nSELECT 1;', r'planted\.sql:4: .*does not run planted'),
         Violation('no header', write('src/pg/ask/planted.sql', 'SELECT 1;\n'), r'planted\.sql:1: does not begin with'),
     ],

@@ -13,12 +13,11 @@
 #include "core/barcode.h"
 #include "core/generation.h"
 #include "pg/account/node.h"
-#include "pg/base/catalog.h"
 #include "pg/base/report.h"
 #include "pg/process/session.h"
 #include "pg/sync/event_store.h"
-#include "pg/sync/func_sync_sql.h"
 #include "pg/sync/sync.h"
+#include "pg/sync/sync_rows.h"
 
 PG_FUNCTION_INFO_V1(postnl_sync);
 PG_FUNCTION_INFO_V1(postnl_watch);
@@ -130,31 +129,6 @@ find_account(FunctionCallInfo fcinfo, int argument)
 							text_to_cstring(PG_GETARG_TEXT_PP(argument)));
 }
 
-static PnlArgText
-environment_of(const PnlAccount *account)
-{
-	return pnl_arg_text(pnl_environment_name(account->environment));
-}
-
-/* False when the account follows the barcode already. */
-static bool
-add_watched(const PnlAccount *account, PnlArgText barcode, PnlArgText reference)
-{
-	PnlCatalog	catalog;
-	bool		added;
-
-	pnl_catalog_open(&catalog);
-	PNL_RUN(lock_barcode, .barcode = barcode);
-	added = PNL_RUN(watch,
-					.barcode = barcode,
-					.account = pnl_arg_text(account->name),
-					.environment = environment_of(account),
-					.reference = reference,
-					.api = pnl_arg_text(pnl_generation_name(account->uses_v4))) > 0;
-	pnl_catalog_close(&catalog);
-	return added;
-}
-
 /* barcode, reference, account */
 Datum
 postnl_watch(PG_FUNCTION_ARGS)
@@ -168,7 +142,8 @@ postnl_watch(PG_FUNCTION_ARGS)
 	account = find_account(fcinfo, 2);
 	barcode = read_barcode(PG_GETARG_TEXT_PP(0));
 	pnl_node_ensure();
-	if (!add_watched(account, barcode, pnl_arg_text_or_null(PG_GETARG_DATUM(1), PG_ARGISNULL(1))))
+	if (!pnl_sync_rows_watch(account, barcode,
+							 pnl_arg_text_or_null(PG_GETARG_DATUM(1), PG_ARGISNULL(1))))
 		PG_RETURN_BOOL(false);
 	pnl_session_wake_at_commit();
 	PG_RETURN_BOOL(true);
@@ -179,22 +154,12 @@ Datum
 postnl_unwatch(PG_FUNCTION_ARGS)
 {
 	const PnlAccount *account;
-	PnlCatalog	catalog;
-	PnlArgText	barcode;
-	bool		removed;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_unwatch()");
 	account = find_account(fcinfo, 1);
-	barcode = read_barcode(PG_GETARG_TEXT_PP(0));
-	pnl_catalog_open(&catalog);
-	removed = PNL_RUN(unwatch,
-					  .barcode = barcode,
-					  .account = pnl_arg_text(account->name),
-					  .environment = environment_of(account)) > 0;
-	pnl_catalog_close(&catalog);
-	PG_RETURN_BOOL(removed);
+	PG_RETURN_BOOL(pnl_sync_rows_unwatch(account, read_barcode(PG_GETARG_TEXT_PP(0))));
 }
 
 /* ----------

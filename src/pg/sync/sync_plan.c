@@ -16,6 +16,7 @@
 #include "pg/base/random.h"
 #include "pg/http/libcurl.h"
 #include "pg/sync/sync_plan.h"
+#include "pg/sync/sync_rows.h"
 #include "pg/sync/sync_state.h"
 
 /* Questions for parcels that a round has in hand. */
@@ -135,7 +136,7 @@ find_since(PnlRound *round, TimestampTz now)
 
 	if (gap)
 	{
-		pnl_sync_state_catch_up(round, since);
+		pnl_sync_rows_catch_up(round, since);
 		round->news_left = true;
 	}
 	return since;

@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "core/tracking.h"
+#include "core/generation.h"
 #include "pg/base/catalog.h"
 #include "pg/base/notify.h"
 #include "pg/base/report.h"
@@ -158,4 +159,56 @@ pnl_sync_rows_store_feed(PnlSyncReply *reply, Datum barcodes, Datum passed_over)
 #undef COLUMN
 	follow_changed(ask->round, &store_feed);
 	return has_news;
+}
+
+void
+pnl_sync_rows_catch_up(const PnlRound *round, TimestampTz before)
+{
+	PnlCatalog	catalog;
+
+	pnl_catalog_open(&catalog);
+	PNL_RUN(catch_up,
+			.account = pnl_arg_text(round->state.account),
+			.environment = pnl_arg_text(pnl_environment_name(round->state.environment)),
+			.before = pnl_arg_time(before));
+	pnl_catalog_close(&catalog);
+}
+
+/* ----------
+ * Watched parcels
+ * ----------
+ */
+
+bool
+pnl_sync_rows_watch(const PnlAccount *account, PnlArgText barcode, PnlArgText reference)
+{
+	PnlCatalog	catalog;
+	bool		added;
+
+	pnl_catalog_open(&catalog);
+	PNL_RUN(lock_barcode, .barcode = barcode);
+	added = PNL_RUN(watch,
+					.barcode = barcode,
+					.account = pnl_arg_text(account->name),
+					.environment = pnl_arg_text(pnl_environment_name(account->environment)),
+					.reference = reference,
+					.api = pnl_arg_text(pnl_generation_name(account->uses_v4))) > 0;
+	pnl_catalog_close(&catalog);
+	return added;
+}
+
+bool
+pnl_sync_rows_unwatch(const PnlAccount *account, PnlArgText barcode)
+{
+	PnlCatalog	catalog;
+	bool		removed;
+
+	pnl_catalog_open(&catalog);
+	removed = PNL_RUN(unwatch,
+					  .barcode = barcode,
+					  .account = pnl_arg_text(account->name),
+					  .environment =
+					  pnl_arg_text(pnl_environment_name(account->environment))) > 0;
+	pnl_catalog_close(&catalog);
+	return removed;
 }

@@ -2,8 +2,8 @@
  * sync_rows.h
  *		What the sync makes of rows of postnl.parcel, and of shipments by them.
  *
- * All of these run inside a transaction of the caller's, with the catalog
- * open.  Those that change the status of parcels notify of each that is
+ * All of these run inside a transaction of the caller's, those on answers with
+ * the catalog open.  Those that change the status of parcels notify of each that is
  * another one, and count it for the round's report.
  */
 #ifndef PNL_PG_SYNC_SYNC_ROWS_H
@@ -38,7 +38,20 @@ extern void pnl_sync_rows_add_sibling(const PnlAsk *ask, const char *barcode);
 /* Gives that shipment the reference of the answer, if it is watched and has none. */
 extern void pnl_sync_rows_adopt_reference(const PnlSyncReply *reply);
 
+/* Makes news of the round's parcels of which nothing is known since "before". */
+extern void pnl_sync_rows_catch_up(const PnlRound *round, TimestampTz before);
+
 /* Lets the shipment that was asked for follow its parcels. */
 extern void pnl_sync_rows_follow(const PnlAsk *ask);
+
+/*
+ * Has an account follow a parcel that somebody else has shipped; false when it
+ * does so already.  Two sessions that do the same: the second one waits.
+ */
+extern bool pnl_sync_rows_watch(const PnlAccount *account, PnlArgText barcode,
+								PnlArgText reference);
+
+/* The contrary; false when it does not. */
+extern bool pnl_sync_rows_unwatch(const PnlAccount *account, PnlArgText barcode);
 
 #endif							/* PNL_PG_SYNC_SYNC_ROWS_H */

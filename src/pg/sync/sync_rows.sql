@@ -200,3 +200,44 @@ WHERE p.parcel_id = t.parcel_id
 -- Lets shipments follow their parcels.
 -- @shipment_ids bigint[]
 SELECT postnl.follow_parcels(@shipment_ids);
+
+-- statement catch_up
+-- Makes news of the parcels of which nothing is known since then.
+-- @account text, @environment text, @before timestamptz
+UPDATE postnl.parcel SET news_at = clock_timestamp(), check_at = clock_timestamp()
+WHERE parcel_id = ANY (ARRAY(
+	SELECT p.parcel_id FROM postnl.parcel AS p
+	WHERE p.followed_by = @account AND p.followed_in = @environment
+		/* since 1.1 */ AND p.node = {own_node} /* end */
+		AND p.check_at IS NOT NULL AND p.news_at IS NULL AND p.fed
+		AND coalesce(p.checked_at, p.announced_at, '-infinity') < @before
+	FOR NO KEY UPDATE SKIP LOCKED));
+
+-- statement lock_barcode
+-- Two sessions that watch the same barcode: the second one waits.
+-- @barcode text
+SELECT pg_advisory_xact_lock(hashtextextended('postnl_watch ' || @barcode, 0));
+
+-- statement watch
+-- @barcode text, @account text, @environment text, @reference text null, @api text
+WITH new AS (
+	INSERT INTO postnl.shipment (account, environment, reference, state, kind, api)
+	SELECT @account, @environment, @reference, 'watched', 'watched', @api
+	WHERE NOT EXISTS (SELECT FROM postnl.parcel AS p
+		WHERE p.barcode = @barcode
+			AND p.followed_by = @account AND p.followed_in = @environment
+			/* since 1.1 */ AND p.node = {own_node} /* end */
+			AND (p.check_at IS NOT NULL OR p.closed_at IS NOT NULL))
+	RETURNING shipment_id, account, environment)
+INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode, news_at,
+	check_at /* since 1.1 */, barcode_shared /* end */)
+SELECT shipment_id, account, environment, 1, @barcode, clock_timestamp(), clock_timestamp()
+	/* since 1.1 */, true /* end */
+FROM new;
+
+-- statement unwatch
+-- @barcode text, @account text, @environment text
+DELETE FROM postnl.shipment AS s
+WHERE s.kind = 'watched' AND s.account = @account AND s.environment = @environment
+	AND EXISTS (SELECT FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id AND p.barcode = @barcode);

@@ -232,19 +232,6 @@ pnl_sync_state_busy_of_feed(PnlRound *round, Datum barcodes)
  * ----------
  */
 
-void
-pnl_sync_state_catch_up(const PnlRound *round, TimestampTz before)
-{
-	PnlCatalog	catalog;
-
-	pnl_catalog_open(&catalog);
-	PNL_RUN(catch_up,
-			.account = pnl_arg_text(round->state.account),
-			.environment = environment_of(&round->state),
-			.before = pnl_arg_time(before));
-	pnl_catalog_close(&catalog);
-}
-
 static PnlArgText
 code_of(const PnlError *error)
 {

@@ -49,9 +49,6 @@ extern bool pnl_sync_state_is_busy(PnlRound *round, int64 shipment_id);
 /* The same for parcels of these barcodes; an array of all that are passed over. */
 extern Datum pnl_sync_state_busy_of_feed(PnlRound *round, Datum barcodes);
 
-/* Makes news of the parcels of which nothing is known since "before". */
-extern void pnl_sync_state_catch_up(const PnlRound *round, TimestampTz before);
-
 /*
  * Writes the round's state, with the calls that were not written yet;
  * "complete" says that all that was due has been done.

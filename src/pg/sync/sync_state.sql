@@ -91,18 +91,6 @@ UNION
 UNION
 {locked_by_others: parcel | parcel_id | x.barcode = ANY (@barcodes)};
 
--- statement catch_up
--- Makes news of the parcels of which nothing is known since then.
--- @account text, @environment text, @before timestamptz
-UPDATE postnl.parcel SET news_at = clock_timestamp(), check_at = clock_timestamp()
-WHERE parcel_id = ANY (ARRAY(
-	SELECT p.parcel_id FROM postnl.parcel AS p
-	WHERE p.followed_by = @account AND p.followed_in = @environment
-		/* since 1.1 */ AND p.node = {own_node} /* end */
-		AND p.check_at IS NOT NULL AND p.news_at IS NULL AND p.fed
-		AND coalesce(p.checked_at, p.announced_at, '-infinity') < @before
-	FOR NO KEY UPDATE SKIP LOCKED));
-
 -- statement save
 -- What failed is believed to be so until a round is over.
 -- @account text, @environment text, @fed_until timestamptz null, @feed_at timestamptz null,
