@@ -14,7 +14,7 @@ from house import C_TOKENS, blank, c_code
 # As pgindent's; the width is of comments alone, which end up to six columns further.
 OPTIONS = '-bad -bap -bbb -bc -bl -cli1 -cp33 -cdb -nce -d0 -di12 -nfc1 -nfcb -i4 -l94 -lp -lpl -nip -npro -sac -tpg -ts4'.split()
 # A compound literal: its type, and the brace.
-LITERAL = re.compile(r'(?<![\w)])\(((?:const |struct )*\w+[ *]*(?:\[\])?)\) \{')
+LITERAL = re.compile(r'(?<!if )(?<!while )(?<!switch )(?<![\w)])\(((?:const |struct )*\w+[ *]*(?:\[\])?)\) \{')
 
 # After which a statement begins.
 LABEL = re.compile(r'(case\b.*|\w+)\s*:')
