@@ -21,8 +21,8 @@ typedef struct PnlAddition
 	bool		plain;			/* an addition, and nothing else */
 	bool		range;			/* 12-14: may be the last number of a range */
 	bool		keyword;		/* begins with a word, not with a letter or sign */
-	char		joined[PNL_HOUSE_NUMBER_SIZE];	/* "-39" that belongs to the
-												 * number; "" = nothing does */
+	char		joined[PNL_HOUSE_NUMBER_SIZE];	/* "-39" that belongs to the number; "" =
+												 * nothing does */
 	char		text[PNL_ADDITION_SIZE];	/* without the signs around it */
 } PnlAddition;
 

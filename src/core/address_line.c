@@ -425,5 +425,5 @@ pnl_address_line_text(const PnlAddressLine *line, size_t from, size_t to)
 		return (PnlText) {line->text, 0};
 	begin = line->tokens[from].text.data;
 	return (PnlText) {begin, (size_t) (line->tokens[to - 1].text.data - begin) +
-	line->tokens[to - 1].text.length};
+					  line->tokens[to - 1].text.length};
 }

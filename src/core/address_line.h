@@ -68,7 +68,7 @@ extern bool pnl_address_line_is_year(const PnlAddressLine *line, size_t at);
  * "marked" says that "nr" follows the street.
  */
 extern bool pnl_address_line_explains(const PnlAddressLine *line, size_t from, size_t to,
-							  size_t at, bool marked);
+									  size_t at, bool marked);
 
 /* How well the tokens [from, to) fit as a street. */
 extern PnlFit pnl_address_line_street(const PnlAddressLine *line, size_t from, size_t to,

@@ -314,7 +314,7 @@ read_behind_street(Work *work, size_t at)
 	if (draft.fit == PNL_FIT_NONE)
 		return;
 	pnl_address_addition_read(rest_of_line(work, draft.digits.data + draft.digits.length),
-					  read_value(draft.digits), work->custom->join, &draft.addition);
+							  read_value(draft.digits), work->custom->join, &draft.addition);
 	if (!draft.addition.plain || year || is_numbered_street(work, at) ||
 		(draft.before.length > 0 && draft.addition.text[0] != '\0'))
 		draft.fit = PNL_FIT_POSSIBLE;

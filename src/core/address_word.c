@@ -74,14 +74,14 @@ static const struct
 };
 
 static const char *const months =
-"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
-"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|"
-"januar|februar|marz|maerz|august|dezember|october";
+	"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
+	"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|"
+	"januar|februar|marz|maerz|august|dezember|october";
 
 /* What makes one word of a month and a street. */
 static const char *const month_tails =
-"straat|str|laan|plein|weg|park|kade|singel|hof|dreef|pad|dijk|brug|plantsoen|poort|"
-"platz|strasse|boulevard";
+	"straat|str|laan|plein|weg|park|kade|singel|hof|dreef|pad|dijk|brug|plantsoen|poort|"
+	"platz|strasse|boulevard";
 
 /* True when a folded word is one of a list; found by the bars, which is quick. */
 static bool

@@ -96,29 +96,29 @@ static const PnlRowSet v4_rows[] = {
 	 .parameters = no_parameters, .row_sets = rows, .v4 = in_v4}
 
 const PnlOperation pnl_api_v4_label_confirm =
-LABEL_OPERATION("label and confirm", "/shipment/delivery/v4/labelconfirm", v4_rows, 0, NULL);
+	LABEL_OPERATION("label and confirm", "/shipment/delivery/v4/labelconfirm", v4_rows, 0, NULL);
 
 const PnlOperation pnl_api_v4_label =
-LABEL_OPERATION("label", "/shipment/delivery/v4/label", v4_rows, 0, NULL);
+	LABEL_OPERATION("label", "/shipment/delivery/v4/label", v4_rows, 0, NULL);
 
 const PnlOperation pnl_api_v4_confirm =
-LABEL_OPERATION("confirm", "/shipment/delivery/v4/confirm", v4_rows, 0, NULL);
+	LABEL_OPERATION("confirm", "/shipment/delivery/v4/confirm", v4_rows, 0, NULL);
 
 const PnlOperation pnl_api_label =
-LABEL_OPERATION("label", "/shipment/v2_2/label", legacy_rows, 0, &pnl_api_v4_label);
+	LABEL_OPERATION("label", "/shipment/v2_2/label", legacy_rows, 0, &pnl_api_v4_label);
 
 const PnlOperation pnl_api_shipment =
-LABEL_OPERATION("shipment", "/v1/shipment", legacy_rows, 0, &pnl_api_v4_label_confirm);
+	LABEL_OPERATION("shipment", "/v1/shipment", legacy_rows, 0, &pnl_api_v4_label_confirm);
 
 const PnlOperation pnl_api_confirm =
-LABEL_OPERATION("confirm", "/shipment/v2/confirm", legacy_rows, 0, &pnl_api_v4_confirm);
+	LABEL_OPERATION("confirm", "/shipment/v2/confirm", legacy_rows, 0, &pnl_api_v4_confirm);
 
 const PnlOperation pnl_api_v4_return =
-LABEL_OPERATION("return", "/shipment/delivery/v4/return/generate", v4_rows, 0, NULL);
+	LABEL_OPERATION("return", "/shipment/delivery/v4/return/generate", v4_rows, 0, NULL);
 
 /* A return by itself gets a barcode of PostNL's. */
 const PnlOperation pnl_api_return =
-LABEL_OPERATION("return", "/v1/shipment", legacy_rows, 0, &pnl_api_v4_return);
+	LABEL_OPERATION("return", "/v1/shipment", legacy_rows, 0, &pnl_api_v4_return);
 
 /* Activating a return label that was made blocked. */
 static const PnlParameter activate_parameters[] = {
@@ -127,7 +127,7 @@ static const PnlParameter activate_parameters[] = {
 	{.argument = "account.customer_code", .wire_name = "CustomerCode", .place = PNL_IN_BODY,
 	.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED},
 	{.argument = "barcode", .wire_name = "Barcode", .place = PNL_IN_BODY,
-		.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, .max_length = 15},
+	.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, .max_length = 15},
 	{NULL}
 };
 
@@ -150,9 +150,9 @@ static const PnlSubject activate_subjects[] = {
 
 static const PnlParameter activate_v4_parameters[] = {
 	{.argument = "barcode", .wire_name = "barcode", .place = PNL_IN_BODY,
-		.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, .max_length = 15},
+	.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, .max_length = 15},
 	{.argument = "account.customer_number", .wire_name = "sender.customerNumber",
-		.place = PNL_IN_BODY, .type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED},
+	.place = PNL_IN_BODY, .type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED},
 	/* as in PostNL's own requests; what it means is not told (api.md, 1.7) */
 	{.argument = "=79", .wire_name = "source", .place = PNL_IN_BODY,
 	.type = PNL_TEXT, .wire = PNL_WIRE_CODE},

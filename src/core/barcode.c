@@ -56,7 +56,8 @@ pnl_barcode_check_digit(const char serial[8])
 	return (char) ('0' + digit);
 }
 
-static void PNL_PRINTF(2, 3)
+static void
+PNL_PRINTF(2, 3)
 set_reason(PnlBarcodeInfo *info, const char *format,...)
 {
 	va_list		args;

@@ -23,10 +23,10 @@
 
 /* Without the signs and blanks between their letters. */
 static const char *const none_words =
-"geen|geenmail|geenemail|geentelefoon|nvt|nietvantoepassing|onbekend|nihil|leeg|nee|neen|niet|"
-"nb|none|no|na|notapplicable|notavailable|unknown|null|nil|nan|undefined|empty|noemail|nophone|"
-"tbd|tba|"
-"aucun|aucune|neant|non|inconnu|sansobjet|keine|kein|keiner|nein|unbekannt|entfaellt|ohne";
+	"geen|geenmail|geenemail|geentelefoon|nvt|nietvantoepassing|onbekend|nihil|leeg|nee|neen|niet|"
+	"nb|none|no|na|notapplicable|notavailable|unknown|null|nil|nan|undefined|empty|noemail|nophone|"
+	"tbd|tba|"
+	"aucun|aucune|neant|non|inconnu|sansobjet|keine|kein|keiner|nein|unbekannt|entfaellt|ohne";
 
 static bool
 is_letter(uint32_t code)

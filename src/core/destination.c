@@ -12,7 +12,7 @@
 
 /* Members of the European Union other than NL and BE (countries.csv). */
 static const char eu_countries[] =
-"AT|BG|HR|CY|DK|EE|FI|FR|DE|SI|GR|HU|IE|IT|LV|LT|LU|MT|CZ|PL|PT|RO|SK|ES|SE";
+	"AT|BG|HR|CY|DK|EE|FI|FR|DE|SI|GR|HU|IE|IT|LV|LT|LU|MT|CZ|PL|PT|RO|SK|ES|SE";
 
 PnlDestination
 pnl_destination_of_country(const char *country)

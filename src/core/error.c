@@ -94,7 +94,8 @@ pnl_error_copy_text(char *field, int size, const char *text, int length)
 }
 
 /* Formats into a field and repairs the cut that vsnprintf may have made. */
-static void PNL_PRINTF(3, 0)
+static void
+PNL_PRINTF(3, 0)
 format_clipped(char *field, int size, const char *format, va_list args)
 {
 	int			length = vsnprintf(field, (size_t) size, format, args);

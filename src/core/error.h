@@ -58,14 +58,13 @@ typedef struct PnlError
 	PnlErrorKind kind;
 	int			http_status;	/* 0 when no HTTP reply came */
 	bool		transient;		/* the same call may succeed later */
-	bool		beside_answer;	/* PostNL told it beside an answer of success: it
-								 * may have done what was asked */
+	bool		beside_answer;	/* PostNL told it beside an answer of success: it may have
+								 * done what was asked */
 	int64_t		retry_after_ms; /* what PostNL asked for; -1 = nothing */
 	char		message[PNL_ERROR_MESSAGE_SIZE];	/* what failed, in our words */
 	char		trace_id[PNL_ERROR_TRACE_SIZE]; /* for PostNL's support */
 	char		notes[PNL_ERROR_NOTES_SIZE];	/* of ours, a line each */
-	char		beginning[PNL_ERROR_BEGINNING_SIZE];	/* of a reply that cannot be
-														 * read */
+	char		beginning[PNL_ERROR_BEGINNING_SIZE];	/* of a reply that cannot be read */
 	int			entry_count;	/* errors and warnings of the reply */
 	int			left_out;		/* entries for which there was no room */
 	int			entries_used;	/* bytes of: */

@@ -9,6 +9,6 @@
 
 /* Adds a legacy shipment's customs; Confirming has them otherwise. */
 extern bool pnl_label_customs_add(PnlJson *wire, const PnlShipment *shipment,
-									 bool confirming) PNL_MUST_CHECK;
+								  bool confirming) PNL_MUST_CHECK;
 
 #endif							/* PNL_CORE_LABEL_CUSTOMS_H */

@@ -188,13 +188,13 @@ add_item(PnlJson *list, const PnlLabelParcel *parcel)
 	PnlJson    *item = pnl_json_new_object();
 	bool		added = item != NULL &&
 		pnl_wire_copy_keys(item, pnl_shipment_keys_parcel,
-						   pnl_shipment_parcel(shipment, parcel->number), true) &&
+					   pnl_shipment_parcel(shipment, parcel->number), true) &&
 		pnl_wire_put_value(item, "customerReferences.shipmentReference",
-						   pnl_shipment_get(shipment, "reference")) &&
+					   pnl_shipment_get(shipment, "reference")) &&
 		pnl_wire_put_value(item, "customerReferences.costCenter",
-						   pnl_shipment_get(shipment, "cost_center")) &&
+					   pnl_shipment_get(shipment, "cost_center")) &&
 		pnl_wire_put_value(item, "customerReferences.returnReference",
-						   pnl_shipment_get(shipment, "returns.reference"));
+					   pnl_shipment_get(shipment, "returns.reference"));
 
 	if (added && parcel->barcode != NULL)
 		added = pnl_wire_put_text(item, "barcode", parcel->barcode);

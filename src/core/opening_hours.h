@@ -24,8 +24,8 @@ typedef struct PnlOpeningSpan
 
 typedef struct PnlOpeningHours
 {
-	int			count[PNL_WEEKDAYS];	/* spans of each day, Monday first; 0 =
-										 * closed or not told */
+	int			count[PNL_WEEKDAYS];	/* spans of each day, Monday first; 0 = closed or not
+										 * told */
 	PnlOpeningSpan spans[PNL_WEEKDAYS][PNL_MAX_SPANS];
 } PnlOpeningHours;
 

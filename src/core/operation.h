@@ -65,8 +65,8 @@ typedef enum PnlWire
 typedef struct PnlParameter
 {
 	const char *argument;
-	const char *each;			/* SQL argument that is an array of them: a call
-								 * for each element; or NULL */
+	const char *each;			/* SQL argument that is an array of them: a call for each
+								 * element; or NULL */
 	const char *otherwise;		/* asked when the argument is NULL; or NULL */
 	const char *wire_name;
 	PnlPlace	place;
@@ -76,10 +76,10 @@ typedef struct PnlParameter
 	int			max_length;		/* of a text, in bytes; 0 = no limit */
 	int			min;			/* of a number; no limits when both are 0 */
 	int			max;
-	const char *choices;		/* "A|B": the only values; "A=a|B=b" where the
-								 * wire spells them otherwise; NULL = any */
-	const char *not_before;		/* another argument that this one must not be
-								 * less than; of a date also "today" */
+	const char *choices;		/* "A|B": the only values; "A=a|B=b" where the wire spells
+								 * them otherwise; NULL = any */
+	const char *not_before;		/* another argument that this one must not be less than; of a
+								 * date also "today" */
 } PnlParameter;
 
 /* What most parameters begin with. */
@@ -121,8 +121,8 @@ typedef struct PnlField
 	bool		required;		/* a reply without it is not what we know */
 	const struct PnlField *fields;	/* of PNL_OBJECT and PNL_LIST */
 	const char *newest_first;	/* of PNL_LIST: path of the time to sort by */
-	const char *words;			/* of texts: "a=A|b=B" where we spell words
-								 * otherwise than PostNL; other texts stay */
+	const char *words;			/* of texts: "a=A|b=B" where we spell words otherwise than
+								 * PostNL; other texts stay */
 } PnlField;
 
 /* Where a reply holds rows, and what their columns are. */
@@ -142,22 +142,21 @@ typedef struct PnlSubject
 	const char *argument;		/* that was asked for */
 	const char *rows;			/* path of what speaks of it */
 	const char *name;			/* where each of these names it; may be a list */
-	const char *group;			/* where it names what it is a part of, whose
-								 * other parts may be told too; NULL = nothing */
+	const char *group;			/* where it names what it is a part of, whose other parts may
+								 * be told too; NULL = nothing */
 	bool		required;		/* a reply that does not name it is not about it */
 } PnlSubject;
 
 /* Bits of PnlOperation.flags. */
 #define PNL_REPEATABLE		0x01	/* may be sent again after a failure */
-#define PNL_ROW_ALWAYS		0x02	/* a call without rows gives one that holds
-									 * the arguments only */
+#define PNL_ROW_ALWAYS		0x02	/* a call without rows gives one that holds the arguments
+									 * only */
 #define PNL_404_IS_NOTHING	0x04	/* 404 without a body says "not known" */
-#define PNL_QUIET_EMPTY		0x08	/* warnings of a reply without rows only say
-									 * that there are none */
+#define PNL_QUIET_EMPTY		0x08	/* warnings of a reply without rows only say that there
+									 * are none */
 #define PNL_CACHEABLE		0x10	/* the answer holds for some minutes */
 
-#define PNL_ERRORS_IN_ROWS	0x20	/* one shipment's error is no error of the
-									 * call */
+#define PNL_ERRORS_IN_ROWS	0x20	/* one shipment's error is no error of the call */
 #define PNL_V4_ONLY			0x40	/* there is no legacy form */
 
 struct PnlRequest;

@@ -30,8 +30,8 @@ typedef struct Plan
 	const char *trunk;			/* before a national number; "" = none */
 	size_t		least;			/* digits, without code and trunk */
 	size_t		most;
-	const char *mobile;			/* first digits of mobile numbers, where a lost
-								 * trunk prefix leaves no doubt; "" = not so */
+	const char *mobile;			/* first digits of mobile numbers, where a lost trunk prefix
+								 * leaves no doubt; "" = not so */
 } Plan;
 
 static const Plan plans[] = {

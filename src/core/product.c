@@ -108,8 +108,8 @@ refuse_services(const PnlProductWish *wish, PnlServices services, PnlError *erro
 	list_services(services, list, sizeof(list));
 	return pnl_error_set_key(error, "services", "are not possible together from %s to %s%s: %s",
 							 wish->origin, wish->destination,
-						 wish->pickup ? " with pick-up" : "",
-						 list[0] != '\0' ? list : "none");
+							 wish->pickup ? " with pick-up" : "",
+							 list[0] != '\0' ? list : "none");
 }
 
 static void

@@ -20,7 +20,7 @@ typedef struct PnlShipment
 {
 	PnlJson    *description;	/* owned */
 	int			parcel_count;
-	PnlDestination destination;	/* of the receiver */
+	PnlDestination destination; /* of the receiver */
 	bool		from_belgium;	/* the sender is there */
 	PnlServices services;		/* asked for, in the sense of product.h */
 	bool		pickup;			/* at a PostNL location */

@@ -83,7 +83,7 @@ strip(PnlText text, const char *signs, char scratch[PNL_FORM_SIZE])
 
 PnlText
 pnl_shipment_form_text(const PnlShipmentKey *key, const PnlJson *object, PnlText text,
-						char scratch[PNL_FORM_SIZE])
+					   char scratch[PNL_FORM_SIZE])
 {
 	PnlText		word;
 
@@ -232,7 +232,7 @@ settle_money(const PnlShipmentKey *key, PnlJson *object, const PnlJson *value)
 
 bool
 pnl_shipment_form_settle(const PnlShipmentKey *key, const char *path, PnlJson *object,
-					PnlJson **changes)
+						 PnlJson **changes)
 {
 	const PnlJson *value = pnl_json_get(object, key->name);
 	bool		is_scalar = pnl_json_kind(value) == PNL_JSON_SCALAR &&

@@ -22,7 +22,7 @@
  * what has the key.
  */
 extern PnlText pnl_shipment_form_text(const PnlShipmentKey *key, const PnlJson *object,
-									   PnlText text, char scratch[PNL_FORM_SIZE]);
+									  PnlText text, char scratch[PNL_FORM_SIZE]);
 
 /*
  * Brings the value of a key to its one form and to its one type of JSON, in the object
@@ -30,6 +30,6 @@ extern PnlText pnl_shipment_form_text(const PnlShipmentKey *key, const PnlJson *
  * asks.  False when there is no memory.
  */
 extern bool pnl_shipment_form_settle(const PnlShipmentKey *key, const char *path,
-								PnlJson *object, PnlJson **changes) PNL_MUST_CHECK;
+									 PnlJson *object, PnlJson **changes) PNL_MUST_CHECK;
 
 #endif							/* PNL_CORE_SHIPMENT_FORM_H */

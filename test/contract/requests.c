@@ -124,6 +124,7 @@ static void
 write_calls(const PnlShipment *shipment, PnlLabelCallKind kind, bool v4)
 {
 	PnlLabelParcel *parcels = calloc((size_t) shipment->parcel_count, sizeof(PnlLabelParcel));
+
 	/* V4 issues barcodes, and so does the legacy API where there is one parcel */
 	bool		given = kind == PNL_CONFIRM_ONLY || next_byte() % 4 != 0 ||
 		(!v4 && shipment->parcel_count > 1);

@@ -20,8 +20,8 @@
 typedef struct ServiceArgument
 {
 	const char *name;
-	const char *text;			/* of a list of texts, with commas between; with '
-								 * for " where it is JSON */
+	const char *text;			/* of a list of texts, with commas between; with ' for "
+								 * where it is JSON */
 } ServiceArgument;
 
 /* The most arguments that a row of a table gives. */

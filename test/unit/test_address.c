@@ -92,8 +92,8 @@ static const ServiceRequest requests[] = {
 	"/v4/address/international?countryIso=BEL"},
 	{"an address abroad is asked with everything", &pnl_api_address,
 		{{"country", "GB"}, {"city", "London"}, {"street", "Downing Street"},
-			{"house_number", "10-12"}, {"house_number_addition", "A"}, {"postal_code", "SW1A 2AA"},
-			{"address_line", "10 Downing Street"}, {"building", "B"}, {"flat", "F"},
+		{"house_number", "10-12"}, {"house_number_addition", "A"}, {"postal_code", "SW1A 2AA"},
+		{"address_line", "10 Downing Street"}, {"building", "B"}, {"flat", "F"},
 		{"stairs", "S"}, {"floor", "2"}, {"door", "D"}, {"bus", "7"}},
 		"/v4/address/international?countryIso=GB&cityName=London&streetName=Downing%20Street"
 		"&houseNumber=10-12&houseNumberAddition=A&postalCode=SW1A%202AA"
@@ -105,7 +105,7 @@ static const ServiceRequest requests[] = {
 
 static const ServiceRefusal refusals[] = {
 	{"a postal code that is none is refused", &pnl_api_postal_code, least, {{"postal_code", "35"}},
-		"postal_code is not possible: a Dutch postal code is four digits and two letters, "
+	"postal_code is not possible: a Dutch postal code is four digits and two letters, "
 	"such as 3532VA"},
 	{"a missing postal code is refused", &pnl_api_postal_code, least, {{"postal_code", NULL}},
 	"postal_code must not be null"},

@@ -263,9 +263,9 @@ static const WordsRow words[] = {
 	{"a longer addition is left in doubt", "NL",
 		"Kerkstraat 12 boven achter verd. II kamer 12 links 3",
 		"street \"Kerkstraat\", house_number \"12\", "
-	"house_number_addition \"boven achter verd. II kamer 12 links 3\" or "
-	"street \"Kerkstraat 12 boven achter verd. II kamer\", house_number \"12\", "
-	"house_number_addition \"links 3\" or "
+		"house_number_addition \"boven achter verd. II kamer 12 links 3\" or "
+		"street \"Kerkstraat 12 boven achter verd. II kamer\", house_number \"12\", "
+		"house_number_addition \"links 3\" or "
 	"street \"Kerkstraat 12 boven achter verd. II kamer 12 links\", house_number \"3\""},
 	{"readings are three at most", "NL", "Een 1 Twee 2 Drie 3 Vier 4",
 		"street \"Een\", house_number \"1\", house_number_addition \"Twee 2 Drie 3 Vier 4\" or "

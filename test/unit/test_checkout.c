@@ -87,12 +87,12 @@ static const ServiceRequest requests[] = {
 	{"options are asked with the least", &pnl_api_checkout, {LEAST}, TARGET, BEGIN ALL_DAYS "]}"},
 	{"options are asked with everything", &pnl_api_checkout,
 		{{"postal_code", "3571 zz"}, {"house_number", "74"}, {"country", "nl"},
-			{"house_number_addition", " bis "}, {"street", "Molengraaffplantsoen"},
-			{"city", "Utrecht"}, {"order_time", "24-02-2021 12:00:00"}, {"days", "9"},
-			{"options", "daytime,EVENING,08:00-10:00,Pickup"}, {"locations", "3"},
-			{"shipping_duration", "1"}, {"holiday_sorting", "true"}, {"cut_off", "20:00:30"},
-			{"cut_offs", "{'monday':{'today':'12:00','regular':'17:00'},'sunday':null}"},
-			{"sender", "{'street':'Siriusdreef','house_number':42,'house_number_addition':'-60',"
+		{"house_number_addition", " bis "}, {"street", "Molengraaffplantsoen"},
+		{"city", "Utrecht"}, {"order_time", "24-02-2021 12:00:00"}, {"days", "9"},
+		{"options", "daytime,EVENING,08:00-10:00,Pickup"}, {"locations", "3"},
+		{"shipping_duration", "1"}, {"holiday_sorting", "true"}, {"cut_off", "20:00:30"},
+		{"cut_offs", "{'monday':{'today':'12:00','regular':'17:00'},'sunday':null}"},
+		{"sender", "{'street':'Siriusdreef','house_number':42,'house_number_addition':'-60',"
 		"'postal_code':'2132WT','city':'Hoofddorp','country':'NL'}"}}, TARGET,
 		"{'Addresses':[{'Zipcode':'3571ZZ','HouseNr':74,'Countrycode':'NL','AddressType':'01',"
 		"'HouseNrExt':'bis','Street':'Molengraaffplantsoen','City':'Utrecht'},"
@@ -158,7 +158,7 @@ static const ServiceRefusal refusals[] = {
 	{"a duration of no day is refused", &pnl_api_checkout, least, {{"shipping_duration", "0"}},
 	"shipping_duration must be between 1 and 99"},
 	{"an option that is none is refused", &pnl_api_checkout, least, {{"options", "Daytime,Noon"}},
-		"options must be one of Daytime, Evening, Sunday, Sameday, Today, 08:00-10:00, "
+	"options must be one of Daytime, Evening, Sunday, Sameday, Today, 08:00-10:00, "
 	"08:00-12:00, 08:00-17:00, Pickup"},
 	{"no options are refused", &pnl_api_checkout, least, {{"options", ""}},
 	"options must not be empty"},
@@ -189,7 +189,7 @@ static const ServiceRefusal refusals[] = {
 	"sender.country must be one of NL, BE"},
 	{"a sender's postal code that is none is refused", &pnl_api_checkout, least,
 		{{"sender", "{'house_number':42,'postal_code':'2132 wt xxxx','country':'NL'}"}},
-	"sender.postal_code is not possible: a Dutch postal code is four digits and two letters, "
+		"sender.postal_code is not possible: a Dutch postal code is four digits and two letters, "
 	"such as 3532VA"},
 	{"a blank postal code of a sender is missing", &pnl_api_checkout, least,
 		{{"sender", "{'house_number':42,'postal_code':' ','country':'NL'}"}},

@@ -73,7 +73,7 @@ static const ServiceRequest legacy_requests[] = {
 	{"a delivery date is asked with the least", &pnl_api_delivery_date, {LEAST}, LEAST_TARGET},
 	{"a delivery date is asked with everything", &pnl_api_delivery_date,
 		{ALL_ADDRESS, {"shipping_time", "01-12-2026 23:59:59"}, {"cut_off", "17:00:30"},
-			{"options", "daytime,EVENING"},
+		{"options", "daytime,EVENING"},
 		{"cut_offs", "{'sunday':null,'monday':'16:00','friday':{'regular':'15:00'}}"}},
 		DELIVERY ALL_QUERY "&ShippingDate=01-12-2026%2023%3A59%3A59&CutOffTime=17%3A00%3A30"
 		"&Options=Daytime,Evening&AvailableMonday=true&CutOffTimeMonday=16%3A00%3A00"
@@ -112,10 +112,10 @@ static ServiceRequest v4_requests[] = {
 	{"V4 is asked with the least", NULL, {V4_LEAST}, V4_TARGET, V4_BODY("", "daytime")},
 	{"V4 is asked with everything", NULL,
 		{V4_LEAST, {"postal_code", "3571 zz"}, {"country", "nl"}, {"house_number", "74"},
-			{"house_number_addition", " bis "}, {"street", "Molengraaffplantsoen"},
+		{"house_number_addition", " bis "}, {"street", "Molengraaffplantsoen"},
 		{"city", "Utrecht"}, {"options", "EVENING"}}, V4_TARGET,
 		V4_BODY(",'houseNumber':'74','houseNumberAddition':'bis',"
-	"'street':'Molengraaffplantsoen','city':'Utrecht'", "evening")},
+				"'street':'Molengraaffplantsoen','city':'Utrecht'", "evening")},
 };
 
 #define LONG_35 "123456789012345678901234567890123456"

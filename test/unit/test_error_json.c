@@ -35,7 +35,7 @@ static const KeptRow kept[] = {
 		"{'field':'Receiver.City','text':'required'},"
 	"{'code':'17701','field':'Weight','text':'too low'}]}"},
 	{"the id of a request", "{'Error':{'ErrorCode':'0010'},'RequestId':'r-1'}", 400,
-	"{'http_status':400,'trace_id':'r-1','errors':[{'code':'0010'}],"
+		"{'http_status':400,'trace_id':'r-1','errors':[{'code':'0010'}],"
 	"'reply_begins':'{\\'Error\\':{\\'ErrorCode\\':\\'0010\\'},\\'RequestId\\':\\'r-1\\'}'}"},
 	{"a field where an error names one",
 		"{'errors':[{'code':'1','field':'receiver.city','message':'x'}]}", 400,

@@ -321,8 +321,8 @@ the_account_is_read_like_a_description(void **state)
 
 		pnl_buf_init(&written, 0);
 		assert_true(pnl_shipment_read_document(&shipment, unit_parse("{'receiver':{" ADDRESS
-															",'postal_code':'3011JA'}}"),
-									  &defaults, &table, &error));
+																	 ",'postal_code':'3011JA'}}"),
+											   &defaults, &table, &error));
 		assert_true(shipment.from_belgium);
 		assert_null(shipment.changes);
 		assert_true(pnl_json_write(shipment.description, &written));
@@ -366,8 +366,8 @@ refuse_account(void **state)
 	pnl_shipment_free(&shipment);
 	pnl_error_init(&error);
 	assert_false(pnl_shipment_read_document(&shipment, unit_parse("{'receiver':{" ADDRESS
-														 ",'postal_code':'3011JA'}}"),
-								   &row->defaults, &table, &error));
+																  ",'postal_code':'3011JA'}}"),
+											&row->defaults, &table, &error));
 	unit_assert_error(&error, PNL_ERR_ARGUMENT, row->message);
 	pnl_shipment_free(&shipment);
 }
@@ -385,18 +385,18 @@ what_became_another_text_is_told(void **state)
 	PnlError	error;
 	PnlBuf		told;
 	char	   *expected = unit_quoted(
-		"[{'key':'receiver.postal_code','given':'3011 ja','taken':'3011JA'},"
-		"{'key':'receiver.country','given':'Holland','taken':'NL'},"
-		"{'key':'services[0]','given':'Signature','taken':'signature'},"
-		"{'key':'delivery_date','given':'2031-12-01T23:30:00Z','taken':'2031-12-02'}]");
+									   "[{'key':'receiver.postal_code','given':'3011 ja','taken':'3011JA'},"
+									   "{'key':'receiver.country','given':'Holland','taken':'NL'},"
+									   "{'key':'services[0]','given':'Signature','taken':'signature'},"
+									   "{'key':'delivery_date','given':'2031-12-01T23:30:00Z','taken':'2031-12-02'}]");
 
 	(void) state;
 	pnl_error_init(&error);
 	pnl_buf_init(&told, 0);
 	assert_true(pnl_shipment_read_document(&shipment, unit_parse(
-		"{'receiver':{" ADDRESS ",'postal_code':'3011 ja','country':'Holland'},'reference':5,"
-		"'services':['Signature','adr_lq'],'delivery_date':'2031-12-01T23:30:00Z'}"),
-		&defaults, &table, &error));
+																 "{'receiver':{" ADDRESS ",'postal_code':'3011 ja','country':'Holland'},'reference':5,"
+																 "'services':['Signature','adr_lq'],'delivery_date':'2031-12-01T23:30:00Z'}"),
+										   &defaults, &table, &error));
 	assert_true(pnl_json_write(shipment.changes, &told));
 	assert_string_equal(pnl_buf_text(&told), expected);
 	pnl_buf_free(&told);

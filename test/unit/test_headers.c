@@ -22,7 +22,7 @@ typedef struct LinesRow
 static const LinesRow lines[] = {
 	{"a field has a name and a value", {"HTTP/1.1 200 OK\r\n", "Date: now\r\n", "\r\n"}, "Date=now;"},
 	{"fields keep their order",
-		{"HTTP/1.1 200 OK\r\n", "B: 1\r\n", "A: 2\r\n", "B: 3\r\n", "\r\n"}, "B=1;A=2;B=3;"},
+	{"HTTP/1.1 200 OK\r\n", "B: 1\r\n", "A: 2\r\n", "B: 3\r\n", "\r\n"}, "B=1;A=2;B=3;"},
 	{"a line may end in a line feed", {"HTTP/1.1 200 OK\n", "Date: now\n", "\n"}, "Date=now;"},
 	{"HTTP/2 has a status line too", {"HTTP/2 200 \r\n", "date: now\r\n", "\r\n"}, "date=now;"},
 	{"blanks around a value go", {"HTTP/1.1 200 OK\r\n", "Date: \t a b \t\r\n"}, "Date=a b;"},
@@ -31,14 +31,14 @@ static const LinesRow lines[] = {
 	{"a value may have colons", {"HTTP/1.1 200 OK\r\n", "Date: 12:00:01\r\n"}, "Date=12:00:01;"},
 	{"a line without a colon is no field", {"HTTP/1.1 200 OK\r\n", "odd\r\n", "Date: now\r\n"}, "Date=now;"},
 	{"a continued line goes on with the value",
-		{"HTTP/1.1 200 OK\r\n", "Date: a\r\n", "\t b\r\n", " c\r\n", "A: 1\r\n"}, "Date=a b c;A=1;"},
+	{"HTTP/1.1 200 OK\r\n", "Date: a\r\n", "\t b\r\n", " c\r\n", "A: 1\r\n"}, "Date=a b c;A=1;"},
 	{"a continued line at first is no field", {"HTTP/1.1 200 OK\r\n", " Date: a\r\n", "A: 1\r\n"}, "A=1;"},
 	{"an earlier response is forgotten",
-		{"HTTP/1.1 100 Continue\r\n", "Early: 1\r\n", "\r\n", "HTTP/1.1 200 OK\r\n", "Late: 1\r\n"}, "Late=1;"},
+	{"HTTP/1.1 100 Continue\r\n", "Early: 1\r\n", "\r\n", "HTTP/1.1 200 OK\r\n", "Late: 1\r\n"}, "Late=1;"},
 	{"trailers are passed over",
-		{"HTTP/1.1 200 OK\r\n", "Date: now\r\n", "\r\n", "Trailer: 1\r\n", "\r\n"}, "Date=now;"},
+	{"HTTP/1.1 200 OK\r\n", "Date: now\r\n", "\r\n", "Trailer: 1\r\n", "\r\n"}, "Date=now;"},
 	{"a name may begin as a status line does",
-		{"HTTP/1.1 200 OK\r\n", "HTTP/X: 1\r\n", "Date: now\r\n"}, "HTTP/X=1;Date=now;"},
+	{"HTTP/1.1 200 OK\r\n", "HTTP/X: 1\r\n", "Date: now\r\n"}, "HTTP/X=1;Date=now;"},
 	{"no line, no field", {NULL}, ""},
 };
 

@@ -570,7 +570,7 @@ static void
 each_byte_around_tokens_is_a_blank_or_refused(void **state)
 {
 	static const char *const documents[] = {"@[true,null]", "[@true,null]", "[true@,null]", "[true,@null]",
-	"[true,null@]", "[true,null]@", "@{\"a\":true}", "{@\"a\":true}", "{\"a\"@:true}", "{\"a\":@true}",
+		"[true,null@]", "[true,null]@", "@{\"a\":true}", "{@\"a\":true}", "{\"a\"@:true}", "{\"a\":@true}",
 	"{\"a\":true@}", "{\"a\":true}@"};
 
 	(void) state;

@@ -140,7 +140,7 @@ run_out_of_memory(void **state)
 	const MemoryRow *row = *state;
 	PnlShipment shipment;
 	PnlLabelParcel parcels[2] = {{&shipment, 0, "3SDEVC1234567", "3SDEVC1234567"},
-		{&shipment, 1, "3SDEVC7654321", "3SDEVC1234567"}};
+	{&shipment, 1, "3SDEVC7654321", "3SDEVC1234567"}};
 	PnlLabelCall call = {
 		.kind = row->kind, .v4 = row->v4, .customer_code = "DEVC", .customer_number = "11223344",
 		.collection_location = "123456", .parcels = parcels,

@@ -106,7 +106,7 @@ static const ServiceRequest legacy_requests[] = {
 	BASE "nearest?PostalCode=2132WT&CountryCode=NL"},
 	{"near an address is asked with everything", &pnl_api_locations,
 		{{"postal_code", "2132 wt"}, {"country", "nl"}, {"house_number", "42"},
-			{"house_number_addition", " -60 "}, {"street", "Siriusdreef"}, {"city", "Den Haag"},
+		{"house_number_addition", " -60 "}, {"street", "Siriusdreef"}, {"city", "Den Haag"},
 		PICK_UP},
 		BASE "nearest?PostalCode=2132WT&CountryCode=NL&HouseNumber=42&HouseNumberExtension=-60"
 	"&Street=Siriusdreef&City=Den%20Haag" PICK_UP_QUERY},
@@ -115,10 +115,10 @@ static const ServiceRequest legacy_requests[] = {
 	{"near coordinates is asked with everything", &pnl_api_locations_near, {POINT, PICK_UP},
 	BASE "nearest/geocode?Latitude=52.10223388&Longitude=-5.5&CountryCode=NL" PICK_UP_QUERY},
 	{"within an area is asked with the least", &pnl_api_locations_within, {AREA},
-		BASE "area?LatitudeNorth=52.5&LongitudeWest=4.5&LatitudeSouth=52&LongitudeEast=5"
+	BASE "area?LatitudeNorth=52.5&LongitudeWest=4.5&LatitudeSouth=52&LongitudeEast=5"
 	"&CountryCode=BE"},
 	{"within an area is asked with everything", &pnl_api_locations_within, {AREA, PICK_UP},
-		BASE "area?LatitudeNorth=52.5&LongitudeWest=4.5&LatitudeSouth=52&LongitudeEast=5"
+	BASE "area?LatitudeNorth=52.5&LongitudeWest=4.5&LatitudeSouth=52&LongitudeEast=5"
 	"&CountryCode=BE" PICK_UP_QUERY},
 	{"by its code is asked with the least", &pnl_api_location, {{"location_code", " 163043 "}},
 	BASE "lookup?LocationCode=163043"},
@@ -143,7 +143,7 @@ static ServiceRequest v4_address_requests[] = {
 	"{'receiverAddress':{'postalCode':'2132WT','countryIso':'NL'}," V4_REST("Retail")},
 	{"V4 near an address is asked with everything", NULL,
 		{{"postal_code", "2132 wt"}, {"country", "nl"}, {"house_number", "42"},
-			{"house_number_addition", " -60 "}, {"street", "Siriusdreef"}, {"city", "Hoofddorp"},
+		{"house_number_addition", " -60 "}, {"street", "Siriusdreef"}, {"city", "Hoofddorp"},
 		V4_CALL, {"delivery_option", "pa"}}, V4_BASE "near-address",
 		"{'receiverAddress':{'postalCode':'2132WT','countryIso':'NL','houseNumber':'42',"
 		"'houseNumberAddition':'-60','street':'Siriusdreef','city':'Hoofddorp'},"

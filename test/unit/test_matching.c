@@ -71,7 +71,7 @@ static const QuestionRow questions[] = {
 	"{'Barcode':'3SDEVC2222222','MainBarcode':'3SDEVC1234567'}]}}"},
 	{"parcels of another shipment are not it", BY_BARCODE,
 		"{'CurrentStatus':{'Shipment':[{'Barcode':'3SDEVC1111111','MainBarcode':'3SDEVC7654321'},"
-		"{'Barcode':'3SDEVC7654321','MainBarcode':'3SDEVC7654321'}]}}", OTHER},
+	"{'Barcode':'3SDEVC7654321','MainBarcode':'3SDEVC7654321'}]}}", OTHER},
 	{"events are of the parcel too", &pnl_api_status_events, "barcode", "3SDEVC1234567",
 	"{'CompleteStatus':{'Shipment':{'Barcode':'3SDEVC7654321','Event':[]}}}", OTHER},
 	{"a parcel of that reference is it", BY_REFERENCE, "{'CurrentStatus':{'Shipment':{'Barcode':'3S','Reference':'order-1 '}}}"},
@@ -254,7 +254,7 @@ static const CallRow calls[] = {
 	{"an issued one with another reference is not it", ISSUED, V4, "{'items':[{'barcode':'" A "','shipmentReference':'ORDER-2'}]}",
 	"it speaks of a parcel with reference ORDER-2, which was not asked for"},
 	{"a refusal of what PostNL was to issue has no barcode", TWO_ISSUED, LEGACY,
-		"{'ResponseShipments':[{'Errors':[{'Code':'1','Description':'x'}]},{'Barcode':'" B "'}]}", NULL, "01"},
+	"{'ResponseShipments':[{'Errors':[{'Code':'1','Description':'x'}]},{'Barcode':'" B "'}]}", NULL, "01"},
 	{"given and issued ones may go together", {A, ""}, {"ORDER-1", "ORDER-1"}, V4,
 	"{'items':[{'barcode':'" A "'},{'barcode':'" B "'}]}", NULL, "01"},
 	{"an issued one is not a given one's", {A, ""}, {"ORDER-1", "ORDER-1"}, V4,

@@ -158,7 +158,7 @@ spell(void **state)
 	char	   *country = unit_bytes(row->country, strlen(row->country));
 	char		out[PNL_POSTAL_CODE_SIZE];
 	bool		spelled = pnl_postal_code_spell((PnlText) {code, strlen(row->name)},
-											(PnlText) {country, strlen(row->country)}, out);
+												(PnlText) {country, strlen(row->country)}, out);
 
 	assert_int_equal(spelled, row->spelled != NULL);
 	if (spelled)

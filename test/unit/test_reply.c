@@ -48,14 +48,14 @@ static const FailureRow shapes[] = {
 	PNL_ERR_SERVER, "steps.Failed||Execution of ServiceCallout failed", "Execution of ServiceCallout failed", "", true},
 	{"fault: a server that is away",
 		"{'fault':{'faultstring':'The Service is temporarily unavailable','detail':{'errorcode':'messaging.adaptors.http.flow.ServiceUnavailable'}}}", 503,
-		PNL_ERR_SERVER, "messaging.adaptors.http.flow.ServiceUnavailable||The Service is temporarily unavailable", "The Service is temporarily unavailable", "", true},
+	PNL_ERR_SERVER, "messaging.adaptors.http.flow.ServiceUnavailable||The Service is temporarily unavailable", "The Service is temporarily unavailable", "", true},
 	{"fault inside a success",
 		"{'fault':{'faultstring':'Internal failure','detail':{'errorcode':'x.y'}}}", 200,
 	PNL_ERR_REJECTED, "x.y||Internal failure", "Internal failure", "", false},
 	{"array of faults",
 		"[{'fault':{'faultstring':'customerCode value is required','detail':{'errorcode':'Validation Fault'}}},"
 		"{'fault':{'faultstring':'items value is required','detail':{'errorcode':'Validation Fault'}}}]", 400,
-		PNL_ERR_REJECTED, "Validation Fault||customerCode value is required\nValidation Fault||items value is required", "customerCode value is required", "", false},
+	PNL_ERR_REJECTED, "Validation Fault||customerCode value is required\nValidation Fault||items value is required", "customerCode value is required", "", false},
 	{"array of one fault",
 		"[{'fault':{'faultstring':'customerCode value is required','detail':{'errorcode':'Validation Fault'}}}]", 400,
 	PNL_ERR_REJECTED, "Validation Fault||customerCode value is required", "customerCode value is required", "", false},
@@ -276,7 +276,7 @@ read_failure(void **state)
 	PnlError	error;
 
 	assert_false(unit_read_reply(row->status, row->content_type ? row->content_type : JSON,
-							row->body, &pnl_api_status_by_barcode, &document, &error));
+								 row->body, &pnl_api_status_by_barcode, &document, &error));
 	assert_null(document);
 	unit_assert_error(&error, row->kind, row->words);
 	unit_assert_entries(&error, row->entries);

@@ -246,7 +246,7 @@ static const RefuseRow unreadable[] = {
 	{"a date of another century", "{'delivery_date':'2931-12-01'}",
 	"delivery_date must be a date of the years 2000 to 2199"},
 	{"customs without a value", "{" ABROAD("US") "," CUSTOMS("'description':'Book','quantity':1,"
-	"'weight_g':1") "}", "customs.content[0].value must be given"},
+															 "'weight_g':1") "}", "customs.content[0].value must be given"},
 	{"services that no product has together", "{" RECEIVER ",'services':['signature',"
 	"'age_check_18']}", "services are not possible together from NL to NL: signature, age_check_18"},
 	{"services with a product that we do not know", "{" RECEIVER ",'product':'9876',"
@@ -255,7 +255,7 @@ static const RefuseRow unreadable[] = {
 	{"a barcode of another kind", "{" RECEIVER ",'parcels':[{'barcode':'CD630548715NL'}]}",
 	"parcels[0].barcode must be of type 3S for this product"},
 	{"a barcode of PostNL's customers for the world", "{" ABROAD("US") "," CUSTOMS(CONTENT)
-	",'parcels':[{'barcode':'3SDEVC1234567','weight_g':5}]}",
+		",'parcels':[{'barcode':'3SDEVC1234567','weight_g':5}]}",
 	"parcels[0].barcode must be of type S10 for this product"},
 	{"a parcel abroad without its weight", "{" ABROAD("DE") ",'parcels':[{'weight_g':5},{}]}",
 	"parcels[1].weight_g must be given outside the Netherlands and Belgium"},

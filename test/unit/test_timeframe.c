@@ -106,12 +106,12 @@ static const ServiceArgument least[] = {LEAST, {NULL}};
 
 static const ServiceRequest legacy_requests[] = {
 	{"timeframes are asked with the least", &pnl_api_timeframes, {LEAST},
-		TARGET "PostalCode=3571ZZ&HouseNumber=74&CountryCode=NL&StartDate=02-12-2026"
+	TARGET "PostalCode=3571ZZ&HouseNumber=74&CountryCode=NL&StartDate=02-12-2026"
 	"&EndDate=04-12-2026&Options=Daytime&AllowSundaySorting=false"},
 	{"timeframes are asked with everything", &pnl_api_timeframes,
 		{{"postal_code", "3571 zz"}, {"house_number", "74"}, {"house_number_addition", " bis "},
-			{"street", "Molengraaff plantsoen"}, {"city", "Utrecht"}, {"country", "nl"},
-			{"from_date", "2026-11-23"}, {"to_date", "2026-11-23"},
+		{"street", "Molengraaff plantsoen"}, {"city", "Utrecht"}, {"country", "nl"},
+		{"from_date", "2026-11-23"}, {"to_date", "2026-11-23"},
 		{"options", "daytime,EVENING,Afternoon"}, {"sunday_sorting", "true"}},
 		TARGET "PostalCode=3571ZZ&HouseNumber=74&HouseNrExt=bis&Street=Molengraaff%20plantsoen"
 		"&City=Utrecht&CountryCode=NL&StartDate=23-11-2026&EndDate=23-11-2026"
@@ -135,10 +135,10 @@ static ServiceRequest v4_requests[] = {
 	V4_BODY("", "'daytime'", "2026-12-01", "3")},
 	{"V4 is asked with everything", NULL,
 		{V4_LEAST, {"postal_code", "3571 zz"}, {"country", "nl"},
-			{"house_number_addition", " bis "}, {"street", "Molengraaffplantsoen"},
+		{"house_number_addition", " bis "}, {"street", "Molengraaffplantsoen"},
 		{"city", "Utrecht"}, {"options", "EVENING,daytime"}}, V4_TARGET,
 		V4_BODY(",'houseNumberAddition':'bis','street':'Molengraaffplantsoen','city':'Utrecht'",
-	"'evening','daytime'", "2026-12-01", "3")},
+				"'evening','daytime'", "2026-12-01", "3")},
 	{"V4 is not asked from a day that is over", NULL,
 		{V4_LEAST, {"from_date", "23-11-2026"}, {"to_date", "23-11-2026"}}, V4_TARGET,
 	V4_BODY("", "'daytime'", "2026-11-23", "1")},
@@ -164,7 +164,7 @@ static const ServiceRefusal legacy_refusals[] = {
 	{"an end before the beginning is refused", &pnl_api_timeframes, least,
 	{{"to_date", "01-12-2026"}}, "to_date must not be before from_date"},
 	{"an option that is none is refused", &pnl_api_timeframes, least, {{"options", "Pickup"}},
-		"options must be one of Daytime, Today, Sameday, Evening, Morning, Noon, Sunday, "
+	"options must be one of Daytime, Today, Sameday, Evening, Morning, Noon, Sunday, "
 	"Afternoon"},
 	{"missing sorting on Sunday is refused", &pnl_api_timeframes, least, {{"sunday_sorting", NULL}},
 	"sunday_sorting must not be null"},

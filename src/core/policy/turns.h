@@ -27,8 +27,7 @@ typedef struct PnlTurns
 	int64_t		passed;			/* time since the beginning; those below are such */
 	int64_t		lag;			/* from the clock to it */
 	int64_t		paused_until;
-	int64_t		wanted_until[PNL_TURN_SYNC];	/* somebody waits for a turn until
-												 * then */
+	int64_t		wanted_until[PNL_TURN_SYNC];	/* somebody waits for a turn until then */
 	int64_t		newest_slot;	/* number of the newest slot in the ring */
 	int			total;			/* sum of the ring */
 	uint16_t	started[PNL_TURN_SLOTS];	/* calls, in a slot of the minute each */

@@ -156,7 +156,7 @@ add_row_set(Call *call, const PnlJob *job, int set_index, PnlError *error)
 	PnlRows		rows;
 
 	if (!pnl_tuple_rows_collect(&rows, &operation->row_sets[set_index],
-						   job->errand.exchange->document, error))
+								job->errand.exchange->document, error))
 		return -1;
 	for (size_t i = 0; i < rows.count; i++)
 	{

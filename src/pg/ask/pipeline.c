@@ -166,7 +166,7 @@ give_up_turn(Run *run, int64 wait_ms)
 				  (int) ((wait_ms + 999) / 1000));
 	if (run->limit.per_minute > 0)
 		pnl_error_add_note(error, "This key may make %d calls a minute.",
-							 run->limit.per_minute);
+						   run->limit.per_minute);
 	run->head = NULL;
 	end_job(run, job, error);
 }

@@ -117,7 +117,7 @@ reserve(Reserving *reserving, PnlAccount *account)
 	check_barcodes(reserving, account);
 }
 
-char	  **
+char **
 pnl_reserve_barcodes(PnlAccount *account, int count, const char *type, const char *serie)
 {
 	Reserving	reserving = {0};

@@ -11,8 +11,8 @@
 typedef enum PnlTextLoss
 {
 	PNL_TEXT_STRICT,			/* it is an error, 22P05 */
-	PNL_TEXT_LOSSY				/* it is a question mark: for answers that must be
-								 * kept whatever they say */
+	PNL_TEXT_LOSSY				/* it is a question mark: for answers that must be kept
+								 * whatever they say */
 } PnlTextLoss;
 
 /*

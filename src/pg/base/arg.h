@@ -91,7 +91,7 @@ static inline PnlArgText
 pnl_arg_text(const char *value)
 {
 	return (PnlArgText) {{value != NULL ? CStringGetTextDatum(value) : (Datum) 0, true,
-	value == NULL}};
+						  value == NULL}};
 }
 
 static inline PnlArgText

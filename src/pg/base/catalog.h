@@ -19,7 +19,8 @@ typedef struct PnlCatalog
 {
 	Oid			caller;			/* the role that asked */
 	int			security_context;
-	int			settings;		/* nest level of the pinned search_path; 0 = it was so already */
+	int			settings;		/* nest level of the pinned search_path; 0 = it was so
+								 * already */
 } PnlCatalog;
 
 /*

@@ -26,8 +26,8 @@ typedef struct PnlErrand PnlErrand;
 typedef struct PnlErrandKind
 {
 	PnlTurn		turn;
-	const char *point;			/* name of its moments as points (point.h); NULL = they
-								 * are no points */
+	const char *point;			/* name of its moments as points (point.h); NULL = they are
+								 * no points */
 
 	/*
 	 * Builds errand->exchange->request; NULL = the operation's builder does,

@@ -29,13 +29,13 @@ typedef struct PnlExchange
 	dlist_node	node;			/* in the set's list */
 	PnlTransferSet *set;
 	PnlRequest	request;		/* filled by the caller before each start */
-	bool		once;			/* set by the caller: sent twice, it would do what
-								 * it asks for twice */
+	bool		once;			/* set by the caller: sent twice, it would do what it asks
+								 * for twice */
 	bool		complete;		/* a whole reply came */
 	PnlReply	reply;
 	PnlHeaders	headers;		/* of the reply */
-	PnlJson    *document;		/* the reply's, set by the caller, freed with
-								 * the exchange or at its next start */
+	PnlJson    *document;		/* the reply's, set by the caller, freed with the exchange or
+								 * at its next start */
 	PnlError	error;			/* kind NONE when a reply came */
 	void	   *caller;			/* the caller's own */
 

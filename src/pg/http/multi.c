@@ -35,8 +35,7 @@
 static struct
 {
 	CURLM	   *curl;			/* NULL until it is set up */
-	int64		timer_due;		/* libcurl's own timer, of pnl_multi_now_ms(); -1 =
-								 * none */
+	int64		timer_due;		/* libcurl's own timer, of pnl_multi_now_ms(); -1 = none */
 	PnlEasy    *idle;
 	int			idle_count;
 	int			handle_count;	/* idle ones included */

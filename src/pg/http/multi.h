@@ -28,8 +28,7 @@ typedef struct PnlEasy
 {
 	CURL	   *curl;
 	char		error_text[CURL_ERROR_SIZE];
-	bool		spoiled;		/* set by the user: its transfer failed, or was
-								 * stopped */
+	bool		spoiled;		/* set by the user: its transfer failed, or was stopped */
 	struct PnlEasy *next;		/* in the list of idle ones */
 } PnlEasy;
 

@@ -131,7 +131,7 @@ pnl_call_barcodes_make(PnlLane *lane, TimestampTz now)
 	{
 		const PnlOperation *operation =
 			pnl_barcode_call_operation(pnl_account_reserves_in_v4(view->account), NULL,
-									   pnl_stock_serie(stock));
+								   pnl_stock_serie(stock));
 		bool		many = pnl_barcode_call_gives_many(operation);
 		int			count;
 

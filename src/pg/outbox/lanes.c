@@ -78,9 +78,9 @@ has_other_environment(const PnlDue *due, const PnlLane *lane)
 	if (now == due->environment)
 		return false;
 	pnl_queue_fail(due->account, due->environment,
-						   psprintf("the account is in %s now, and the shipment was queued for %s",
-									pnl_environment_name(now),
-									pnl_environment_name(due->environment)));
+				   psprintf("the account is in %s now, and the shipment was queued for %s",
+							pnl_environment_name(now),
+							pnl_environment_name(due->environment)));
 	return true;
 }
 

@@ -147,7 +147,7 @@ store_one_barcode(int64 shipment_id, int number, const char *barcode)
 								 .number = pnl_arg_int4(number + 1),
 								 .barcode = pnl_arg_text(barcode)) > 0 ||
 		PNL_RUN(replace_barcode, .shipment_id = pnl_arg_int8(shipment_id),
-				.number = pnl_arg_int4(number + 1), .barcode = pnl_arg_text(barcode)) > 0;
+			.number = pnl_arg_int4(number + 1), .barcode = pnl_arg_text(barcode)) > 0;
 
 	pnl_point_note(PNL_POINT_BARCODE);
 	return stored;

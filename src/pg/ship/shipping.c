@@ -170,7 +170,7 @@ report_failure(const Sending *sending, const PnlLabelCall *call, const PnlError 
 	for (int i = 0; i < call->parcel_count && is_unclear(error); i++)
 		if (call->parcels[i].barcode != NULL)
 			pnl_error_add_note(&told, "PostNL may have accepted parcel %s.",
-								 call->parcels[i].barcode);
+							   call->parcels[i].barcode);
 	pnl_report(&told, sending->operation.name);
 }
 

@@ -91,7 +91,7 @@ make_round(MemoryContext context, PnlAccount *account, const PnlSyncState *state
 
 PnlRound *
 pnl_sync_round_begin(MemoryContext parent, const PnlSyncState *state, Oid role, bool by_hand,
-				PnlError *error)
+					 PnlError *error)
 {
 	LOCKTAG		tag = round_tag(state);
 	MemoryContext context;

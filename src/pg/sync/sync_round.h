@@ -45,8 +45,8 @@ typedef struct PnlSyncState
 	TimestampTz news_due;		/* a parcel of which there is news; 0 = none */
 	TimestampTz poll_due;		/* one that the feed does not tell of; 0 = none */
 	TimestampTz fed_poll_due;	/* one that it would tell of; 0 = none */
-	TimestampTz known_since;	/* before the first feed: since when the parcel is
-								 * known that is known for longest; 0 = none is */
+	TimestampTz known_since;	/* before the first feed: since when the parcel is known that
+								 * is known for longest; 0 = none is */
 } PnlSyncState;
 
 /* What a round did. */

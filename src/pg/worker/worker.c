@@ -161,6 +161,7 @@ work(void)
 	MemoryContext context = AllocSetContextCreate(TopMemoryContext, "postnl worker loop",
 												  ALLOCSET_DEFAULT_SIZES);
 	PnlDrain   *drain = pnl_drain_begin(PNL_IN_WORKER);
+
 	/* the database's first worker syncs */
 	PnlSync    *sync = order.number == 1 ? pnl_sync_begin(PNL_IN_WORKER, GetUserId(), NULL) : NULL;
 	MemoryContext sweeping = AllocSetContextCreate(TopMemoryContext, "postnl retention",
