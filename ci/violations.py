@@ -251,7 +251,7 @@ VIOLATIONS = {
                   r'test/t/planted\.pl:3: TOD' 'O needs'),
         in_c('white space', 'int x; ', PG + 'white space'),
         in_c('a wide line', '\tx(' + '1' * 93 + ');', PG + '101 columns'),
-        in_c('spaces', '    x();', PG + 'spaces where tabs'),
+        Violation('spaces', write('test/planted.pl', "if (1)\n{\n    x();\n}\n"), r'planted\.pl:3: spaces where tabs'),
         in_c('a tab after a space', ' \tx();', PG + 'a tab after'),
         in_c('lines of Windows', 'int x;\r', PG + 'lines end'),
         Violation('no new line', append('README.md', 'x'), r'README\.md:\d+: does not end'),
@@ -387,6 +387,14 @@ VIOLATIONS = {
         Violation('a registry', append('docs/errors.md', 'https://pyp' + 'i.org/simple\n'), r'docs/errors\.md:\d+: ".*registry'),
         Violation('a leftover', append('docs/errors.md', 'TB' + 'D\n'), r'docs/errors\.md:\d+: ".*draft'),
     ],
+    'format': [
+        in_c('spaces', '    x();', r'src/pg/ask/planted\.c:6: is not laid out'),
+        in_c('a brace behind its condition', 'static void\nplanted(int n)\n{\n\tif (n) {\n\t\tn = 1;\n\t}\n}', r'planted\.c:9: is not laid out'),
+        in_c('the star of a type of ours', 'static void planted(PnlText * text);', PG + 'is not laid out'),
+        in_c('columns', 'static int x;', PG + 'is not laid out'),
+        in_c('no brackets', 'int x = (1;', r'planted\.c:1: '),
+        Violation('a test', append('test/unit/unit.c', 'static int x;\n'), r'test/unit/unit\.c:\d+: is not laid out'),
+    ],
     'spelling': [
         Violation('a document', append('docs/errors.md', 'It occu' + 'red.\n'), r'docs/errors\.md:\d+: occu' 'red ==> occurred'),
         in_c('a comment', '/* for seperat' + 'ion, recie' + 'vers */', PG + 'seperat' 'ion ==> separation', PG + 'recie' 'vers ==> '),
@@ -464,6 +472,12 @@ HARMLESS = {
         write('src/sql/85_planted.sql', FUNCTION),
     ],
     'scripts': [write('test/planted.sh', '#!/bin/bash\nx=(a b)\necho "${x[1]}"\n'), write('test/planted.py', 'x = 1\n')],
+    'format': [
+        in_c('', 'static const PnlText nothing = (PnlText) {NULL, 0};\nstatic const Row rows[] = {{.a = 1, .b = {[2] = 3, [4] = 5}}};\n'
+             'typedef struct Row Row;\n\nstatic void\nplanted(Row *row, const char *format,...)\n{\n\tbool\t\tlong_one = row != NULL &&\n'
+             '\t\trow->a > 1;\n\n\t*row = (Row) {\n\t\t.a = 1,\n\t\t.b = 2\n\t};\n}').plant,
+        append('src/core/country_names.c', 'static int x;\n'),
+    ],
     'spelling': [in_c('', '/* the serie of a calle */').plant, write('test/fixtures/planted', 'adres\n')],
     'words': [in_c('', '/* https://example.org/home/ and "$dir/work/x" */').plant],
 }
