@@ -35,6 +35,19 @@ sub stop_workers
 	return;
 }
 
+# Ends the worker while it waits for the lock, which it does not do for long, but again and
+# again.  Returns its pid, and what the shipment was.
+sub end_who_waits
+{
+	$node->safe_psql('postgres', 'CREATE TABLE IF NOT EXISTS ended (pid int, shipment text)');
+	$node->poll_query_until('postgres', q{WITH
+		waits AS MATERIALIZED (SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'postnl.product'::regclass),
+		new AS (INSERT INTO ended SELECT pid, (SELECT concat_ws(' ', state, crashes) FROM postnl.shipment WHERE reference = 'LOCKED-1')
+			FROM waits WHERE pg_terminate_backend(pid) RETURNING pid)
+		SELECT count(*) FROM new}, '1') or die 'no worker waits';
+	return split /\|/, $node->safe_psql('postgres', 'SELECT pid, shipment FROM ended ORDER BY ctid DESC LIMIT 1');
+}
+
 # ----------
 # One among others
 # ----------
@@ -123,12 +136,8 @@ $node->safe_psql('postgres', q{BEGIN; LOCK TABLE postnl.product; PREPARE TRANSAC
 configure($node, 'postnl.workers = 1');
 foreach my $time (1 .. 3)
 {
-	my $waits = q{SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'postnl.product'::regclass};
-
-	$node->poll_query_until('postgres', "SELECT count(*) FROM ($waits) AS w", '1') or die 'no worker waits';
-	is(row($node, 'state, crashes', 'LOCKED-1'), 'sending|0', "the worker has it and waits, time $time");
-	my $worker = $node->safe_psql('postgres', $waits);
-	$node->safe_psql('postgres', "SELECT pg_terminate_backend($worker)");
+	my ($worker, $shipment) = end_who_waits();
+	is($shipment, 'sending 0', "the worker has it and waits, time $time");
 	$node->poll_query_until('postgres', "SELECT count(*) FROM pg_stat_activity WHERE pid = $worker", '0') or die 'it does not end';
 }
 $node->safe_psql('postgres', q{COMMIT PREPARED 'lock'});
