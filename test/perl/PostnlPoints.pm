@@ -263,8 +263,10 @@ sub go_through
 		add_accounts($self->{node}, $settings{$source}, "${source}_$number");
 		$self->_bring($way, $reference, "${source}_$number", $name);
 		$self->_survive;
-		# where the session that queued it was killed with the server
-		$self->{node}->safe_psql('postgres', "SELECT ship('$reference', '{}', '${source}_$number')");
+		# where the session that queued it was killed with the server; the one here may be, too,
+		# when the server notices only now that the worker is gone
+		$self->_wait_until(sub { ($self->_try("SELECT 1 FROM ship('$reference', '{}', '${source}_$number')"))[0] },
+			'the order');
 		my $given_up = $self->_see_through($reference);
 		$self->_check($reference);
 		is($given_up, $name eq 'recover.committed' ? 1 : 0, "$self->{what}: " . ($given_up ? 'given up, and requeued' : 'by itself'));
