@@ -33,8 +33,9 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 
 # begin NAME COMMAND...: in namespaces that end with it, or with this script
 begin() {
+	: > "$folder/$1"
 	setpriv --pdeathsig KILL unshare --mount-proc --pid --ipc --fork --kill-child "${@:2}" \
-		> "$folder/$1" 2>&1 9>&- < /dev/null &
+		>> "$folder/$1" 2>&1 9>&- < /dev/null &
 	started[$1]=$!
 }
 
