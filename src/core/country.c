@@ -7,10 +7,13 @@
  */
 #include "core/country.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/ascii.h"
 #include "core/country_names.h"
+#include "core/fold.h"
+#include "core/utf8.h"
 
 /* Longer texts are no country's name; the longest has 44 letters. */
 #define MAX_NAME 60
@@ -20,62 +23,17 @@
  * ----------
  */
 
-/* Letters beyond ASCII, in the order of their code points; "" is no letter. */
-#define FIRST_LETTER 0xC0
-static const char *const latin_letters[] = {
-	"a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
-	"d", "n", "o", "o", "o", "o", "o", "", "o", "u", "u", "u", "u", "y", "th", "ss",
-	"a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
-	"d", "n", "o", "o", "o", "o", "o", "", "o", "u", "u", "u", "u", "y", "th", "y",
-	"a", "a", "a", "a", "a", "a", "c", "c", "c", "c", "c", "c", "c", "c", "d", "d",
-	"d", "d", "e", "e", "e", "e", "e", "e", "e", "e", "e", "e", "g", "g", "g", "g",
-	"g", "g", "g", "g", "h", "h", "h", "h", "i", "i", "i", "i", "i", "i", "i", "i",
-	"i", "i", "ij", "ij", "j", "j", "k", "k", "k", "l", "l", "l", "l", "l", "l", "l",
-	"l", "l", "l", "n", "n", "n", "n", "n", "n", "n", "n", "n", "o", "o", "o", "o",
-	"o", "o", "oe", "oe", "r", "r", "r", "r", "r", "r", "s", "s", "s", "s", "s", "s",
-	"s", "s", "t", "t", "t", "t", "t", "t", "u", "u", "u", "u", "u", "u", "u", "u",
-	"u", "u", "u", "u", "w", "w", "y", "y", "y", "z", "z", "z", "z", "z", "z", "s"
-};
-
-/* Accents that follow their letter, U+0300 to U+036F. */
+/* No-break and other blanks, dashes, quotes: U+0080 to U+00BF, U+2000 to U+206F. */
 static bool
-is_accent(unsigned code)
+is_sign(uint32_t code)
 {
-	return code >= 0x0300 && code <= 0x036F;
-}
-
-/* No-break and other blanks, dashes, quotes: U+00A0 to U+00BF, U+2000 to U+206F. */
-static bool
-is_sign(unsigned code)
-{
-	return code < FIRST_LETTER || (code >= 0x2000 && code <= 0x206F);
-}
-
-/* The character at *at, whose text is UTF-8; 0xFFFF for one past the third byte. */
-static unsigned
-next_character(const char **at, const char *end)
-{
-	const unsigned char *byte = (const unsigned char *) *at;
-	size_t		length = byte[0] < 0x80 ? 1 : byte[0] < 0xE0 ? 2 : byte[0] < 0xF0 ? 3 : 4;
-
-	if (length > (size_t) (end - *at))
-		length = (size_t) (end - *at);
-	*at += length;
-	if (length == 1)
-		return byte[0];
-	if (length == 2)
-		return (byte[0] & 0x1Fu) << 6 | (byte[1] & 0x3Fu);
-	if (length == 3)
-		return (byte[0] & 0x0Fu) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
-	return 0xFFFF;
+	return code < 0xC0 || (code >= 0x2000 && code <= 0x206F);
 }
 
 /* The letters that stand for a character; NULL for those of other scripts. */
 static const char *
-letters_of(unsigned code, char ascii[2])
+letters_of(uint32_t code, char ascii[2])
 {
-	size_t		count = sizeof(latin_letters) / sizeof(latin_letters[0]);
-
 	if (code < 0x80)
 	{
 		char		capital = pnl_ascii_upper((char) code);
@@ -86,24 +44,26 @@ letters_of(unsigned code, char ascii[2])
 		ascii[0] = pnl_ascii_is_capital(capital) ? (char) (capital - 'A' + 'a') : '\0';
 		return ascii;
 	}
-	if (is_sign(code) || is_accent(code))
-		return "";
-	return code - FIRST_LETTER < count ? latin_letters[code - FIRST_LETTER] : NULL;
+	return is_sign(code) || pnl_fold_is_accent(code) ? "" : pnl_fold_latin(code);
 }
 
 /* Small letters only, accents gone; false for what is no name. */
 static bool
 fold(PnlText text, char out[MAX_NAME + 1])
 {
-	const char *at = text.data;
-	const char *end = text.data + text.length;
 	size_t		used = 0;
+	size_t		at = 0;
 
-	while (at < end)
+	while (at < text.length)
 	{
 		char		ascii[2] = "";
-		const char *letters = letters_of(next_character(&at, end), ascii);
+		size_t		length = pnl_utf8_length(text.data + at, text.length - at);
+		const char *letters;
 
+		if (length == 0)
+			return false;
+		letters = letters_of(pnl_utf8_code(text.data + at, length), ascii);
+		at += length;
 		if (letters == NULL || used + strlen(letters) > MAX_NAME)
 			return false;
 		memcpy(out + used, letters, strlen(letters));
@@ -128,12 +88,29 @@ has_name(const char *names, const char *name, size_t length)
 	return false;
 }
 
-static const char *
-find_code(const char *code)
+static int
+compare_code(const void *code, const void *country)
 {
+	return strcmp(code, ((const PnlCountry *) country)->code);
+}
+
+/* By two letters, which nearly every address has, or by three. */
+static const char *
+find_code(const char *given)
+{
+	char		code[4] = "";
+	const PnlCountry *found;
+
+	for (size_t i = 0; i < 3 && given[i] != '\0'; i++)
+		code[i] = pnl_ascii_upper(given[i]);
+	if (code[2] == '\0')
+	{
+		found = bsearch(code, pnl_country_names, pnl_country_names_count, sizeof(PnlCountry),
+						compare_code);
+		return found != NULL ? found->code : NULL;
+	}
 	for (size_t i = 0; i < pnl_country_names_count; i++)
-		if (pnl_ascii_equal(pnl_country_names[i].code, code, SIZE_MAX) ||
-			(code[2] != '\0' && pnl_ascii_equal(pnl_country_names[i].code3, code, SIZE_MAX)))
+		if (strcmp(pnl_country_names[i].code3, code) == 0)
 			return pnl_country_names[i].code;
 	return NULL;
 }

@@ -34,18 +34,30 @@ static const char *const latin[] = {
 #define DEGREE 0xB0
 #define ORDINAL_O 0xBA
 
+const char *
+pnl_fold_latin(uint32_t code)
+{
+	if (code < LATIN_FIRST || code >= LATIN_FIRST + sizeof(latin) / sizeof(latin[0]))
+		return NULL;
+	return latin[code - LATIN_FIRST][0] == ' ' ? NULL : latin[code - LATIN_FIRST];
+}
+
+bool
+pnl_fold_is_accent(uint32_t code)
+{
+	return code >= ACCENT_FIRST && code <= ACCENT_LAST;
+}
+
 /* What stands for a character; NULL = itself. */
 static const char *
 plain_form(uint32_t code)
 {
-	if (code >= LATIN_FIRST && code < LATIN_FIRST + sizeof(latin) / sizeof(latin[0]))
-		return latin[code - LATIN_FIRST][0] == ' ' ? NULL : latin[code - LATIN_FIRST];
 	if (code == '.' || code == '\'' || code == '`' || code == RIGHT_QUOTE ||
-		(code >= ACCENT_FIRST && code <= ACCENT_LAST))
+		pnl_fold_is_accent(code))
 		return "";
 	if (code == DEGREE || code == ORDINAL_O)
 		return "o";
-	return NULL;
+	return pnl_fold_latin(code);
 }
 
 size_t
