@@ -6,7 +6,9 @@
  *	delay_server --port PORT --delay-ms N [--log FILE] [--body FILE]
  *
  * Port 0 takes a free one; the port is printed once the server listens.  With
- * a file all answers are that one.  Without, it ships as PostNL does: a POST
+ * a file all answers are that one, in which the last part of the path takes
+ * the place of BARCODE: an answer speaks of what was asked.  Without, it
+ * ships as PostNL does: a POST
  * is a legacy label call, whose barcodes are in the answer again, and a GET
  * asks for a barcode; a POST whose path ends in /barcode asks V4 for several.
  * The log has a line for each request: when the last byte of it was read, in
@@ -49,6 +51,13 @@
 
 #define MAX_EVENTS 256
 
+/* What stands for the barcode in a file, and how often it may, less one. */
+#define PLACEHOLDER "BARCODE"
+#define MAX_PARTS 8
+
+#define HEADER "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n"
+#define HEADER_SIZE (sizeof(HEADER) + 20)
+
 #define NS_PER_S 1000000000LL
 
 typedef struct Connection
@@ -64,7 +73,7 @@ typedef struct Waiting
 	int			fd;
 	uint32_t	generation;
 	int64_t		due;			/* ns of the monotonic clock */
-	char	   *answer;			/* header and body; freed unless it is the one of all */
+	char	   *answer;			/* header and body; freed when it is sent */
 	size_t		length;
 } Waiting;
 
@@ -75,8 +84,14 @@ static Waiting queue[MAX_FDS * 2];
 static size_t queue_head = 0;
 static size_t queue_count = 0;
 
-static char *answer;			/* of all requests; NULL when it ships */
-static size_t answer_length;
+/* The answer to all requests, in the parts between its barcodes; none when it ships. */
+static struct
+{
+	const char *text;
+	size_t		length;
+}			parts[MAX_PARTS];
+static int	part_count = 0;
+
 static int64_t delay_ns;
 static int	epoll_fd;
 static int	timer_fd;
@@ -106,30 +121,58 @@ watch(int fd)
 		fail("epoll_ctl");
 }
 
-/* Builds the answer: the file behind a header. */
+/* Reads the file that all answers are. */
 static void
 read_answer(const char *path)
 {
 	FILE	   *file = fopen(path, "rb");
-	char		header[256];
-	long		size;
-	int			header_length;
+	char	   *text = NULL;
+	size_t		room = 0;
 
-	if (file == NULL || fseek(file, 0, SEEK_END) != 0 || (size = ftell(file)) < 0)
-		fail(path);
-	rewind(file);
-	header_length = snprintf(header, sizeof(header),
-							 "HTTP/1.1 200 OK\r\n"
-							 "Content-Type: application/json\r\n"
-							 "Content-Length: %ld\r\n\r\n", size);
-	answer_length = (size_t) header_length + (size_t) size;
-	answer = malloc(answer_length);
-	if (answer == NULL)
-		fail("malloc");
-	memcpy(answer, header, (size_t) header_length);
-	if (fread(answer + header_length, 1, (size_t) size, file) != (size_t) size)
+	if (file == NULL || getdelim(&text, &room, '\0', file) < 0)
 		fail(path);
 	fclose(file);
+	while (text != NULL && part_count < MAX_PARTS)
+	{
+		char	   *end = strstr(text, PLACEHOLDER);
+
+		parts[part_count].text = text;
+		parts[part_count].length = end != NULL ? (size_t) (end - text) : strlen(text);
+		part_count++;
+		text = end != NULL ? end + strlen(PLACEHOLDER) : NULL;
+	}
+}
+
+/* That answer, to a request. */
+static char *
+make_answer(const char *request, size_t *length)
+{
+	const char *path = strchr(request, ' ') + 1;
+	const char *end = path + strcspn(path, " ?");
+	const char *barcode = end;
+	size_t		barcode_length;
+	size_t		size;
+	char	   *answer;
+	char	   *at;
+
+	while (barcode > path && barcode[-1] != '/')
+		barcode--;
+	barcode_length = (size_t) (end - barcode);
+	size = (size_t) (part_count - 1) * barcode_length;
+	for (int i = 0; i < part_count; i++)
+		size += parts[i].length;
+	answer = malloc(HEADER_SIZE + size);
+	if (answer == NULL)
+		fail("malloc");
+	at = answer + snprintf(answer, HEADER_SIZE, HEADER, size);
+	for (int i = 0; i < part_count; i++)
+	{
+		if (i > 0)
+			at = mempcpy(at, barcode, barcode_length);
+		at = mempcpy(at, parts[i].text, parts[i].length);
+	}
+	*length = (size_t) (at - answer);
+	return answer;
 }
 
 /* Wakes us when the oldest request is due. */
@@ -160,10 +203,8 @@ enqueue(int fd, const char *request, const char *body)
 	waiting->fd = fd;
 	waiting->generation = connections[fd]->generation;
 	waiting->due = now_ns() + delay_ns;
-	waiting->answer = answer;
-	waiting->length = answer_length;
-	if (answer == NULL)
-		waiting->answer = ship_answer(request, body, &waiting->length);
+	waiting->answer = part_count > 0 ? make_answer(request, &waiting->length) :
+		ship_answer(request, body, &waiting->length);
 	if (queue_count++ == 0)
 		arm_timer();
 }
@@ -226,8 +267,7 @@ answer_requests(void)
 			send(waiting->fd, waiting->answer, waiting->length, MSG_NOSIGNAL) !=
 			(ssize_t) waiting->length)
 			drop(waiting->fd);
-		if (waiting->answer != answer)
-			free(waiting->answer);
+		free(waiting->answer);
 	}
 	arm_timer();
 }

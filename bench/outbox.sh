@@ -108,8 +108,8 @@ drain_rows() {
 # The plan of the worker's claim, as in src/pg/outbox/rows.sql.
 claim_plan() {
 	psql -c "EXPLAIN (COSTS off) SELECT q.shipment_id FROM postnl.shipment AS q WHERE q.state = 'queued'
-		AND q.account = 'bench' AND q.environment = 'sandbox' AND q.next_attempt_at <= clock_timestamp()
-		AND q.crashes = 0 ORDER BY q.next_attempt_at, q.shipment_id LIMIT 128 FOR UPDATE SKIP LOCKED"
+		AND q.node = (SELECT postnl.own_node()) AND q.account = 'bench' AND q.environment = 'sandbox' AND q.next_attempt_at <= clock_timestamp()
+		AND q.crashes = 0 ORDER BY q.next_attempt_at, q.shipment_id LIMIT 128 FOR NO KEY UPDATE SKIP LOCKED"
 }
 
 many_row() {

@@ -67,6 +67,13 @@ make_certificate() {
 	done
 }
 
+# The answer, at once, under the barcode that was asked for.
+nginx_answer() {
+	local answer
+	answer=$(sed 's/BARCODE/$1/' bench/answer.json)
+	echo "location ~ /barcode/([0-9A-Z]+)\$ { return 200 '$answer'; }"
+}
+
 nginx_configuration() {
 	cat <<-CONF
 	daemon off;
@@ -86,21 +93,19 @@ nginx_configuration() {
 		default_type application/json;
 		keepalive_requests 1000000000;
 		keepalive_timeout 1h;
-		open_file_cache max=10;
-		root $POSTNL_WORK/bench;
 		ssl_certificate $POSTNL_WORK/server.crt;
 		ssl_certificate_key $POSTNL_WORK/server.key;
 		server {
 			listen 127.0.0.1:$plain_port;
-			location / { try_files /answer.json =404; }
+			include $POSTNL_WORK/nginx.answer;
 		}
 		server {
 			listen 127.0.0.1:$http1_port ssl;
-			location / { try_files /answer.json =404; }
+			include $POSTNL_WORK/nginx.answer;
 		}
 		server {
 			listen 127.0.0.1:$http2_port ssl http2;
-			location / { try_files /answer.json =404; }
+			include $POSTNL_WORK/nginx.answer;
 		}
 		server {
 			# answers late, so that calls side by side need a connection each
@@ -121,6 +126,7 @@ start_nginx() {
 	PYTHON
 	)
 	make_certificate
+	nginx_answer > nginx.answer
 	nginx_configuration > nginx.conf
 	# shellcheck disable=SC2086
 	$server_side nginx -p "$POSTNL_WORK" -e "$POSTNL_WORK/nginx.log" -c "$POSTNL_WORK/nginx.conf" &
