@@ -149,7 +149,9 @@ PG_OBJS = \
 	src/pg/ship/description_hash.o \
 	src/pg/ship/enqueue.o \
 	src/pg/ship/func_enqueue.o \
+	src/pg/ship/func_reship.o \
 	src/pg/ship/func_ship.o \
+	src/pg/ship/named.o \
 	src/pg/ship/ship_answer.o \
 	src/pg/ship/ship_cell.o \
 	src/pg/ship/ship_mapping.o \

@@ -131,6 +131,8 @@ static const PnlShipmentKey return_keys[] = {
 
 const PnlShipmentKey pnl_shipment_keys[] = {
 	TEXT("reference", PNL_MAX_REFERENCE, "Reference", NULL),
+	/* ours alone: what groups shipments */
+	TEXT("order", 50, NULL, NULL),
 	OBJECT("receiver", pnl_shipment_keys_address),
 	OBJECT("sender", pnl_shipment_keys_address),
 	OBJECT("return_address", pnl_shipment_keys_address),

@@ -49,6 +49,8 @@ CREATE TABLE postnl.shipment
 	description_hash bytea,
 	node uuid DEFAULT postnl.own_node(),
 	error_detail jsonb,
+	order_ref text,
+	reship_of bigint,
 	UNIQUE (reference, account, environment, outbox),
 	CHECK (state <> 'queued' OR (next_attempt_at IS NOT NULL AND queued_at IS NOT NULL)),
 	CHECK (state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_until IS NOT NULL)),
@@ -67,6 +69,8 @@ CREATE INDEX shipment_described ON postnl.shipment ((coalesce(announced_at, queu
 	WHERE description IS NOT NULL AND state NOT IN ('queued', 'sending');
 CREATE INDEX shipment_attention ON postnl.shipment (state)
 	WHERE state IN ('rejected', 'failed', 'labelled');
+CREATE INDEX shipment_order ON postnl.shipment (order_ref) WHERE order_ref IS NOT NULL;
+CREATE INDEX shipment_reship_of ON postnl.shipment (reship_of) WHERE reship_of IS NOT NULL;
 COMMENT ON SEQUENCE postnl.shipment_shipment_id_seq IS 'Numbers of shipments.';
 COMMENT ON TABLE postnl.shipment IS 'Shipments: what was asked for, and how far it came.';
 COMMENT ON COLUMN postnl.shipment.shipment_id IS 'Number of the shipment.';
@@ -133,6 +137,10 @@ COMMENT ON COLUMN postnl.shipment.node IS
 COMMENT ON COLUMN postnl.shipment.error_detail IS
 	'Every error of the last failure, with code, field and text, HTTP status and trace id; '
 	'docs/errors.md has its keys.';
+COMMENT ON COLUMN postnl.shipment.order_ref IS
+	'Your own order that it is of, with others; stays when the description is cleared.';
+COMMENT ON COLUMN postnl.shipment.reship_of IS
+	'Number of the shipment that it was sent in place of; null otherwise.';
 COMMENT ON INDEX postnl.shipment_reference_account_environment_outbox_key IS
 	'Finds a shipment by its reference; in the outbox a reference is there once an account.';
 COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest first.';
@@ -142,6 +150,8 @@ COMMENT ON INDEX postnl.shipment_sending IS 'Finds claims that have run out.';
 COMMENT ON INDEX postnl.shipment_described IS
 	'Finds the shipments whose personal data is kept, oldest first.';
 COMMENT ON INDEX postnl.shipment_attention IS 'Finds what needs somebody''s attention.';
+COMMENT ON INDEX postnl.shipment_order IS 'Finds the shipments of an order.';
+COMMENT ON INDEX postnl.shipment_reship_of IS 'Finds what was sent in place of a shipment.';
 
 CREATE TABLE postnl.parcel
 (

@@ -33,6 +33,25 @@ COMMENT ON FUNCTION @extschema@.postnl_ship(text, text, text, text, text, text, 
 REVOKE ALL ON FUNCTION @extschema@.postnl_ship(text, text, text, text, text, text, text, text, text,
 	text, integer, jsonb, text) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_reship(id bigint)
+RETURNS bigint
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_reship';
+COMMENT ON FUNCTION @extschema@.postnl_reship(bigint) IS
+	'Queues a shipment once more whose parcel is lost: under a reference and barcodes of its own, '
+	'and the same order.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_reship(bigint) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_reship(reference text)
+RETURNS bigint
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_reship_named';
+COMMENT ON FUNCTION @extschema@.postnl_reship(text) IS
+	'postnl_reship() by the reference of a shipment, or by an order that has one.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_reship(text) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_ship_trigger()
 RETURNS trigger
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100

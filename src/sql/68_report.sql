@@ -58,7 +58,8 @@ SELECT s.shipment_id, s.account, s.environment, s.reference, s.kind, s.state, s.
 		FROM postnl.parcel AS p
 		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS track_url,
 	postnl.known_at(s.shipment_id) AS known_at,
-	now() - postnl.known_at(s.shipment_id) AS age
+	now() - postnl.known_at(s.shipment_id) AS age,
+	s.order_ref
 FROM postnl.shipment AS s;
 COMMENT ON VIEW postnl.shipment_status IS
 	'Shipments with their status, to be joined to your own tables: a row each, without a call.';
@@ -105,6 +106,41 @@ COMMENT ON COLUMN postnl.shipment_status.track_url IS
 COMMENT ON COLUMN postnl.shipment_status.known_at IS
 	'As of when this is known: PostNL was asked, or would have told.';
 COMMENT ON COLUMN postnl.shipment_status.age IS 'How old the knowledge is.';
+COMMENT ON COLUMN postnl.shipment_status.order_ref IS 'Your own order that it is of.';
+
+CREATE VIEW postnl.order_status AS
+SELECT s.account, s.environment, s.order_ref, count(*)::integer AS shipment_count,
+	pg_catalog.array_agg(s.shipment_id ORDER BY s.shipment_id) AS shipment_ids,
+	(SELECT count(*)::integer FROM postnl.parcel AS p
+		WHERE p.shipment_id = ANY (pg_catalog.array_agg(s.shipment_id))) AS parcel_count,
+	CASE WHEN bool_and(s.announced_at IS NOT NULL) THEN max(s.announced_at) END AS announced_at,
+	(pg_catalog.array_agg(s.status ORDER BY postnl.status_rank(s.status) NULLS LAST))[1] AS status,
+	CASE WHEN bool_and(s.delivered_at IS NOT NULL) THEN max(s.delivered_at) END AS delivered_at,
+	count(s.reship_of)::integer AS reshipped_count
+FROM postnl.shipment AS s
+WHERE s.order_ref IS NOT NULL AND s.state <> 'cancelled'
+	AND NOT EXISTS (
+		SELECT FROM postnl.shipment AS r
+		WHERE r.reship_of = s.shipment_id AND r.state NOT IN ('cancelled', 'rejected', 'failed'))
+GROUP BY s.account, s.environment, s.order_ref;
+COMMENT ON VIEW postnl.order_status IS
+	'Orders with their status, a row each: without what was cancelled, and without shipments that '
+	'another was sent in place of.';
+COMMENT ON COLUMN postnl.order_status.account IS 'Name of the account that ships it.';
+COMMENT ON COLUMN postnl.order_status.environment IS 'The environment that it is in.';
+COMMENT ON COLUMN postnl.order_status.order_ref IS 'Your own order.';
+COMMENT ON COLUMN postnl.order_status.shipment_count IS 'How many shipments it has.';
+COMMENT ON COLUMN postnl.order_status.shipment_ids IS 'Their numbers.';
+COMMENT ON COLUMN postnl.order_status.parcel_count IS
+	'How many parcels they have, as far as barcodes are known.';
+COMMENT ON COLUMN postnl.order_status.announced_at IS
+	'When the last of them was announced to PostNL; null until all are.';
+COMMENT ON COLUMN postnl.order_status.status IS
+	'Canonical status, of the shipment that is worst off; null before an announcement.';
+COMMENT ON COLUMN postnl.order_status.delivered_at IS
+	'When the last of them was delivered; null until all are.';
+COMMENT ON COLUMN postnl.order_status.reshipped_count IS
+	'How many of them were sent in place of another.';
 
 CREATE FUNCTION @extschema@.postnl_timeline(barcode text)
 RETURNS SETOF text

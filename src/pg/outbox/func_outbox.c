@@ -131,6 +131,7 @@ postnl_requeue(PG_FUNCTION_ARGS)
 		with.hash = pnl_description_hash(description);
 		with.product = shipment->product.code;
 		with.reference = pnl_shipping_text(shipment, "reference");
+		with.order = pnl_shipping_text(shipment, "order");
 	}
 	if (!try_to_change(PG_GETARG_INT64(0), &with))
 		PG_RETURN_BOOL(false);

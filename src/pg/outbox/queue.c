@@ -248,7 +248,8 @@ pnl_queue_again(int64 shipment_id, const PnlRequeue *with)
 	PNL_RUN(lock_shipment, .shipment_id = pnl_arg_int8(shipment_id));
 	PNL_RUN(requeue, .shipment_id = pnl_arg_int8(shipment_id),
 			.description = pnl_arg_jsonb(with->description),
-			.reference = pnl_arg_text(with->reference), .product = pnl_arg_text(with->product),
+			.reference = pnl_arg_text(with->reference),
+			.order_ref = pnl_arg_text(with->order), .product = pnl_arg_text(with->product),
 			.hash = pnl_arg_bytea(with->hash));
 	changed = notify_changed(&requeue) > 0;
 	pnl_catalog_close(&catalog);

@@ -68,6 +68,7 @@ typedef struct PnlRequeue
 	Datum		description;	/* jsonb, */
 	Datum		hash;			/* and its hash */
 	char	   *reference;
+	char	   *order;
 	char	   *product;
 } PnlRequeue;
 

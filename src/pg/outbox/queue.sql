@@ -192,7 +192,7 @@ RETURNING shipment_id, reference, state;
 
 -- statement requeue
 -- @shipment_id bigint, @description jsonb null, @reference text null, @product text null,
--- @hash bytea null
+-- @hash bytea null, @order_ref text null
 -- returns row changed
 UPDATE postnl.shipment SET state = 'queued', queued_at = now(), next_attempt_at = now(),
 	attempts = 0, crashes = 0, lookups = 0, alone = false, error_code = NULL, error = NULL,
@@ -200,7 +200,8 @@ UPDATE postnl.shipment SET state = 'queued', queued_at = now(), next_attempt_at 
 	reference = coalesce(@reference, reference), product = coalesce(@product, product),
 	outbox = true
 	/* since 1.1 */
-	, description_hash = coalesce(@hash, description_hash), error_detail = NULL
+	, description_hash = coalesce(@hash, description_hash), error_detail = NULL,
+	order_ref = coalesce(@order_ref, order_ref)
 	/* end */
 WHERE shipment_id = @shipment_id AND state IN ('rejected', 'failed', 'cancelled')
 	AND coalesce(@description, description) IS NOT NULL

@@ -35,12 +35,16 @@
 #include "pg/ship/description_hash.h"
 #include "pg/ship/enqueue.h"
 #include "pg/ship/enqueue_sql.h"
+#include "pg/ship/shipping.h"
 
 /* From so many rows on a subtransaction is worth its price. */
 #define WORTH_TRYING 32
 
 /* Shipments that are not sent are told of one by one up to so many. */
 #define MOST_WARNINGS 10
+
+/* Of an order's name that is taken: of its 50 characters each has four at most. */
+#define MOST_ORDER_BYTES 200
 
 /* The relation that statements know a batch by, and its columns. */
 #define BATCH_NAME "batch"
@@ -62,6 +66,7 @@ enum
 	COLUMNS_OF_1_0,
 	DESCRIPTION_HASH = COLUMNS_OF_1_0,
 	ERROR_DETAIL,
+	ORDER_REF,
 	COLUMNS_OF_1_1
 };
 
@@ -84,6 +89,7 @@ static const struct
 	[NEXT_ATTEMPT_AT] = {"next_attempt_at", TIMESTAMPTZOID},
 	[DESCRIPTION_HASH] = {"description_hash", BYTEAOID},
 	[ERROR_DETAIL] = {"error_detail", JSONBOID},
+	[ORDER_REF] = {"order_ref", TEXTOID},
 };
 
 struct PnlBatch
@@ -163,10 +169,12 @@ pnl_enqueue_begin(void)
 	return batch;
 }
 
-/* What is stored of a shipment beside account, product and description. */
+/* What is stored of a shipment beside account and description. */
 typedef struct NewShipment
 {
 	const char *reference;		/* NULL = none that can be stored */
+	const char *order;			/* NULL = none, as the next one */
+	const char *product;
 	const char *state;
 	const char *error_code;		/* NULL = none, as the next two */
 	const char *error;
@@ -176,21 +184,28 @@ typedef struct NewShipment
 } NewShipment;
 
 static NewShipment
-make_new(const char *reference, Jsonb *description, const PnlError *error)
+make_new(const PnlShipment *shipment, Jsonb *description, const PnlError *error)
 {
-	NewShipment new = {.reference = reference, .state = "queued"};
+	NewShipment new = {.state = "queued"};
 
+	new.reference = pnl_shipping_text(shipment, "reference");
+	new.order = pnl_shipping_text(shipment, "order");
 	new.queued_at = GetCurrentTransactionStartTimestamp();
 	new.description_hash = pnl_description_hash(description);
 	if (error == NULL)
+	{
+		new.product = shipment->product.code;
 		return new;
+	}
 	new.state = "rejected";
 	new.error_code = unpack_sql_state(pnl_report_sqlstate(error));
 	new.error = pnl_report_message_lossy(error);
 	new.error_detail = pnl_report_detail_json(error);
-	/* a longer one is refused, and may be too long for the index */
-	if (reference != NULL && strlen(reference) > PNL_MAX_REFERENCE)
+	/* longer ones are refused, and may be too long for an index */
+	if (new.reference != NULL && strlen(new.reference) > PNL_MAX_REFERENCE)
 		new.reference = NULL;
+	if (new.order != NULL && strlen(new.order) > MOST_ORDER_BYTES)
+		new.order = NULL;
 	return new;
 }
 
@@ -202,19 +217,19 @@ set_text(Datum *values, bool *nulls, int i, const char *text)
 }
 
 void
-pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account, const char *reference,
-				const char *product, Jsonb *description, const PnlError *error)
+pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account, const PnlShipment *shipment,
+				Jsonb *description, const PnlError *error)
 {
 	Datum		values[COLUMNS_OF_1_1];
 	bool		nulls[COLUMNS_OF_1_1] = {false};
-	NewShipment new = make_new(reference, description, error);
+	NewShipment new = make_new(shipment, description, error);
 
 	set_text(values, nulls, ACCOUNT, account->name);
 	set_text(values, nulls, ENVIRONMENT, pnl_environment_name(account->environment));
 	set_text(values, nulls, API, pnl_generation_name(account->uses_v4));
 	set_text(values, nulls, REFERENCE, new.reference);
 	set_text(values, nulls, STATE, new.state);
-	set_text(values, nulls, PRODUCT, product);
+	set_text(values, nulls, PRODUCT, new.product);
 	values[DESCRIPTION] = JsonbPGetDatum(description);
 	set_text(values, nulls, ERROR_CODE, new.error_code);
 	set_text(values, nulls, ERROR_TEXT, new.error);
@@ -223,6 +238,7 @@ pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account, const char *referenc
 	values[DESCRIPTION_HASH] = new.description_hash;
 	values[ERROR_DETAIL] = new.error_detail;
 	nulls[ERROR_DETAIL] = new.error_detail == (Datum) 0;
+	set_text(values, nulls, ORDER_REF, new.order);
 	tuplestore_putvalues(batch->rows, batch->desc, values, nulls);
 	batch->count++;
 	batch->queued += error == NULL;
@@ -387,36 +403,66 @@ find_existing(const PnlAccount *account, const NewShipment *new, Jsonb *descript
 	return existing->shipment_id;
 }
 
-int64
-pnl_enqueue_one(const PnlAccount *account, const char *reference, const char *product,
-				Jsonb *description, const PnlError *error)
+/* Returns its number, 0 where its reference is taken. */
+static int64
+insert_new(const PnlAccount *account, const NewShipment *new, Jsonb *description,
+		   PnlArgInt8 replaced)
 {
-	NewShipment new = make_new(reference, description, error);
+	if (PNL_RUN(insert_one,
+				.account = pnl_arg_text(account->name),
+				.environment = pnl_arg_text(pnl_environment_name(account->environment)),
+				.api = pnl_arg_text(pnl_generation_name(account->uses_v4)),
+				.reference = pnl_arg_text(new->reference),
+				.state = pnl_arg_text(new->state),
+				.product = pnl_arg_text(new->product),
+				.description = pnl_arg_jsonb(JsonbPGetDatum(description)),
+				.error_code = pnl_arg_text(new->error_code),
+				.error = pnl_arg_text(new->error),
+				.queued_at = pnl_arg_time(new->queued_at),
+				.description_hash = pnl_arg_bytea(new->description_hash),
+				.error_detail = pnl_arg_jsonb(new->error_detail),
+				.order_ref = pnl_arg_text(new->order),
+				.replaced = replaced) == 0)
+		return 0;
+	return PNL_ROW_AS(added, &insert_one, 0, CurrentMemoryContext)->shipment_id;
+}
+
+int64
+pnl_enqueue_one(const PnlAccount *account, const PnlShipment *shipment, Jsonb *description,
+				const PnlError *error)
+{
+	NewShipment new = make_new(shipment, description, error);
 	PnlCatalog	catalog;
 	int64		shipment_id;
 
 	pnl_node_ensure();
 	pnl_catalog_open(&catalog);
-	if (PNL_RUN(insert_one,
-				.account = pnl_arg_text(account->name),
-				.environment = pnl_arg_text(pnl_environment_name(account->environment)),
-				.api = pnl_arg_text(pnl_generation_name(account->uses_v4)),
-				.reference = pnl_arg_text(new.reference),
-				.state = pnl_arg_text(new.state),
-				.product = pnl_arg_text(product),
-				.description = pnl_arg_jsonb(JsonbPGetDatum(description)),
-				.error_code = pnl_arg_text(new.error_code),
-				.error = pnl_arg_text(new.error),
-				.queued_at = pnl_arg_time(new.queued_at),
-				.description_hash = pnl_arg_bytea(new.description_hash),
-				.error_detail = pnl_arg_jsonb(new.error_detail)) > 0)
-	{
-		shipment_id = PNL_ROW_AS(added, &insert_one, 0, CurrentMemoryContext)->shipment_id;
-		if (error == NULL)
-			pnl_session_wake_at_commit();
-	}
-	else
+	shipment_id = insert_new(account, &new, description, pnl_arg_int8_or_null(0, true));
+	if (shipment_id == 0)
 		shipment_id = find_existing(account, &new, description);
+	else if (error == NULL)
+		pnl_session_wake_at_commit();
+	pnl_catalog_close(&catalog);
+	return shipment_id;
+}
+
+int64
+pnl_enqueue_reship(const PnlAccount *account, const PnlShipment *shipment, Jsonb *description,
+				   int64 replaced)
+{
+	NewShipment new = make_new(shipment, description, NULL);
+	PnlCatalog	catalog;
+	int64		shipment_id;
+
+	pnl_node_ensure();
+	pnl_catalog_open(&catalog);
+	shipment_id = insert_new(account, &new, description, pnl_arg_int8(replaced));
+	if (shipment_id != 0)
+	{
+		PNL_RUN(group_under, .shipment_id = pnl_arg_int8(replaced),
+				.order_ref = pnl_arg_text(new.order));
+		pnl_session_wake_at_commit();
+	}
 	pnl_catalog_close(&catalog);
 	return shipment_id;
 }

@@ -13,6 +13,7 @@
 #include "utils/jsonb.h"
 
 #include "core/error.h"
+#include "core/shipment.h"
 #include "pg/account/account.h"
 
 typedef struct PnlBatch PnlBatch;
@@ -21,11 +22,12 @@ typedef struct PnlBatch PnlBatch;
 extern PnlBatch *pnl_enqueue_begin(void);
 
 /*
- * Adds a shipment.  "error" is why it is rejected, NULL when it is to be
- * sent.  "reference" and "product" may be NULL.  The texts are copied.
+ * Adds a shipment, as it was read of its description.  "error" is why it is
+ * rejected, NULL when it is to be sent.
  */
-extern void pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account, const char *reference,
-							const char *product, Jsonb *description, const PnlError *error);
+extern void pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account,
+							const PnlShipment *shipment, Jsonb *description,
+							const PnlError *error);
 
 /*
  * Stores the batch and empties it.  A reference that the account has in the
@@ -43,7 +45,15 @@ extern void pnl_enqueue_end(PnlBatch *batch);
  * Stores one shipment, as pnl_enqueue_add() takes it; returns its number, or
  * that of the one that is there.
  */
-extern int64 pnl_enqueue_one(const PnlAccount *account, const char *reference,
-							 const char *product, Jsonb *description, const PnlError *error);
+extern int64 pnl_enqueue_one(const PnlAccount *account, const PnlShipment *shipment,
+							 Jsonb *description, const PnlError *error);
+
+/*
+ * Stores a shipment that replaces another one; returns its number, 0 where the
+ * account has its reference in the outbox already.  The other one is grouped
+ * under its order, where it was not under one.
+ */
+extern int64 pnl_enqueue_reship(const PnlAccount *account, const PnlShipment *shipment,
+								Jsonb *description, int64 replaced);
 
 #endif							/* PNL_PG_SHIP_ENQUEUE_H */

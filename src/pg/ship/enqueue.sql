@@ -3,7 +3,8 @@
 
 -- fragment columns
 account, environment, api, reference, state, product, description, error_code, error, outbox,
-	queued_at, next_attempt_at /* since 1.1 */, description_hash, error_detail /* end */
+	queued_at, next_attempt_at
+	/* since 1.1 */, description_hash, error_detail, order_ref /* end */
 
 -- fragment unless_taken
 ON CONFLICT (reference, account, environment, outbox) DO NOTHING
@@ -15,7 +16,7 @@ ON CONFLICT (reference, account, environment, outbox) DO NOTHING
 -- from batch (account text, environment text, api text, reference text, state text,
 -- product text, description jsonb, error_code text, error text, outbox boolean,
 -- queued_at timestamptz, next_attempt_at timestamptz, description_hash bytea,
--- error_detail jsonb)
+-- error_detail jsonb, order_ref text)
 -- returns row added
 INSERT INTO postnl.shipment ({columns})
 SELECT {columns} FROM batch
@@ -25,14 +26,20 @@ RETURNING shipment_id;
 -- statement insert_one
 -- @account text, @environment text, @api text, @reference text null, @state text,
 -- @product text null, @description jsonb, @error_code text null, @error text null,
--- @queued_at timestamptz, @description_hash bytea, @error_detail jsonb null
+-- @queued_at timestamptz, @description_hash bytea, @error_detail jsonb null,
+-- @order_ref text null, @replaced bigint null
 -- returns row added
-INSERT INTO postnl.shipment ({columns})
+INSERT INTO postnl.shipment ({columns} /* since 1.1 */, reship_of /* end */)
 VALUES (@account, @environment, @api, @reference, @state, @product, @description, @error_code,
 	@error, true, @queued_at, @queued_at
-	/* since 1.1 */, @description_hash, @error_detail /* end */)
+	/* since 1.1 */, @description_hash, @error_detail, @order_ref, @replaced /* end */)
 {unless_taken}
 RETURNING shipment_id;
+
+-- statement group_under
+-- @shipment_id bigint, @order_ref text
+/* since 1.1 */ UPDATE postnl.shipment SET order_ref = @order_ref
+WHERE shipment_id = @shipment_id AND order_ref IS NULL /* end */;
 
 -- fragment differs: new
 -- Whether shipment "s" is another one than a new one; a database of 1.0 has no hashes yet.

@@ -31,8 +31,7 @@ enqueue(const PnlAccount *account, Jsonb *description)
 	char	   *text = JsonbToCString(NULL, &description->root, VARSIZE(description));
 	PnlShipment *shipment = pnl_shipping_read(account, text, PNL_LABEL_AND_CONFIRM);
 
-	return Int64GetDatum(pnl_enqueue_one(account, pnl_shipping_text(shipment, "reference"),
-										 shipment->product.code, description, NULL));
+	return Int64GetDatum(pnl_enqueue_one(account, shipment, description, NULL));
 }
 
 /* shipment, account */

@@ -159,7 +159,6 @@ find_account(Statement *statement, const char *name)
 typedef struct Entry
 {
 	PnlAccount *account;
-	char	   *reference;
 	PnlShipment shipment;
 	Jsonb	   *description;
 	PnlError	error;			/* kind NONE = it will do */
@@ -184,19 +183,12 @@ read_entry(Statement *statement, TupleTableSlot *slot, Entry *entry)
 						  &entry->error)) &&
 		pnl_ship_mapping_refuses(statement->mapping))
 		pnl_report(&entry->error, NULL);
-	entry->reference = pnl_shipping_text(&entry->shipment, "reference");
 }
 
 static const PnlError *
 entry_error(const Entry *entry)
 {
 	return entry->error.kind != PNL_ERR_NONE ? &entry->error : NULL;
-}
-
-static const char *
-entry_product(const Entry *entry)
-{
-	return entry->error.kind != PNL_ERR_NONE ? NULL : entry->shipment.product.code;
 }
 
 static void
@@ -209,11 +201,11 @@ ship_row(Statement *statement, const TriggerData *data)
 
 	read_entry(statement, slot, &entry);
 	if (batch != NULL)
-		pnl_enqueue_add(batch, entry.account, entry.reference, entry_product(&entry),
-						entry.description, entry_error(&entry));
+		pnl_enqueue_add(batch, entry.account, &entry.shipment, entry.description,
+						entry_error(&entry));
 	else
-		(void) pnl_enqueue_one(entry.account, entry.reference, entry_product(&entry),
-							   entry.description, entry_error(&entry));
+		(void) pnl_enqueue_one(entry.account, &entry.shipment, entry.description,
+							   entry_error(&entry));
 }
 
 static void
@@ -235,8 +227,8 @@ ship_rows(Statement *statement, const TriggerData *data)
 		Entry		entry;
 
 		read_entry(statement, slot, &entry);
-		pnl_enqueue_add(batch, entry.account, entry.reference, entry_product(&entry),
-						entry.description, entry_error(&entry));
+		pnl_enqueue_add(batch, entry.account, &entry.shipment, entry.description,
+						entry_error(&entry));
 		MemoryContextReset(statement->row_context);
 	}
 	ExecDropSingleTupleTableSlot(slot);

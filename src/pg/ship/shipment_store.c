@@ -40,7 +40,8 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 			.api = pnl_arg_text(pnl_generation_name(account->uses_v4)),
 			.product = pnl_arg_text(shipment->product.code),
 			.description = pnl_arg_jsonb(JsonbPGetDatum(description)),
-			.expected_on = expected_on(shipment));
+			.expected_on = expected_on(shipment),
+			.order_ref = pnl_arg_text(pnl_shipping_text(shipment, "order")));
 	return PNL_ROW(insert_shipment, 0, CurrentMemoryContext)->shipment_id;
 }
 

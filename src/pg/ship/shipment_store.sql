@@ -3,12 +3,12 @@
 
 -- statement insert_shipment
 -- @account text, @environment text, @reference text null, @kind text, @api text,
--- @product text null, @description jsonb, @expected_on date null
+-- @product text null, @description jsonb, @expected_on date null, @order_ref text null
 -- returns shipment_id bigint
 INSERT INTO postnl.shipment (account, environment, reference, state, kind, api, product,
-	description, expected_on)
+	description, expected_on /* since 1.1 */, order_ref /* end */)
 VALUES (@account, @environment, @reference, 'labelled', @kind, @api, @product, @description,
-	@expected_on)
+	@expected_on /* since 1.1 */, @order_ref /* end */)
 RETURNING shipment_id;
 
 -- statement insert_parcel

@@ -580,3 +580,108 @@ COMMENT ON FUNCTION @extschema@.postnl_split_address(text, text) IS
 REVOKE ALL ON FUNCTION @extschema@.postnl_split_address(text, text) FROM PUBLIC;
 INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('caller', 'function', 'postnl_split_address');
+
+-- Several shipments of an order, and a shipment in place of another.
+ALTER TABLE postnl.shipment ADD COLUMN order_ref text, ADD COLUMN reship_of bigint;
+CREATE INDEX shipment_order ON postnl.shipment (order_ref) WHERE order_ref IS NOT NULL;
+CREATE INDEX shipment_reship_of ON postnl.shipment (reship_of) WHERE reship_of IS NOT NULL;
+COMMENT ON COLUMN postnl.shipment.order_ref IS
+	'Your own order that it is of, with others; stays when the description is cleared.';
+COMMENT ON COLUMN postnl.shipment.reship_of IS
+	'Number of the shipment that it was sent in place of; null otherwise.';
+COMMENT ON INDEX postnl.shipment_order IS 'Finds the shipments of an order.';
+COMMENT ON INDEX postnl.shipment_reship_of IS 'Finds what was sent in place of a shipment.';
+
+CREATE OR REPLACE VIEW postnl.shipment_status AS
+SELECT s.shipment_id, s.account, s.environment, s.reference, s.kind, s.state, s.product,
+	s.status, s.status_code,
+	(SELECT p.status_description FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id AND p.status = s.status
+			AND p.status_code IS NOT DISTINCT FROM s.status_code
+		ORDER BY p.status_at DESC NULLS LAST, p.number LIMIT 1) AS status_description,
+	(SELECT p.phase_code FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id AND p.status = s.status
+			AND p.status_code IS NOT DISTINCT FROM s.status_code
+		ORDER BY p.status_at DESC NULLS LAST, p.number LIMIT 1) AS phase_code,
+	s.status_at,
+	(SELECT p.barcode FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS barcode,
+	(SELECT count(*)::integer FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id) AS parcel_count,
+	s.announced_at, s.expected_on, s.eta_from, s.eta_to, s.delivered_at, s.delivered_on,
+	s.lead_hours, s.closed_at,
+	(SELECT e.at FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.shipment_id = s.shipment_id
+		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event_at,
+	(SELECT e.code FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.shipment_id = s.shipment_id
+		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event_code,
+	(SELECT e.description FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.shipment_id = s.shipment_id
+		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event,
+	(SELECT @extschema@.postnl_track_url(p.barcode, s.description #>> '{receiver,postal_code}',
+			coalesce(s.description #>> '{receiver,country}', 'NL'))
+		FROM postnl.parcel AS p
+		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS track_url,
+	postnl.known_at(s.shipment_id) AS known_at,
+	now() - postnl.known_at(s.shipment_id) AS age,
+	s.order_ref
+FROM postnl.shipment AS s;
+COMMENT ON COLUMN postnl.shipment_status.order_ref IS 'Your own order that it is of.';
+
+CREATE VIEW postnl.order_status AS
+SELECT s.account, s.environment, s.order_ref, count(*)::integer AS shipment_count,
+	pg_catalog.array_agg(s.shipment_id ORDER BY s.shipment_id) AS shipment_ids,
+	(SELECT count(*)::integer FROM postnl.parcel AS p
+		WHERE p.shipment_id = ANY (pg_catalog.array_agg(s.shipment_id))) AS parcel_count,
+	CASE WHEN bool_and(s.announced_at IS NOT NULL) THEN max(s.announced_at) END AS announced_at,
+	(pg_catalog.array_agg(s.status ORDER BY postnl.status_rank(s.status) NULLS LAST))[1] AS status,
+	CASE WHEN bool_and(s.delivered_at IS NOT NULL) THEN max(s.delivered_at) END AS delivered_at,
+	count(s.reship_of)::integer AS reshipped_count
+FROM postnl.shipment AS s
+WHERE s.order_ref IS NOT NULL AND s.state <> 'cancelled'
+	AND NOT EXISTS (
+		SELECT FROM postnl.shipment AS r
+		WHERE r.reship_of = s.shipment_id AND r.state NOT IN ('cancelled', 'rejected', 'failed'))
+GROUP BY s.account, s.environment, s.order_ref;
+COMMENT ON VIEW postnl.order_status IS
+	'Orders with their status, a row each: without what was cancelled, and without shipments that '
+	'another was sent in place of.';
+COMMENT ON COLUMN postnl.order_status.account IS 'Name of the account that ships it.';
+COMMENT ON COLUMN postnl.order_status.environment IS 'The environment that it is in.';
+COMMENT ON COLUMN postnl.order_status.order_ref IS 'Your own order.';
+COMMENT ON COLUMN postnl.order_status.shipment_count IS 'How many shipments it has.';
+COMMENT ON COLUMN postnl.order_status.shipment_ids IS 'Their numbers.';
+COMMENT ON COLUMN postnl.order_status.parcel_count IS
+	'How many parcels they have, as far as barcodes are known.';
+COMMENT ON COLUMN postnl.order_status.announced_at IS
+	'When the last of them was announced to PostNL; null until all are.';
+COMMENT ON COLUMN postnl.order_status.status IS
+	'Canonical status, of the shipment that is worst off; null before an announcement.';
+COMMENT ON COLUMN postnl.order_status.delivered_at IS
+	'When the last of them was delivered; null until all are.';
+COMMENT ON COLUMN postnl.order_status.reshipped_count IS
+	'How many of them were sent in place of another.';
+
+CREATE FUNCTION @extschema@.postnl_reship(id bigint)
+RETURNS bigint
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_reship';
+COMMENT ON FUNCTION @extschema@.postnl_reship(bigint) IS
+	'Queues a shipment once more whose parcel is lost: under a reference and barcodes of its own, '
+	'and the same order.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_reship(bigint) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_reship(reference text)
+RETURNS bigint
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_reship_named';
+COMMENT ON FUNCTION @extschema@.postnl_reship(text) IS
+	'postnl_reship() by the reference of a shipment, or by an order that has one.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_reship(text) FROM PUBLIC;
+
+INSERT INTO postnl.privilege (level, kind, name) VALUES
+	('reader', 'table', 'order_status'),
+	('shipper', 'function', 'postnl_reship');
