@@ -34,6 +34,7 @@ CORE_OBJS = \
 	src/core/barcode.o \
 	src/core/barcode_call.o \
 	src/core/buf.o \
+	src/core/change.o \
 	src/core/choice.o \
 	src/core/contact.o \
 	src/core/country.o \
@@ -62,6 +63,8 @@ CORE_OBJS = \
 	src/core/label_legacy.o \
 	src/core/label_v4.o \
 	src/core/mime.o \
+	src/core/normalise.o \
+	src/core/normalise_address.o \
 	src/core/opening_hours.o \
 	src/core/operation.o \
 	src/core/path.o \

@@ -586,6 +586,32 @@ pnl_json_put(PnlJson *object, const char *path, PnlJson *value)
 	return false;
 }
 
+bool
+pnl_json_replace(PnlJson *object, const char *key, PnlJson *value)
+{
+	return add_member(object, key, value);
+}
+
+bool
+pnl_json_replace_item(PnlJson *array, size_t index, PnlJson *value)
+{
+	if (value == NULL || !json_object_is_type(array, json_type_array) ||
+		index >= json_object_array_length(array) ||
+		json_object_array_put_idx(array, index, value) != 0)
+	{
+		json_object_put(value);
+		return false;
+	}
+	return true;
+}
+
+void
+pnl_json_remove(PnlJson *object, const char *key)
+{
+	if (json_object_is_type(object, json_type_object))
+		json_object_object_del(object, key);
+}
+
 PnlJson *
 pnl_json_share(PnlJson *node)
 {

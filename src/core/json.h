@@ -120,6 +120,16 @@ extern bool pnl_json_add(PnlJson *object, const char *key, PnlJson *value) PNL_M
 extern bool pnl_json_put(PnlJson *object, const char *path, PnlJson *value) PNL_MUST_CHECK;
 extern bool pnl_json_append(PnlJson *array, PnlJson *value) PNL_MUST_CHECK;
 
+/*
+ * Puts another value in the place of one that there is: a member, by its exact
+ * name, or an element.  The old value is freed.
+ */
+extern bool pnl_json_replace(PnlJson *object, const char *key, PnlJson *value) PNL_MUST_CHECK;
+extern bool pnl_json_replace_item(PnlJson *array, size_t index, PnlJson *value) PNL_MUST_CHECK;
+
+/* Takes a member away, by its exact name, and frees it. */
+extern void pnl_json_remove(PnlJson *object, const char *key);
+
 /* A copy of a node and all below it; NULL when there is no memory. */
 extern PnlJson *pnl_json_copy(const PnlJson *node);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/ascii.h"
+#include "core/change.h"
 #include "core/choice.h"
 #include "core/country.h"
 #include "core/postal_code.h"
@@ -125,26 +126,6 @@ spell_date(PnlText text, char scratch[PNL_FORM_SIZE])
  * ----------
  */
 
-/* Notes that a value became another; with a path of a list's element. */
-static bool
-note_change(PnlJson **changes, const char *path, PnlText given, PnlText taken)
-{
-	PnlJson    *change;
-
-	if (changes == NULL ||
-		(given.length == taken.length && memcmp(given.data, taken.data, given.length) == 0))
-		return true;
-	if (*changes == NULL)
-		*changes = pnl_json_new_array();
-	change = pnl_json_new_object();
-	if (pnl_json_add(change, "key", pnl_json_new_text(path, strlen(path))) &&
-		pnl_json_add(change, "given", pnl_json_new_text(given.data, given.length)) &&
-		pnl_json_add(change, "taken", pnl_json_new_text(taken.data, taken.length)))
-		return pnl_json_append(*changes, change);
-	pnl_json_free(change);
-	return false;
-}
-
 static bool
 settle_text(const PnlShipmentKey *key, const char *path, PnlJson *object,
 			const PnlJson *value, PnlJson **changes)
@@ -160,7 +141,7 @@ settle_text(const PnlShipmentKey *key, const char *path, PnlJson *object,
 	if (pnl_json_is_text(value) && taken.length == given.length &&
 		memcmp(taken.data, given.data, given.length) == 0)
 		return true;
-	return note_change(changes, path, given, taken) &&
+	return pnl_change_note(changes, path, given, taken, NULL) &&
 		pnl_json_put(object, key->name, pnl_json_new_text(taken.data, taken.length));
 }
 
@@ -189,7 +170,7 @@ settle_texts(const PnlShipmentKey *key, const char *path, PnlJson *object,
 		}
 		snprintf(element, sizeof(element), "%s[%zu]", path, i);
 		taken = pnl_shipment_form_text(key, object, given, scratch);
-		made = note_change(changes, element, given, taken) &&
+		made = pnl_change_note(changes, element, given, taken, NULL) &&
 			pnl_json_append(settled, pnl_json_new_text(taken.data, taken.length));
 	}
 	if (made)

@@ -21,6 +21,8 @@
 	{name, PNL_KEY_INTEGER, min, max, PNL_FORM_FREE, NULL, NULL, legacy, v4}
 #define MONEY(name, max, legacy, v4) \
 	{name, PNL_KEY_MONEY, 0, max, PNL_FORM_FREE, NULL, NULL, legacy, v4}
+#define KILOGRAMS(name) \
+	{name, PNL_KEY_KILOGRAMS, 0, 0, PNL_FORM_FREE, NULL, NULL, NULL, NULL}
 #define BOOLEAN(name, legacy, v4) \
 	{name, PNL_KEY_BOOLEAN, 0, 0, PNL_FORM_FREE, NULL, NULL, legacy, v4}
 #define DATE(name, first, last) \
@@ -70,6 +72,7 @@ const PnlShipmentKey pnl_shipment_keys_parcel[] = {
 	INTEGER("height_mm", 1, 5000, "Dimension.Height", "dimensions.height"),
 	INTEGER("volume_cm3", 1, 10000000, "Dimension.Volume", "dimensions.volume"),
 	TEXT("reference", 35, "CustomerOrderNumber", NULL),
+	KILOGRAMS("weight_kg"),
 	{0}
 };
 
@@ -80,6 +83,7 @@ const PnlShipmentKey pnl_shipment_keys_content[] = {
 	MONEY("value", 99999, "Value", "value"),
 	FORMED("hs_code", 6, 10, PNL_FORM_HS_CODE, "HSTariffNr", "hsTariffNumber"),
 	FORMED("country_of_origin", 2, 60, PNL_FORM_COUNTRY, "CountryOfOrigin", "countryOfOrigin"),
+	KILOGRAMS("weight_kg"),
 	{0}
 };
 
@@ -155,6 +159,7 @@ const PnlShipmentKey pnl_shipment_keys[] = {
 	TEXT("cost_center", 35, "CostCenter", NULL),
 	TEXT("order_number", 35, "CustomerOrderNumber", NULL),
 	DATE("receiver_date_of_birth", 1850, 2199),
+	CHOICE("on_long", "cut|refuse", NULL, NULL),
 	{"raw", PNL_KEY_ANY, 0, 0, PNL_FORM_FREE, NULL, NULL, NULL, NULL},
 	{0}
 };

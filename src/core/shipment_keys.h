@@ -23,6 +23,7 @@ typedef enum PnlKeyType
 	PNL_KEY_TEXT,
 	PNL_KEY_INTEGER,
 	PNL_KEY_MONEY,				/* at most two decimals */
+	PNL_KEY_KILOGRAMS,			/* becomes whole grams before it is checked */
 	PNL_KEY_BOOLEAN,
 	PNL_KEY_DATE,				/* "2026-12-01" */
 	PNL_KEY_OBJECT,				/* of the keys in "keys" */

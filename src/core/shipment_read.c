@@ -4,13 +4,15 @@
  *
  * The tables of shipment_keys.c say what a key may be; this file walks a
  * description along them.  Texts of the description are a person's data: an
- * error names the key and the limit, never the text.
+ * error names the key and the limit, never the text (normalise_address.c has the
+ * exception).
  */
 #include "core/shipment_read.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "core/normalise.h"
 #include "core/shipment_check.h"
 #include "core/shipment_form.h"
 #include "core/shipment_keys.h"
@@ -213,7 +215,8 @@ apply_sender(PnlShipment *shipment, const PnlShipmentDefaults *defaults, PnlErro
 		return false;
 	if (!pnl_json_put(shipment->description, "sender", sender))
 		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
-	return check_given(shipment->description, pnl_shipment_keys, "", "sender", error);
+	return pnl_normalise_party(sender, "sender", error) &&
+		check_given(shipment->description, pnl_shipment_keys, "", "sender", error);
 }
 
 static bool
@@ -342,7 +345,8 @@ pnl_shipment_read_document(PnlShipment *shipment, PnlJson *description,
 		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
 	if (!pnl_json_is_object(description))
 		return pnl_error_set(error, PNL_ERR_ARGUMENT, "a shipment must be a JSON object");
-	if (!check_keys(description, pnl_shipment_keys, "", &shipment->changes, error) ||
+	if (!pnl_normalise(description, &shipment->changes, error) ||
+		!check_keys(description, pnl_shipment_keys, "", &shipment->changes, error) ||
 		!apply_defaults(shipment, defaults, error) ||
 		!settle_receiver(shipment, error))
 		return false;

@@ -48,6 +48,29 @@ is_in(uint32_t code, const CodeRange *ranges, size_t count)
 	return false;
 }
 
+/* Bytes that begin a character of "blanks" and "invisible", and of others too. */
+static bool
+may_begin_blank(unsigned char byte)
+{
+	return byte == 0xC2 || (byte >= 0xE1 && byte <= 0xE3) || byte == 0xEF;
+}
+
+bool
+pnl_text_tidy_may_change(PnlText text)
+{
+	bool		blank = true;
+
+	for (size_t i = 0; i < text.length; i++)
+	{
+		unsigned char byte = (unsigned char) text.data[i];
+
+		if (byte < ' ' || byte == 0x7F || (byte == ' ' && blank) || may_begin_blank(byte))
+			return true;
+		blank = byte == ' ';
+	}
+	return text.length > 0 && blank;
+}
+
 bool
 pnl_text_tidy(PnlBuf *out, PnlText text)
 {

@@ -19,6 +19,12 @@
 extern bool pnl_text_tidy(PnlBuf *out, PnlText text) PNL_MUST_CHECK;
 
 /*
+ * Whether pnl_text_tidy() may change a text, by a look at its bytes: true also
+ * for some that it leaves as they are.
+ */
+extern bool pnl_text_tidy_may_change(PnlText text);
+
+/*
  * The first so many characters of a text of UTF-8, without a blank at the
  * end; an accent is not cut off its letter.
  */

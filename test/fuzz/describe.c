@@ -105,6 +105,18 @@ make_longest(int characters)
 	return pnl_json_new_text(text, length);
 }
 
+/* House numbers and lines as people type them; most are plain. */
+static const char *const house_numbers[] = {"9", "9", "12 hs", "9"};
+static const char *const lines[] = {
+	"Bilderdijkstraat 9 bis", "Plein 1944 3", "Kerkstraat  12-3", "12 rue de la Paix"
+};
+
+static PnlJson *
+make_one_of(const char *const texts[4], unsigned number)
+{
+	return pnl_json_new_text(texts[number % 4], strlen(texts[number % 4]));
+}
+
 static PnlJson *
 make_text(const PnlShipmentKey *key, FuzzBytes *bytes)
 {
@@ -114,11 +126,17 @@ make_text(const PnlShipmentKey *key, FuzzBytes *bytes)
 	if (key->choices != NULL)
 		return make_choice(key->choices, bytes);
 	if (strcmp(key->name, "house_number") == 0)
-		return kind == 1 ? pnl_json_new_integer(42) : pnl_json_new_text("9", 1);
+		return kind == 1 ? pnl_json_new_integer(42) : make_one_of(house_numbers, kind);
+	if (strcmp(key->name, "address_line") == 0 || (strcmp(key->name, "street") == 0 && kind > 13))
+		return make_one_of(lines, take(bytes, 4));
 	if (key->form == PNL_FORM_FREE && kind == 1)
 		return make_longest(key->max);
 	if (key->form == PNL_FORM_FREE && kind == 2)
 		return pnl_json_new_integer(7);
+	if (kind == 3 && (key->form == PNL_FORM_PHONE || key->form == PNL_FORM_EMAIL))
+		return pnl_json_new_text("geen", 4);
+	if (key->form == PNL_FORM_FREE && kind == 4)
+		return pnl_json_new_text(" " FUZZ_PERSON "\xC2\xA0", strlen(FUZZ_PERSON) + 3);
 	if (key->form == PNL_FORM_PHONE && kind < 8)
 		return pnl_json_new_integer(31612345678);
 	text = choose_text(key, bytes);
@@ -246,6 +264,8 @@ make_value(const PnlShipmentKey *key, FuzzBytes *bytes)
 			return make_whole_number(key, bytes);
 		case PNL_KEY_MONEY:
 			return pnl_json_new_number(take(bytes, 256) * 2.5);
+		case PNL_KEY_KILOGRAMS:
+			return pnl_json_new_number(take(bytes, 256) * 0.125);
 		case PNL_KEY_BOOLEAN:
 			return pnl_json_new_boolean(take(bytes, 2) == 1);
 		case PNL_KEY_DATE:

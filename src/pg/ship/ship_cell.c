@@ -44,7 +44,8 @@ make_cell(int column, const PnlShipmentKey *key)
 	PnlKeyType	type = key != NULL ? key->type : PNL_KEY_TEXT;
 
 	cell->column = column;
-	cell->wants_number = type == PNL_KEY_INTEGER || type == PNL_KEY_MONEY;
+	cell->wants_number = type == PNL_KEY_INTEGER || type == PNL_KEY_MONEY ||
+		type == PNL_KEY_KILOGRAMS;
 	cell->wants_boolean = type == PNL_KEY_BOOLEAN;
 	cell->wants_texts = type == PNL_KEY_TEXTS;
 	cell->wants_json = type == PNL_KEY_OBJECT || type == PNL_KEY_OBJECTS || type == PNL_KEY_ANY;
