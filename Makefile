@@ -162,6 +162,8 @@ PG_OBJS = \
 	src/pg/ship/shipment_store.o \
 	src/pg/ship/shipping.o \
 	src/pg/ship/statement_batch.o \
+	src/pg/ship/taken.o \
+	src/pg/ship/trigger_option.o \
 	src/pg/outbox/adopt.o \
 	src/pg/outbox/call.o \
 	src/pg/outbox/call_barcodes.o \

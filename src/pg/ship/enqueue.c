@@ -3,13 +3,8 @@
  *		Into the outbox: shipments become rows of postnl.shipment.
  *
  * A reference is in an account's outbox once; the unique index decides, also
- * between sessions that insert it at the same time.  Whether it is the same
- * shipment is decided by the hash of the description, which stays when the
- * description is cleared.
- *
- * Rule for this file: a shipment that is not queued says so, by an error
- * where it is another one, and by a warning where the one that is there will
- * not be sent.
+ * between sessions that insert it at the same time.  What becomes of one that
+ * is taken is taken.c's.
  */
 #include "postgres.h"
 
@@ -39,9 +34,6 @@
 
 /* From so many rows on a subtransaction is worth its price. */
 #define WORTH_TRYING 32
-
-/* Shipments that are not sent are told of one by one up to so many. */
-#define MOST_WARNINGS 10
 
 /* Of an order's name that is taken: of its 50 characters each has four at most. */
 #define MOST_ORDER_BYTES 200
@@ -98,49 +90,9 @@ struct PnlBatch
 	TupleDesc	desc;
 	int64		count;
 	int64		queued;			/* of them, not rejected */
+	PnlChange	change;			/* where a reference is there with another description */
+	bool		told;			/* where it is the same, and will not be sent */
 };
-
-/* ----------
- * References that are taken
- * ----------
- */
-
-pg_noreturn static void
-report_conflict(const struct existing_row *existing)
-{
-	if (!existing->known)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNIQUE_VIOLATION),
-				 errmsg("reference \"%s\" of account \"%s\" is that of a shipment whose "
-						"description was erased", existing->reference, existing->account),
-				 errdetail("It is shipment %lld, which is %s. Whether this is the same one cannot "
-						   "be told.", (long long) existing->shipment_id, existing->state),
-				 errhint("Use another reference.")));
-	ereport(ERROR,
-			(errcode(ERRCODE_UNIQUE_VIOLATION),
-			 errmsg("reference \"%s\" of account \"%s\" has another description already",
-					existing->reference, existing->account),
-			 errdetail("It is that of shipment %lld, which is %s.",
-					   (long long) existing->shipment_id, existing->state),
-			 errhint("Use another reference, or postnl_requeue(id, shipment) when it was not "
-					 "announced.")));
-}
-
-/* The shipment was queued before, and has ended: queueing it again does not send it. */
-static void
-warn_of(const struct existing_row *existing)
-{
-	if (strcmp(existing->state, "cancelled") != 0 && strcmp(existing->state, "rejected") != 0 &&
-		strcmp(existing->state, "failed") != 0)
-		return;
-	ereport(WARNING,
-			(errmsg("shipment %lld with reference \"%s\" is %s, and is not sent again",
-					(long long) existing->shipment_id, existing->reference, existing->state),
-			 strcmp(existing->state, "rejected") == 0 ?
-			 errhint("postnl_requeue(%lld, shipment) corrects it.",
-					 (long long) existing->shipment_id) :
-			 errhint("postnl_requeue(%lld) brings it back.", (long long) existing->shipment_id)));
-}
 
 /* ----------
  * Batches
@@ -160,10 +112,12 @@ make_batch_desc(void)
 }
 
 PnlBatch *
-pnl_enqueue_begin(void)
+pnl_enqueue_begin(PnlChange change, bool told)
 {
 	PnlBatch   *batch = palloc0(sizeof(*batch));
 
+	batch->change = change;
+	batch->told = told;
 	batch->desc = make_batch_desc();
 	batch->rows = tuplestore_begin_heap(false, false, work_mem);
 	return batch;
@@ -270,30 +224,6 @@ list_added(void)
 	return pnl_catalog_id_array(ids, (int) count);
 }
 
-/* Some of the batch were there: throws where one is another shipment. */
-static void
-check_conflicts(void)
-{
-	uint64		count = PNL_RUN(find_conflicts,
-								.added = pnl_arg_int8_array(list_added()),
-								.most = pnl_arg_int4(MOST_WARNINGS + 1));
-
-	for (uint64 i = 0; i < count; i++)
-	{
-		struct existing_row *existing = PNL_ROW_AS(existing, &find_conflicts, i,
-												   CurrentMemoryContext);
-
-		if (existing->differs)
-			report_conflict(existing);
-		if (i < MOST_WARNINGS)
-			warn_of(existing);
-		else
-			ereport(WARNING,
-					(errmsg("further shipments are there already, and are not sent again"),
-					 errhint("See view postnl.attention.")));
-	}
-}
-
 /* The relation is known to SPI until the catalog is closed. */
 static void
 open_batch(PnlCatalog *catalog, const PnlBatch *batch)
@@ -311,7 +241,7 @@ insert_all(const PnlBatch *batch)
 	tuplestore_rescan(batch->rows);
 	open_batch(&catalog, batch);
 	if (PNL_RUN_PLAIN(insert_batch) < (uint64) batch->count)
-		check_conflicts();
+		pnl_taken_settle(batch->change, batch->told, list_added());
 	pnl_catalog_close(&catalog);
 }
 
@@ -354,13 +284,20 @@ try_to_insert(const PnlBatch *batch)
 	return inserted;
 }
 
+/* Rows that were changed are there already, as a rule. */
+static bool
+is_new(const PnlBatch *batch)
+{
+	return batch->told;
+}
+
 void
 pnl_enqueue_store(PnlBatch *batch)
 {
 	if (batch->count == 0)
 		return;
 	pnl_node_ensure();
-	if (batch->count < WORTH_TRYING || !try_to_insert(batch))
+	if (batch->count < WORTH_TRYING || !is_new(batch) || !try_to_insert(batch))
 		insert_all(batch);
 	if (batch->queued > 0)
 		pnl_session_wake_at_commit();
@@ -379,29 +316,6 @@ pnl_enqueue_end(PnlBatch *batch)
  * One
  * ----------
  */
-
-/* The shipment that has the reference; throws where it is another one. */
-static int64
-find_existing(const PnlAccount *account, const NewShipment *new, Jsonb *description)
-{
-	struct existing_row *existing;
-
-	if (PNL_RUN(find_one,
-				.reference = pnl_arg_text(new->reference),
-				.account = pnl_arg_text(account->name),
-				.environment =
-				pnl_arg_text(pnl_environment_name(account->environment)),
-				.description = pnl_arg_jsonb(JsonbPGetDatum(description)),
-				.description_hash = pnl_arg_bytea(new->description_hash)) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-				 errmsg("could not find the shipment that another transaction has queued")));
-	existing = PNL_ROW_AS(existing, &find_one, 0, CurrentMemoryContext);
-	if (existing->differs)
-		report_conflict(existing);
-	warn_of(existing);
-	return existing->shipment_id;
-}
 
 /* Returns its number, 0 where its reference is taken. */
 static int64
@@ -439,7 +353,8 @@ pnl_enqueue_one(const PnlAccount *account, const PnlShipment *shipment, Jsonb *d
 	pnl_catalog_open(&catalog);
 	shipment_id = insert_new(account, &new, description, pnl_arg_int8_or_null(0, true));
 	if (shipment_id == 0)
-		shipment_id = find_existing(account, &new, description);
+		shipment_id = pnl_taken_find(account, new.reference, JsonbPGetDatum(description),
+									 new.description_hash);
 	else if (error == NULL)
 		pnl_session_wake_at_commit();
 	pnl_catalog_close(&catalog);

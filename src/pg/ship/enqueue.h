@@ -15,11 +15,15 @@
 #include "core/error.h"
 #include "core/shipment.h"
 #include "pg/account/account.h"
+#include "pg/ship/taken.h"
 
 typedef struct PnlBatch PnlBatch;
 
-/* An empty batch, in the current memory context. */
-extern PnlBatch *pnl_enqueue_begin(void);
+/*
+ * An empty batch, in the current memory context.  "change" and "told" say what
+ * becomes of shipments whose reference is there already: see taken.h.
+ */
+extern PnlBatch *pnl_enqueue_begin(PnlChange change, bool told);
 
 /*
  * Adds a shipment, as it was read of its description.  "error" is why it is
@@ -31,10 +35,8 @@ extern void pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account,
 
 /*
  * Stores the batch and empties it.  A reference that the account has in the
- * outbox already is passed over when the description is the same, with a
- * warning where that shipment is cancelled, rejected or failed; it is error
- * 23505 when the description is another one, or was erased before its hash
- * was kept.
+ * outbox already is passed over when the description is the same; whether it
+ * is, is not known of one that was erased before its hash was kept.
  */
 extern void pnl_enqueue_store(PnlBatch *batch);
 
@@ -43,7 +45,7 @@ extern void pnl_enqueue_end(PnlBatch *batch);
 
 /*
  * Stores one shipment, as pnl_enqueue_add() takes it; returns its number, or
- * that of the one that is there.
+ * that of the one that is there.  Another description is refused.
  */
 extern int64 pnl_enqueue_one(const PnlAccount *account, const PnlShipment *shipment,
 							 Jsonb *description, const PnlError *error);

@@ -15,9 +15,10 @@
 #include "pg/ship/ship_cell.h"
 #include "pg/ship/ship_mapping.h"
 
-/* Arguments that are no paths of the description. */
+#define FUNCTION "postnl_ship_trigger"
+
+/* The argument that is no path of the description, and no option. */
 #define ACCOUNT "account"
-#define ON_INVALID "on_invalid"
 
 /* An object, a list with one object, or a leaf. */
 typedef struct MapNode
@@ -32,83 +33,23 @@ struct PnlMapping
 {
 	MapNode		root;
 	PnlCell    *account;		/* NULL = none is given */
-	bool		refuses;
+	PnlTriggerOptions options;
 };
-
-/* What one argument says. */
-typedef struct Argument
-{
-	char	   *path;
-	char	   *value;
-	bool		literal;
-} Argument;
 
 /* ----------
  * Compiling
  * ----------
  */
 
-static char *
-trim(const char *text, size_t length)
-{
-	while (length > 0 && isspace((unsigned char) text[0]))
-	{
-		text++;
-		length--;
-	}
-	while (length > 0 && isspace((unsigned char) text[length - 1]))
-		length--;
-	return pnstrdup(text, length);
-}
-
-static Argument
-read_argument(const char *text)
-{
-	const char *equals = strchr(text, '=');
-	Argument	argument = {0};
-	size_t		length;
-
-	if (equals == NULL || equals == text)
-	{
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("postnl_ship_trigger() cannot use argument \"%s\"", text),
-				 errhint("Arguments are path=column and path:=literal.")));
-		return argument;		/* not reached */
-	}
-	argument.literal = equals[-1] == ':';
-	length = equals - text - argument.literal;
-	argument.path = trim(text, length);
-	argument.value = argument.literal ? pstrdup(equals + 1) :
-		trim(equals + 1, strlen(equals + 1));
-	return argument;
-}
-
-static int
-find_column(TupleDesc desc, const char *name)
-{
-	for (int i = 0; i < desc->natts; i++)
-	{
-		Form_pg_attribute attribute = TupleDescAttr(desc, i);
-
-		if (!attribute->attisdropped && strcmp(NameStr(attribute->attname), name) == 0)
-			return i;
-	}
-	ereport(ERROR,
-			(errcode(ERRCODE_UNDEFINED_COLUMN),
-			 errmsg("column \"%s\" of postnl_ship_trigger() does not exist in the table", name),
-			 errhint("A literal is written path:=literal.")));
-}
-
 /* The cell of an argument; "key" is NULL for those that are no paths. */
 static PnlCell *
-make_cell(const Argument *argument, const PnlShipmentKey *key, TupleDesc desc)
+make_cell(const PnlTriggerArgument *argument, const PnlShipmentKey *key, TupleDesc desc)
 {
 	int			column;
 
 	if (argument->literal)
 		return pnl_ship_cell_literal(argument->path, argument->value, key);
-	column = find_column(desc, argument->value);
+	column = pnl_trigger_option_column(argument, desc);
 	return pnl_ship_cell_column(column, TupleDescAttr(desc, column)->atttypid, key);
 }
 
@@ -132,17 +73,9 @@ add_child(MapNode *node, const PnlShipmentKey *key)
 	return child;
 }
 
-pg_noreturn static void
-report_twice(const char *path)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("postnl_ship_trigger() is given %s twice, as a whole or in parts", path)));
-}
-
 /* Puts a cell at its place in the tree, making the way to it. */
 static void
-add_path(PnlMapping *mapping, const Argument *argument, TupleDesc desc)
+add_path(PnlMapping *mapping, const PnlTriggerArgument *argument, TupleDesc desc)
 {
 	MapNode    *node = &mapping->root;
 	PnlKeyPath	path;
@@ -156,22 +89,10 @@ add_path(PnlMapping *mapping, const Argument *argument, TupleDesc desc)
 		MapNode    *child = find_child(node, path.keys[i]);
 
 		if (child != NULL && (child->cell != NULL || i == path.count - 1))
-			report_twice(argument->path);
+			pnl_trigger_option_twice(argument);
 		node = child != NULL ? child : add_child(node, path.keys[i]);
 	}
 	node->cell = make_cell(argument, node->key, desc);
-}
-
-static bool
-read_on_invalid(const Argument *argument)
-{
-	if (argument->literal && strcmp(argument->value, "error") == 0)
-		return true;
-	if (argument->literal && strcmp(argument->value, "reject") == 0)
-		return false;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("on_invalid of postnl_ship_trigger() must be :=error or :=reject")));
 }
 
 PnlMapping *
@@ -181,24 +102,24 @@ pnl_ship_mapping_compile(char **arguments, int count, TupleDesc desc)
 
 	for (int i = 0; i < count; i++)
 	{
-		Argument	argument = read_argument(arguments[i]);
+		PnlTriggerArgument argument = pnl_trigger_option_read(FUNCTION, arguments[i]);
 
-		if (strcmp(argument.path, ON_INVALID) == 0)
-			mapping->refuses = read_on_invalid(&argument);
-		else if (strcmp(argument.path, ACCOUNT) != 0)
+		if (pnl_trigger_option_take(&mapping->options, &argument))
+			continue;
+		if (strcmp(argument.path, ACCOUNT) != 0)
 			add_path(mapping, &argument, desc);
 		else if (mapping->account != NULL)
-			report_twice(ACCOUNT);
+			pnl_trigger_option_twice(&argument);
 		else
 			mapping->account = make_cell(&argument, NULL, desc);
 	}
 	return mapping;
 }
 
-bool
-pnl_ship_mapping_refuses(const PnlMapping *mapping)
+const PnlTriggerOptions *
+pnl_ship_mapping_options(const PnlMapping *mapping)
 {
-	return mapping->refuses;
+	return &mapping->options;
 }
 
 /* ----------

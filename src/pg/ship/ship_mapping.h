@@ -14,6 +14,7 @@
 #include "utils/jsonb.h"
 
 #include "core/json.h"
+#include "pg/ship/trigger_option.h"
 
 typedef struct PnlMapping PnlMapping;
 
@@ -36,7 +37,7 @@ typedef struct PnlMapped
 extern PnlMapped pnl_ship_mapping_apply(const PnlMapping *mapping, const Datum *values,
 										const bool *nulls);
 
-/* Whether a shipment that will not do is an error, not a rejected row. */
-extern bool pnl_ship_mapping_refuses(const PnlMapping *mapping);
+/* What the trigger was told beside what the columns are for. */
+extern const PnlTriggerOptions *pnl_ship_mapping_options(const PnlMapping *mapping);
 
 #endif							/* PNL_PG_SHIP_SHIP_MAPPING_H */

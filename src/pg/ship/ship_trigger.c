@@ -158,15 +158,64 @@ find_account(Statement *statement, const char *name)
 /* A row's shipment as it goes into the outbox. */
 typedef struct Entry
 {
+	PnlChange	change;			/* of the one that is there */
+	bool		told;			/* where that one is the same, and has ended */
 	PnlAccount *account;
 	PnlShipment shipment;
 	Jsonb	   *description;
 	PnlError	error;			/* kind NONE = it will do */
 } Entry;
 
-/* Reads a row; "entry" is good until the row context is reset. */
+static bool
+is_same_text(const char *text, const char *other)
+{
+	return text == other || (text != NULL && other != NULL && strcmp(text, other) == 0);
+}
+
+/* Whether the shipment that a row is for is what it was before the row was updated. */
+static bool
+is_unchanged(const Statement *statement, const PnlMapped *mapped, TupleTableSlot *old)
+{
+	PnlMapped	before;
+
+	slot_getallattrs(old);
+	before = pnl_ship_mapping_apply(statement->mapping, old->tts_values, old->tts_isnull);
+	return is_same_text(mapped->account, before.account) &&
+		VARSIZE(mapped->description) == VARSIZE(before.description) &&
+		memcmp(mapped->description, before.description, VARSIZE(before.description)) == 0;
+}
+
+/*
+ * What becomes of the shipment that a row has already.  A new row is new, and a
+ * row that was updated is no error: it corrects its shipment.  "old" is NULL
+ * where what it was is not known.
+ */
+static PnlChange
+choose_change(const Statement *statement, const PnlMapped *mapped, bool is_update,
+			  TupleTableSlot *old)
+{
+	if (old != NULL && is_unchanged(statement, mapped, old))
+		return PNL_CHANGE_IGNORED;
+	switch (pnl_ship_mapping_options(statement->mapping)->on_change)
+	{
+		case PNL_ON_CHANGE_ERROR:
+			return PNL_CHANGE_REFUSED;
+		case PNL_ON_CHANGE_IGNORE:
+			return PNL_CHANGE_IGNORED;
+		case PNL_ON_CHANGE_UPDATE:
+			return PNL_CHANGE_DONE;
+		default:
+			return is_update ? PNL_CHANGE_DONE : PNL_CHANGE_REFUSED;
+	}
+}
+
+/*
+ * Reads a row; "old" is what it was, where that is known.  "entry" is good until
+ * the row context is reset.
+ */
 static void
-read_entry(Statement *statement, TupleTableSlot *slot, Entry *entry)
+read_entry(Statement *statement, TupleTableSlot *slot, bool is_update, TupleTableSlot *old,
+		   Entry *entry)
 {
 	PnlMapped	mapped;
 	NamedAccount *named;
@@ -174,6 +223,8 @@ read_entry(Statement *statement, TupleTableSlot *slot, Entry *entry)
 	slot_getallattrs(slot);
 	mapped = pnl_ship_mapping_apply(statement->mapping, slot->tts_values, slot->tts_isnull);
 	named = find_account(statement, mapped.account);
+	entry->change = choose_change(statement, &mapped, is_update, old);
+	entry->told = !is_update;
 	entry->account = named->account;
 	entry->description = mapped.description;
 	pnl_error_init(&entry->error);
@@ -181,7 +232,7 @@ read_entry(Statement *statement, TupleTableSlot *slot, Entry *entry)
 									 statement->products, &entry->error) &&
 		  pnl_label_check(&entry->shipment, named->account->uses_v4, PNL_LABEL_AND_CONFIRM,
 						  &entry->error)) &&
-		pnl_ship_mapping_refuses(statement->mapping))
+		pnl_ship_mapping_options(statement->mapping)->on_invalid)
 		pnl_report(&entry->error, NULL);
 }
 
@@ -192,48 +243,130 @@ entry_error(const Entry *entry)
 }
 
 static void
-ship_row(Statement *statement, const TriggerData *data)
+add_entry(PnlBatch *batch, const Entry *entry)
 {
-	TupleTableSlot *slot = TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newslot :
-		data->tg_trigslot;
-	PnlBatch   *batch = pnl_statement_batch();
-	Entry		entry;
+	pnl_enqueue_add(batch, entry->account, &entry->shipment, entry->description,
+					entry_error(entry));
+}
 
-	read_entry(statement, slot, &entry);
-	if (batch != NULL)
-		pnl_enqueue_add(batch, entry.account, &entry.shipment, entry.description,
-						entry_error(&entry));
-	else
-		(void) pnl_enqueue_one(entry.account, &entry.shipment, entry.description,
-							   entry_error(&entry));
+/* Stores one where nobody collects them. */
+static void
+store_entry(const Entry *entry)
+{
+	PnlBatch   *batch;
+
+	if (entry->change == PNL_CHANGE_REFUSED && entry->told)
+	{
+		(void) pnl_enqueue_one(entry->account, &entry->shipment, entry->description,
+							   entry_error(entry));
+		return;
+	}
+	batch = pnl_enqueue_begin(entry->change, entry->told);
+	add_entry(batch, entry);
+	pnl_enqueue_store(batch);
+	pnl_enqueue_end(batch);
 }
 
 static void
+ship_row(Statement *statement, const TriggerData *data)
+{
+	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
+	PnlBatch   *batch;
+	Entry		entry;
+
+	read_entry(statement, is_update ? data->tg_newslot : data->tg_trigslot, is_update,
+			   is_update ? data->tg_trigslot : NULL, &entry);
+	batch = pnl_statement_batch(entry.change, entry.told);
+	if (batch != NULL)
+		add_entry(batch, &entry);
+	else
+		store_entry(&entry);
+}
+
+/* Rows of a transition table, which other triggers may read too. */
+typedef struct Rows
+{
+	Tuplestorestate *store;		/* NULL = there is none */
+	int			pointer;
+	TupleTableSlot *slot;
+} Rows;
+
+static Rows
+open_rows(Tuplestorestate *store, Relation relation)
+{
+	Rows		rows = {.store = store};
+
+	if (store == NULL)
+		return rows;
+	rows.slot = MakeSingleTupleTableSlot(RelationGetDescr(relation), &TTSOpsMinimalTuple);
+	rows.pointer = tuplestore_alloc_read_pointer(store, EXEC_FLAG_REWIND);
+	tuplestore_select_read_pointer(store, rows.pointer);
+	tuplestore_rescan(store);
+	return rows;
+}
+
+static bool
+next_row(Rows *rows)
+{
+	tuplestore_select_read_pointer(rows->store, rows->pointer);
+	return tuplestore_gettupleslot(rows->store, true, false, rows->slot);
+}
+
+static void
+close_rows(Rows *rows)
+{
+	if (rows->store != NULL)
+		ExecDropSingleTupleTableSlot(rows->slot);
+}
+
+/* One batch for each kind of shipment of the statement. */
+static PnlBatch *
+find_batch(Statement *statement, PnlBatch **batches, const Entry *entry)
+{
+	MemoryContext previous;
+
+	if (batches[entry->change] == NULL)
+	{
+		previous = MemoryContextSwitchTo(statement->context);
+		batches[entry->change] = pnl_enqueue_begin(entry->change, entry->told);
+		MemoryContextSwitchTo(previous);
+	}
+	return batches[entry->change];
+}
+
+/* PostgreSQL adds a row's old and new version to their tables together, so they are in step. */
+static void
 ship_rows(Statement *statement, const TriggerData *data)
 {
-	Tuplestorestate *rows = data->tg_newtable;
-	TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(data->tg_relation),
-													&TTSOpsMinimalTuple);
-	PnlBatch   *batch;
+	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
+	PnlBatch   *batches[PNL_CHANGES] = {NULL};
+	Rows		new;
+	Rows		old;
 
 	MemoryContextSwitchTo(statement->context);
-	batch = pnl_enqueue_begin();
-	/* the rows may be read by other triggers too */
-	tuplestore_select_read_pointer(rows, tuplestore_alloc_read_pointer(rows, EXEC_FLAG_REWIND));
-	tuplestore_rescan(rows);
+	new = open_rows(data->tg_newtable, data->tg_relation);
+	old = open_rows(data->tg_oldtable, data->tg_relation);
 	MemoryContextSwitchTo(statement->row_context);
-	while (tuplestore_gettupleslot(rows, true, false, slot))
+	while (next_row(&new))
 	{
 		Entry		entry;
 
-		read_entry(statement, slot, &entry);
-		pnl_enqueue_add(batch, entry.account, &entry.shipment, entry.description,
-						entry_error(&entry));
+		read_entry(statement, new.slot, is_update,
+				   old.store != NULL && next_row(&old) ? old.slot : NULL, &entry);
+		add_entry(find_batch(statement, batches, &entry), &entry);
 		MemoryContextReset(statement->row_context);
 	}
-	ExecDropSingleTupleTableSlot(slot);
-	pnl_enqueue_store(batch);
-	pnl_enqueue_end(batch);
+	close_rows(&new);
+	close_rows(&old);
+	MemoryContextSwitchTo(statement->context);
+	pnl_statement_batch_store();
+	for (int i = 0; i < PNL_CHANGES; i++)
+	{
+		if (batches[i] == NULL)
+			continue;
+		pnl_enqueue_store(batches[i]);
+		pnl_enqueue_end(batches[i]);
+	}
 }
 
 Datum

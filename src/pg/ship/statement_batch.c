@@ -3,7 +3,8 @@
  *		Collects what the row triggers of one statement queue.
  *
  * A trigger may run statements of its own, so there is a stack of them; each
- * lives on the C stack of its hook.
+ * lives on the C stack of its hook.  What such a statement changes comes after
+ * what the one around it has queued, so that is stored before.
  *
  * Rule for this file: a batch is of the subtransaction that its statement runs
  * in.  A trigger that fires in another one beneath it (put off, and then
@@ -23,7 +24,7 @@ typedef struct Ending
 	struct Ending *outer;
 	MemoryContext context;		/* of the statement */
 	SubTransactionId subtransaction;	/* that it runs in */
-	PnlBatch   *batch;			/* NULL = nothing was queued */
+	PnlBatch   *batches[PNL_CHANGES][2];	/* by kind; NULL = nothing was queued */
 } Ending;
 
 /* The statement whose triggers are running; NULL = none. */
@@ -31,11 +32,52 @@ static Ending *current = NULL;
 
 static ExecutorFinish_hook_type previous_hook = NULL;
 
+/* Stores what a statement has queued so far; "ended" says that there will be no more. */
+static void
+store(Ending *ending, bool ended)
+{
+	for (int i = 0; i < PNL_CHANGES * 2; i++)
+	{
+		PnlBatch   *batch = ending->batches[i / 2][i % 2];
+
+		if (batch == NULL)
+			continue;
+		pnl_enqueue_store(batch);
+		if (ended)
+			pnl_enqueue_end(batch);
+	}
+}
+
+/* The same for it and those around it, but for those that began outside the subtransaction. */
+static void
+store_all(Ending *innermost)
+{
+	if (innermost == NULL || innermost->subtransaction != GetCurrentSubTransactionId())
+		return;
+	store_all(innermost->outer);
+	store(innermost, false);
+}
+
+void
+pnl_statement_batch_store(void)
+{
+	store_all(current);
+}
+
+static bool
+has_batches(const Ending *ending)
+{
+	for (int i = 0; i < PNL_CHANGES * 2; i++)
+		if (ending->batches[i / 2][i % 2] != NULL)
+			return true;
+	return false;
+}
+
 /* Runs the statement's AFTER triggers, and stores what they queued. */
 static void
 finish_statement(QueryDesc *query)
 {
-	Ending		ending = {current, CurrentMemoryContext, GetCurrentSubTransactionId(), NULL};
+	Ending		ending = {current, CurrentMemoryContext, GetCurrentSubTransactionId(), {{NULL}}};
 
 	current = &ending;
 	PG_TRY();
@@ -50,10 +92,10 @@ finish_statement(QueryDesc *query)
 		current = ending.outer;
 	}
 	PG_END_TRY();
-	if (ending.batch != NULL)
+	if (has_batches(&ending))
 	{
-		pnl_enqueue_store(ending.batch);
-		pnl_enqueue_end(ending.batch);
+		store_all(ending.outer);
+		store(&ending, true);
 	}
 }
 
@@ -65,17 +107,19 @@ pnl_statement_batch_init(void)
 }
 
 PnlBatch *
-pnl_statement_batch(void)
+pnl_statement_batch(PnlChange change, bool told)
 {
 	MemoryContext previous;
+	PnlBatch  **batch;
 
 	if (current == NULL || current->subtransaction != GetCurrentSubTransactionId())
 		return NULL;
-	if (current->batch == NULL)
+	batch = &current->batches[change][told];
+	if (*batch == NULL)
 	{
 		previous = MemoryContextSwitchTo(current->context);
-		current->batch = pnl_enqueue_begin();
+		*batch = pnl_enqueue_begin(change, told);
 		MemoryContextSwitchTo(previous);
 	}
-	return current->batch;
+	return *batch;
 }

@@ -16,10 +16,17 @@
 extern void pnl_statement_batch_init(void);
 
 /*
- * The batch of the statement whose triggers are running; NULL where nobody
- * would store it: COPY, triggers that are deferred to the commit, and those
- * that fire in a subtransaction beneath that of the statement.
+ * The batch of the statement whose triggers are running, for shipments of that
+ * kind (see pnl_enqueue_begin()); NULL where nobody would store it: COPY,
+ * triggers that are deferred to the commit, and those that fire in a
+ * subtransaction beneath that of the statement.
  */
-extern PnlBatch *pnl_statement_batch(void);
+extern PnlBatch *pnl_statement_batch(PnlChange change, bool told);
+
+/*
+ * Stores what the row triggers of the statements that are under way have
+ * queued so far, as what is about to be done comes after it.
+ */
+extern void pnl_statement_batch_store(void);
 
 #endif							/* PNL_PG_SHIP_STATEMENT_BATCH_H */

@@ -3,8 +3,9 @@
  *		From a description to rows, from an answer to labels.
  *
  * It hides how rows of a user's table become descriptions, how shipments get into
- * the outbox in bulk and a reference is told from another one, what an answer on
- * labels says parcel by parcel, and the rows that a session stores itself.
+ * the outbox in bulk and a reference is told from another one, what becomes of
+ * orders that change, what an answer on labels says parcel by parcel, and the rows
+ * that a session stores itself.
  *
  * The outbox reads descriptions and has calls built by shipping.h, reads their
  * answers by ship_answer.h, and stores labels by shipment_store.h.  The hook on
