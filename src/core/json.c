@@ -311,15 +311,18 @@ find_key(const PnlJson *node, const char *key, size_t length,
 	{
 		json_object_object_foreach((PnlJson *) node, name, value)
 		{
-			bool		exact;
+			/* most keys differ in the first letter, or are written alike */
+			bool		exact = (length == 0 || name[0] == key[0]) &&
+				strncmp(name, key, length) == 0 && name[length] == '\0';
 
-			if (!pnl_ascii_equal(name, key, length) || name[length] != '\0')
-				continue;
-			exact = strncmp(name, key, length) == 0;
-			if (exact || !seen)
-				*found = value;
 			if (exact)
+			{
+				*found = value;
 				return true;
+			}
+			if (seen || !pnl_ascii_equal(name, key, length) || name[length] != '\0')
+				continue;
+			*found = value;
 			seen = true;
 		}
 	}

@@ -128,8 +128,15 @@ pnl_postal_code_append(PnlBuf *out, const char *text, size_t length)
 static int
 find_country(PnlText country)
 {
+	char		first;
+	char		second;
+
+	if (country.length != 2)
+		return -1;
+	first = pnl_ascii_upper(country.data[0]);
+	second = pnl_ascii_upper(country.data[1]);
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (country.length == 2 && pnl_ascii_equal(codes[i].country, country.data, 2))
+		if (codes[i].country[0] == first && codes[i].country[1] == second)
 			return (int) i;
 	return -1;
 }
@@ -236,6 +243,9 @@ static const char *const separators[] = {
 static size_t
 separator_length(const char *at, size_t left, int count)
 {
+	/* what most of a code is */
+	if (is_digit(*at) || pnl_ascii_is_capital(pnl_ascii_upper(*at)))
+		return 0;
 	for (int i = 0; i < count; i++)
 	{
 		size_t		length = strlen(separators[i]);

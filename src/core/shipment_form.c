@@ -126,36 +126,44 @@ spell_date(PnlText text, char scratch[PNL_FORM_SIZE])
  * ----------
  */
 
+/* Puts another value in the place of one. */
+static bool
+replace(const PnlShipmentKey *key, PnlJson *object, PnlJson *settled, const PnlJson **value)
+{
+	*value = settled;
+	return pnl_json_put(object, key->name, settled);
+}
+
 static bool
 settle_text(const PnlShipmentKey *key, const char *path, PnlJson *object,
-			const PnlJson *value, PnlJson **changes)
+			const PnlJson **value, PnlJson **changes)
 {
 	char		scratch[PNL_FORM_SIZE];
 	PnlText		given;
 	PnlText		taken;
 
-	if (!pnl_json_text(value, &given.data, &given.length))
+	if (!pnl_json_text(*value, &given.data, &given.length))
 		return true;
 	taken = key->type == PNL_KEY_DATE ? spell_date(given, scratch) :
 		pnl_shipment_form_text(key, object, given, scratch);
-	if (pnl_json_is_text(value) && taken.length == given.length &&
+	if (pnl_json_is_text(*value) && taken.length == given.length &&
 		memcmp(taken.data, given.data, given.length) == 0)
 		return true;
 	return pnl_change_note(changes, path, given, taken, NULL) &&
-		pnl_json_put(object, key->name, pnl_json_new_text(taken.data, taken.length));
+		replace(key, object, pnl_json_new_text(taken.data, taken.length), value);
 }
 
 /* A list of texts is made anew, for what it has cannot be replaced. */
 static bool
 settle_texts(const PnlShipmentKey *key, const char *path, PnlJson *object,
-			 const PnlJson *list, PnlJson **changes)
+			 const PnlJson **list, PnlJson **changes)
 {
 	PnlJson    *settled = pnl_json_new_array();
 	bool		made = settled != NULL;
 
-	for (size_t i = 0; made && i < pnl_json_count(list); i++)
+	for (size_t i = 0; made && i < pnl_json_count(*list); i++)
 	{
-		const PnlJson *value = pnl_json_item(list, i);
+		const PnlJson *value = pnl_json_item(*list, i);
 		char		element[PNL_KEY_PATH_SIZE + 24];
 		char		scratch[PNL_FORM_SIZE];
 		PnlText		given;
@@ -174,50 +182,49 @@ settle_texts(const PnlShipmentKey *key, const char *path, PnlJson *object,
 			pnl_json_append(settled, pnl_json_new_text(taken.data, taken.length));
 	}
 	if (made)
-		return pnl_json_put(object, key->name, settled);
+		return replace(key, object, settled, list);
 	pnl_json_free(settled);
 	return false;
 }
 
 /* "2000" and 2000.0 are 2000. */
 static bool
-settle_integer(const PnlShipmentKey *key, PnlJson *object, const PnlJson *value)
+settle_integer(const PnlShipmentKey *key, PnlJson *object, const PnlJson **value)
 {
 	PnlValue	number;
 	PnlText		given;
 	char		spelled[16];
 
-	if (!pnl_value_from_json(PNL_INTEGER, value, &number) || number.null ||
-		!pnl_json_text(value, &given.data, &given.length))
+	if (!pnl_value_from_json(PNL_INTEGER, *value, &number) || number.null ||
+		!pnl_json_text(*value, &given.data, &given.length))
 		return true;
 	snprintf(spelled, sizeof(spelled), "%d", number.integer);
-	if (!pnl_json_is_text(value) && strcmp(spelled, given.data) == 0)
+	if (!pnl_json_is_text(*value) && strcmp(spelled, given.data) == 0)
 		return true;
-	return pnl_json_put(object, key->name, pnl_json_new_integer(number.integer));
+	return replace(key, object, pnl_json_new_integer(number.integer), value);
 }
 
 /* "12.50" is 12.5; powers are no amounts, which the checks say. */
 static bool
-settle_money(const PnlShipmentKey *key, PnlJson *object, const PnlJson *value)
+settle_money(const PnlShipmentKey *key, PnlJson *object, const PnlJson **value)
 {
 	PnlValue	number;
 	PnlText		given;
 
-	if (!pnl_json_is_text(value) || !pnl_value_from_json(PNL_FLOAT, value, &number) ||
-		number.null || !pnl_json_text(value, &given.data, &given.length) ||
+	if (!pnl_json_is_text(*value) || !pnl_value_from_json(PNL_FLOAT, *value, &number) ||
+		number.null || !pnl_json_text(*value, &given.data, &given.length) ||
 		memchr(given.data, 'e', given.length) != NULL ||
 		memchr(given.data, 'E', given.length) != NULL)
 		return true;
-	return pnl_json_put(object, key->name, pnl_json_new_number(number.number));
+	return replace(key, object, pnl_json_new_number(number.number), value);
 }
 
 bool
 pnl_shipment_form_settle(const PnlShipmentKey *key, const char *path, PnlJson *object,
-						 PnlJson **changes)
+						 const PnlJson **value, PnlJson **changes)
 {
-	const PnlJson *value = pnl_json_get(object, key->name);
-	bool		is_scalar = pnl_json_kind(value) == PNL_JSON_SCALAR &&
-		!pnl_json_is_boolean(value);
+	bool		is_scalar = pnl_json_kind(*value) == PNL_JSON_SCALAR &&
+		!pnl_json_is_boolean(*value);
 
 	switch (key->type)
 	{
@@ -225,7 +232,7 @@ pnl_shipment_form_settle(const PnlShipmentKey *key, const char *path, PnlJson *o
 		case PNL_KEY_DATE:
 			return !is_scalar || settle_text(key, path, object, value, changes);
 		case PNL_KEY_TEXTS:
-			return pnl_json_kind(value) != PNL_JSON_ARRAY ||
+			return pnl_json_kind(*value) != PNL_JSON_ARRAY ||
 				settle_texts(key, path, object, value, changes);
 		case PNL_KEY_INTEGER:
 			return !is_scalar || settle_integer(key, object, value);

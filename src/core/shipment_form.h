@@ -26,10 +26,11 @@ extern PnlText pnl_shipment_form_text(const PnlShipmentKey *key, const PnlJson *
 
 /*
  * Brings the value of a key to its one form and to its one type of JSON, in the object
- * that has it.  "changes" takes up what became another text (PnlShipment); NULL = nobody
- * asks.  False when there is no memory.
+ * that has it, and gives what is there then.  "changes" takes up what became another
+ * text (PnlShipment); NULL = nobody asks.  False when there is no memory.
  */
 extern bool pnl_shipment_form_settle(const PnlShipmentKey *key, const char *path,
-									 PnlJson *object, PnlJson **changes) PNL_MUST_CHECK;
+									 PnlJson *object, const PnlJson **value,
+									 PnlJson **changes) PNL_MUST_CHECK;
 
 #endif							/* PNL_CORE_SHIPMENT_FORM_H */

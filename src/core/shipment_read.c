@@ -149,9 +149,9 @@ visit_key(const char *name, const PnlJson *value, void *arg)
 	if (pnl_json_kind(value) == PNL_JSON_NOTHING)
 		return true;
 	join_path(path, sizeof(path), walk->prefix, name);
-	if (!pnl_shipment_form_settle(key, path, walk->object, walk->changes))
+	if (!pnl_shipment_form_settle(key, path, walk->object, &value, walk->changes))
 		return pnl_error_set(walk->error, PNL_ERR_MEMORY, "out of memory");
-	return check_value(walk, key, path, pnl_json_get(walk->object, name));
+	return check_value(walk, key, path, value);
 }
 
 static bool
@@ -198,25 +198,46 @@ check_given(PnlJson *object, const PnlShipmentKey *keys, const char *prefix, con
 	return visit_key(name, pnl_json_get(object, name), &walk);
 }
 
-/*
- * The account's sender, which is settled once and then shared: who settles it again finds
- * nothing to do.
- */
+/* Gives a description the account's sender, read from its text and checked. */
+static bool
+take_sender(PnlJson *description, const char *text, PnlError *error)
+{
+	PnlJson    *sender = pnl_json_parse(text, strlen(text), error);
+
+	if (sender == NULL)
+		return false;
+	if (!pnl_json_put(description, "sender", sender))
+		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+	return pnl_normalise_party(sender, "sender", error) &&
+		check_given(description, pnl_shipment_keys, "", "sender", error);
+}
+
+bool
+pnl_shipment_read_sender(PnlShipmentDefaults *defaults, PnlError *error)
+{
+	PnlJson    *holder = pnl_json_new_object();
+	bool		taken;
+
+	if (holder == NULL)
+		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+	taken = take_sender(holder, defaults->sender, error);
+	if (taken)
+		defaults->sender_document = pnl_json_share((PnlJson *) pnl_json_get(holder, "sender"));
+	pnl_json_free(holder);
+	return taken;
+}
+
+/* One that was read before is shared, and has nothing left to check. */
 static bool
 apply_sender(PnlShipment *shipment, const PnlShipmentDefaults *defaults, PnlError *error)
 {
-	PnlJson    *sender;
-
 	if (defaults->sender == NULL || pnl_shipment_get(shipment, "sender") != NULL)
 		return true;
-	sender = defaults->sender_document != NULL ? pnl_json_share(defaults->sender_document) :
-		pnl_json_parse(defaults->sender, strlen(defaults->sender), error);
-	if (sender == NULL)
-		return false;
-	if (!pnl_json_put(shipment->description, "sender", sender))
-		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
-	return pnl_normalise_party(sender, "sender", error) &&
-		check_given(shipment->description, pnl_shipment_keys, "", "sender", error);
+	if (defaults->sender_document == NULL)
+		return take_sender(shipment->description, defaults->sender, error);
+	return pnl_json_put(shipment->description, "sender",
+						pnl_json_share(defaults->sender_document)) ||
+		pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
 }
 
 static bool

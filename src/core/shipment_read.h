@@ -11,10 +11,18 @@
 typedef struct PnlShipmentDefaults
 {
 	const char *sender;			/* JSON text of an address */
-	PnlJson    *sender_document;	/* the same, read before; then it is shared */
+	PnlJson    *sender_document;	/* the same, of pnl_shipment_read_sender(): is shared */
 	const char *product;
 	const char *label_format;
 } PnlShipmentDefaults;
+
+/*
+ * Reads and checks the sender, once for all descriptions that take it on; sets
+ * sender_document, which the caller frees.  False, as below, and without one: each
+ * description that takes on the sender is refused for it then.
+ */
+extern bool pnl_shipment_read_sender(PnlShipmentDefaults *defaults,
+									 PnlError *error) PNL_MUST_CHECK;
 
 /*
  * Reads and checks a description, and brings its values to their one form

@@ -309,12 +309,10 @@ the_account_is_read_like_a_description(void **state)
 		"\"type\":\"Business\",\"language\":\"fr\"}";
 	PnlError	error;
 	PnlShipmentDefaults defaults = {.sender = sender, .label_format = "ZPL", .product = "3085"};
-	PnlJson    *document = unit_parse(sender);
 
 	(void) state;
 	pnl_error_init(&error);
-	defaults.sender_document = document;
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 3; i++)
 	{
 		PnlShipment shipment;
 		PnlBuf		written;
@@ -332,8 +330,34 @@ the_account_is_read_like_a_description(void **state)
 		assert_non_null(strstr(pnl_buf_text(&written), "\"label\":{\"format\":\"zpl\"}"));
 		pnl_buf_free(&written);
 		pnl_shipment_free(&shipment);
+		/* from then on it is shared */
+		assert_true(i > 0 || pnl_shipment_read_sender(&defaults, &error));
 	}
-	pnl_json_free(document);
+	pnl_json_free(defaults.sender_document);
+}
+
+/* A walk over what was read and checked would be one for each of ten thousand rows. */
+static void
+a_sender_that_was_read_is_not_read_again(void **state)
+{
+	PnlShipmentDefaults defaults = {.sender = "{\"stret\":\"x\"}"};
+	PnlShipment shipment;
+	PnlError	error;
+
+	(void) state;
+	pnl_error_init(&error);
+	assert_false(pnl_shipment_read_sender(&defaults, &error));
+	unit_assert_error(&error, PNL_ERR_ARGUMENT,
+					  "sender.stret is not known; did you mean sender.street?");
+	assert_null(defaults.sender_document);
+	pnl_error_init(&error);
+	defaults.sender_document = unit_parse("{'stret':'x'}");
+	assert_true(pnl_shipment_read_document(&shipment, unit_parse("{'receiver':{" ADDRESS
+																 ",'postal_code':'3011JA'}}"),
+										   &defaults, &table, &error));
+	assert_ptr_equal(pnl_shipment_get(&shipment, "sender"), defaults.sender_document);
+	pnl_shipment_free(&shipment);
+	pnl_json_free(defaults.sender_document);
 }
 
 typedef struct AccountRow
@@ -455,6 +479,7 @@ main(void)
 		add_rules(&keys[i]);
 	UNIT_ROWS(spellings, compare_spellings);
 	UNIT_CASE(the_account_is_read_like_a_description);
+	UNIT_CASE(a_sender_that_was_read_is_not_read_again);
 	UNIT_ROWS(accounts, refuse_account);
 	UNIT_CASE(what_became_another_text_is_told);
 	return unit_run();

@@ -169,21 +169,23 @@ read_forms(int made)
 	PnlShipmentDefaults defaults = {
 		.sender = "{\"company\":\"C\",\"city\":\"B\",\"country\":\"nl\"}", .label_format = "ZPL"
 	};
-	PnlJson    *sender = unit_parse("{'company':'C','city':'B','country':'nl'}");
 	PnlJson    *description = unit_parse(MANY_FORMS);
 	PnlShipment shipment;
 	PnlError	error;
 	bool		read;
 
-	defaults.sender_document = sender;
 	pnl_error_init(&error);
 	left = made;
-	read = pnl_shipment_read_document(&shipment, description, &defaults, &table, &error);
+	read = pnl_shipment_read_sender(&defaults, &error);
+	if (read)
+		read = pnl_shipment_read_document(&shipment, description, &defaults, &table, &error);
+	else
+		shipment = (PnlShipment) {.description = description};
 	left = -1;
 	if (!read)
 		unit_assert_error(&error, PNL_ERR_MEMORY, "out of memory");
 	pnl_shipment_free(&shipment);
-	pnl_json_free(sender);
+	pnl_json_free(defaults.sender_document);
 	return read;
 }
 

@@ -28,6 +28,10 @@ PG_FUNCTION_INFO_V1(postnl_description_hash);
  * ----------
  */
 
+/* Room for "s4294967295:". */
+#define MAX_PREFIX 12
+
+/* "s5:Meent"; without printf, since this runs for each key of each shipment. */
 static void
 append_text(StringInfo writing, const JsonbValue *value)
 {
@@ -36,8 +40,12 @@ append_text(StringInfo writing, const JsonbValue *value)
 
 	if (text != value->val.string.val)
 		length = (int) strlen(text);
-	appendStringInfo(writing, "s%d:", length);
-	appendBinaryStringInfo(writing, text, length);
+	enlargeStringInfo(writing, length + MAX_PREFIX);
+	writing->data[writing->len++] = 's';
+	writing->len += pg_ultoa_n((uint32) length, writing->data + writing->len);
+	writing->data[writing->len++] = ':';
+	memcpy(writing->data + writing->len, text, length);
+	writing->len += length;
 }
 
 static void

@@ -108,7 +108,7 @@ free_sender(void *sender)
 	pnl_json_free(sender);
 }
 
-/* The sender is read once, not for each shipment that has it. */
+/* The sender is read once; one that will not do is refused with each shipment. */
 static void
 read_sender(PnlShipmentDefaults *defaults)
 {
@@ -116,11 +116,10 @@ read_sender(PnlShipmentDefaults *defaults)
 	PnlError	error;
 
 	pnl_error_init(&error);
-	if (defaults->sender == NULL)
+	if (defaults->sender == NULL || !pnl_shipment_read_sender(defaults, &error))
 		return;
 	callback->func = free_sender;
-	callback->arg = defaults->sender_document =
-		pnl_json_parse(defaults->sender, strlen(defaults->sender), &error);
+	callback->arg = defaults->sender_document;
 	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
 }
 
