@@ -173,6 +173,7 @@ settle_references(PnlJson *description, PnlJson **changes)
 			return false;
 	}
 	return settle_reference(description, "reference", "reference", changes) &&
+		settle_reference(description, "order", "order", changes) &&
 		settle_reference(description, "order_number", "order_number", changes) &&
 		settle_reference(returns, "reference", "returns.reference", changes);
 }

@@ -51,6 +51,7 @@ CREATE TABLE postnl.shipment
 	error_detail jsonb,
 	order_ref text,
 	reship_of bigint,
+	normalised jsonb,
 	UNIQUE (reference, account, environment, outbox),
 	CHECK (state <> 'queued' OR (next_attempt_at IS NOT NULL AND queued_at IS NOT NULL)),
 	CHECK (state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_until IS NOT NULL)),
@@ -141,6 +142,9 @@ COMMENT ON COLUMN postnl.shipment.order_ref IS
 	'Your own order that it is of, with others; stays when the description is cleared.';
 COMMENT ON COLUMN postnl.shipment.reship_of IS
 	'Number of the shipment that it was sent in place of; null otherwise.';
+COMMENT ON COLUMN postnl.shipment.normalised IS
+	'What was changed of the description before it was checked: key, given, taken and, where it '
+	'was left out, because. Null for nothing; cleared with the description.';
 COMMENT ON INDEX postnl.shipment_reference_account_environment_outbox_key IS
 	'Finds a shipment by its reference; in the outbox a reference is there once an account.';
 COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest first.';

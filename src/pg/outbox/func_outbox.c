@@ -129,6 +129,7 @@ postnl_requeue(PG_FUNCTION_ARGS)
 
 		with.description = PG_GETARG_DATUM(1);
 		with.hash = pnl_description_hash(description);
+		with.normalised = pnl_shipping_changes(shipment);
 		with.product = shipment->product.code;
 		with.reference = pnl_shipping_text(shipment, "reference");
 		with.order = pnl_shipping_text(shipment, "order");

@@ -250,7 +250,8 @@ pnl_queue_again(int64 shipment_id, const PnlRequeue *with)
 			.description = pnl_arg_jsonb(with->description),
 			.reference = pnl_arg_text(with->reference),
 			.order_ref = pnl_arg_text(with->order), .product = pnl_arg_text(with->product),
-			.hash = pnl_arg_bytea(with->hash));
+			.hash = pnl_arg_bytea(with->hash),
+			.normalised = pnl_arg_jsonb(with->normalised));
 	changed = notify_changed(&requeue) > 0;
 	pnl_catalog_close(&catalog);
 	return changed;

@@ -67,6 +67,7 @@ typedef struct PnlRequeue
 {
 	Datum		description;	/* jsonb, */
 	Datum		hash;			/* and its hash */
+	Datum		normalised;		/* what was changed of it; 0 = nothing */
 	char	   *reference;
 	char	   *order;
 	char	   *product;

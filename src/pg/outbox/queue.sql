@@ -14,7 +14,7 @@ s.state = 'queued' /* since 1.1 */ AND s.node = {own_node} /* end */
 WITH cleared AS (
 	UPDATE postnl.shipment SET description = NULL,
 		error = CASE WHEN error IS NOT NULL THEN 'cleared with the personal data' END
-		/* since 1.1 */ , error_detail = NULL /* end */
+		/* since 1.1 */ , error_detail = NULL, normalised = NULL /* end */
 	WHERE shipment_id = ANY (ARRAY({shipment_ids}))
 		AND description IS NOT NULL AND state NOT IN ('queued', 'sending')
 	RETURNING shipment_id),
@@ -192,7 +192,7 @@ RETURNING shipment_id, reference, state;
 
 -- statement requeue
 -- @shipment_id bigint, @description jsonb null, @reference text null, @product text null,
--- @hash bytea null, @order_ref text null
+-- @hash bytea null, @order_ref text null, @normalised jsonb null
 -- returns row changed
 UPDATE postnl.shipment SET state = 'queued', queued_at = now(), next_attempt_at = now(),
 	attempts = 0, crashes = 0, lookups = 0, alone = false, error_code = NULL, error = NULL,
@@ -201,7 +201,8 @@ UPDATE postnl.shipment SET state = 'queued', queued_at = now(), next_attempt_at 
 	outbox = true
 	/* since 1.1 */
 	, description_hash = coalesce(@hash, description_hash), error_detail = NULL,
-	order_ref = coalesce(@order_ref, order_ref)
+	order_ref = coalesce(@order_ref, order_ref),
+	normalised = CASE WHEN @hash IS NULL THEN normalised ELSE @normalised END
 	/* end */
 WHERE shipment_id = @shipment_id AND state IN ('rejected', 'failed', 'cancelled')
 	AND coalesce(@description, description) IS NOT NULL

@@ -35,6 +35,12 @@
 /* From so many rows on a subtransaction is worth its price. */
 #define WORTH_TRYING 32
 
+/*
+ * Of a reference that is too long: it is kept, so that joins find what was
+ * rejected, as far as it fits into an index.
+ */
+#define MOST_REFERENCE_BYTES 1000
+
 /* Of an order's name that is taken: of its 50 characters each has four at most. */
 #define MOST_ORDER_BYTES 200
 
@@ -59,6 +65,7 @@ enum
 	DESCRIPTION_HASH = COLUMNS_OF_1_0,
 	ERROR_DETAIL,
 	ORDER_REF,
+	NORMALISED,
 	COLUMNS_OF_1_1
 };
 
@@ -82,6 +89,7 @@ static const struct
 	[DESCRIPTION_HASH] = {"description_hash", BYTEAOID},
 	[ERROR_DETAIL] = {"error_detail", JSONBOID},
 	[ORDER_REF] = {"order_ref", TEXTOID},
+	[NORMALISED] = {"normalised", JSONBOID},
 };
 
 struct PnlBatch
@@ -133,6 +141,7 @@ typedef struct NewShipment
 	const char *error_code;		/* NULL = none, as the next two */
 	const char *error;
 	Datum		error_detail;
+	Datum		normalised;		/* 0 = nothing was */
 	Datum		description_hash;
 	TimestampTz queued_at;
 } NewShipment;
@@ -146,6 +155,7 @@ make_new(const PnlShipment *shipment, Jsonb *description, const PnlError *error)
 	new.order = pnl_shipping_text(shipment, "order");
 	new.queued_at = GetCurrentTransactionStartTimestamp();
 	new.description_hash = pnl_description_hash(description);
+	new.normalised = pnl_shipping_changes(shipment);
 	if (error == NULL)
 	{
 		new.product = shipment->product.code;
@@ -155,8 +165,8 @@ make_new(const PnlShipment *shipment, Jsonb *description, const PnlError *error)
 	new.error_code = unpack_sql_state(pnl_report_sqlstate(error));
 	new.error = pnl_report_message_lossy(error);
 	new.error_detail = pnl_report_detail_json(error);
-	/* longer ones are refused, and may be too long for an index */
-	if (new.reference != NULL && strlen(new.reference) > PNL_MAX_REFERENCE)
+	/* what is refused may be too long for an index */
+	if (new.reference != NULL && strlen(new.reference) > MOST_REFERENCE_BYTES)
 		new.reference = NULL;
 	if (new.order != NULL && strlen(new.order) > MOST_ORDER_BYTES)
 		new.order = NULL;
@@ -193,6 +203,8 @@ pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account, const PnlShipment *s
 	values[ERROR_DETAIL] = new.error_detail;
 	nulls[ERROR_DETAIL] = new.error_detail == (Datum) 0;
 	set_text(values, nulls, ORDER_REF, new.order);
+	values[NORMALISED] = new.normalised;
+	nulls[NORMALISED] = new.normalised == (Datum) 0;
 	tuplestore_putvalues(batch->rows, batch->desc, values, nulls);
 	batch->count++;
 	batch->queued += error == NULL;
@@ -336,6 +348,7 @@ insert_new(const PnlAccount *account, const NewShipment *new, Jsonb *description
 				.description_hash = pnl_arg_bytea(new->description_hash),
 				.error_detail = pnl_arg_jsonb(new->error_detail),
 				.order_ref = pnl_arg_text(new->order),
+				.normalised = pnl_arg_jsonb(new->normalised),
 				.replaced = replaced) == 0)
 		return 0;
 	return PNL_ROW_AS(added, &insert_one, 0, CurrentMemoryContext)->shipment_id;

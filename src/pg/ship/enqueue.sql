@@ -4,7 +4,7 @@
 -- fragment columns
 account, environment, api, reference, state, product, description, error_code, error, outbox,
 	queued_at, next_attempt_at
-	/* since 1.1 */, description_hash, error_detail, order_ref /* end */
+	/* since 1.1 */, description_hash, error_detail, order_ref, normalised /* end */
 
 -- fragment unless_taken
 ON CONFLICT (reference, account, environment, outbox) DO NOTHING
@@ -16,7 +16,7 @@ ON CONFLICT (reference, account, environment, outbox) DO NOTHING
 -- from batch (account text, environment text, api text, reference text, state text,
 -- product text, description jsonb, error_code text, error text, outbox boolean,
 -- queued_at timestamptz, next_attempt_at timestamptz, description_hash bytea,
--- error_detail jsonb, order_ref text)
+-- error_detail jsonb, order_ref text, normalised jsonb)
 -- returns row added
 INSERT INTO postnl.shipment ({columns})
 SELECT {columns} FROM batch
@@ -27,12 +27,12 @@ RETURNING shipment_id;
 -- @account text, @environment text, @api text, @reference text null, @state text,
 -- @product text null, @description jsonb, @error_code text null, @error text null,
 -- @queued_at timestamptz, @description_hash bytea, @error_detail jsonb null,
--- @order_ref text null, @replaced bigint null
+-- @order_ref text null, @normalised jsonb null, @replaced bigint null
 -- returns row added
 INSERT INTO postnl.shipment ({columns} /* since 1.1 */, reship_of /* end */)
 VALUES (@account, @environment, @api, @reference, @state, @product, @description, @error_code,
 	@error, true, @queued_at, @queued_at
-	/* since 1.1 */, @description_hash, @error_detail, @order_ref, @replaced /* end */)
+	/* since 1.1 */, @description_hash, @error_detail, @order_ref, @normalised, @replaced /* end */)
 {unless_taken}
 RETURNING shipment_id;
 

@@ -19,6 +19,7 @@
 
 #include "core/shipment_keys.h"
 #include "pg/base/report.h"
+#include "pg/base/zone.h"
 #include "pg/ship/ship_cell.h"
 
 /* "2026-12-01" of what JsonEncodeDateTime() writes. */
@@ -148,6 +149,18 @@ read_text(PnlCellValue *value, Datum datum, bool padded)
 	set_text(value, data, length);
 }
 
+/* The day that it is in the Netherlands then, whatever zone the session has. */
+static Datum
+local_day(Datum instant)
+{
+	PnlCivil	civil;
+
+	if (TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(instant)))
+		return instant;
+	civil = pnl_zone_from_timestamp(DatumGetTimestampTz(instant));
+	return TimestampGetDatum(pnl_zone_civil_to_micros(&civil));
+}
+
 /* ISO, whatever DateStyle says. */
 static void
 read_time(const PnlCell *cell, PnlCellValue *value, Datum datum)
@@ -155,7 +168,10 @@ read_time(const PnlCell *cell, PnlCellValue *value, Datum datum)
 	char	   *text = palloc(MAXDATELEN + 1);
 	int			length;
 
-	JsonEncodeDateTime(text, datum, cell->type, NULL);
+	if (cell->wants_date && cell->type == TIMESTAMPTZOID)
+		JsonEncodeDateTime(text, local_day(datum), TIMESTAMPOID, NULL);
+	else
+		JsonEncodeDateTime(text, datum, cell->type, NULL);
 	length = (int) strlen(text);
 	set_text(value, text, cell->wants_date ? Min(length, DATE_LENGTH) : length);
 }

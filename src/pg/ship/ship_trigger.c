@@ -29,6 +29,9 @@
 
 PG_FUNCTION_INFO_V1(postnl_ship_trigger);
 
+/* Contacts that are left out are told of one by one up to so many. */
+#define MOST_WARNINGS 10
+
 /* An account that a row of the statement named. */
 typedef struct NamedAccount
 {
@@ -46,6 +49,8 @@ typedef struct Statement
 	PnlMapping *mapping;
 	const PnlProductTable *products;
 	List	   *accounts;		/* of NamedAccount */
+	int			warnings;		/* of contacts that are left out */
+	PnlJson    *changes;		/* of the row in hand */
 } Statement;
 
 /* ----------
@@ -72,6 +77,14 @@ check_trigger(const TriggerData *data)
 						 "EACH ROW.")));
 }
 
+/* Those of a row are kept until the next one, or the end of the statement. */
+static void
+free_changes(void *statement)
+{
+	pnl_json_free(((Statement *) statement)->changes);
+	((Statement *) statement)->changes = NULL;
+}
+
 static Statement *
 begin_statement(FunctionCallInfo fcinfo)
 {
@@ -80,9 +93,13 @@ begin_statement(FunctionCallInfo fcinfo)
 												  ALLOCSET_DEFAULT_SIZES);
 	MemoryContext previous = MemoryContextSwitchTo(context);
 	Statement  *statement = palloc0(sizeof(*statement));
+	MemoryContextCallback *callback = palloc0(sizeof(*callback));
 
 	check_trigger(data);
 	statement->context = context;
+	callback->func = free_changes;
+	callback->arg = statement;
+	MemoryContextRegisterResetCallback(context, callback);
 	statement->owner = data->tg_relation->rd_rel->relowner;
 	statement->mapping = pnl_ship_mapping_compile(data->tg_trigger->tgargs,
 												  data->tg_trigger->tgnargs,
@@ -208,6 +225,21 @@ choose_change(const Statement *statement, const PnlMapped *mapped, bool is_updat
 	}
 }
 
+/* A bulk load is not drowned in warnings: column normalised has them all. */
+static void
+warn(Statement *statement, const PnlShipment *shipment)
+{
+	int			before = statement->warnings;
+
+	if (shipment->changes == NULL)
+		return;
+	statement->warnings += pnl_shipping_warn(shipment, Max(MOST_WARNINGS - before, 0));
+	if (before <= MOST_WARNINGS && statement->warnings > MOST_WARNINGS)
+		ereport(WARNING,
+				(errmsg("further contacts are left out"),
+				 errhint("See column normalised of postnl.shipment.")));
+}
+
 /*
  * Reads a row; "old" is what it was, where that is known.  "entry" is good until
  * the row context is reset.
@@ -218,6 +250,7 @@ read_entry(Statement *statement, TupleTableSlot *slot, bool is_update, TupleTabl
 {
 	PnlMapped	mapped;
 	NamedAccount *named;
+	bool		taken;
 
 	slot_getallattrs(slot);
 	mapped = pnl_ship_mapping_apply(statement->mapping, slot->tts_values, slot->tts_isnull);
@@ -227,12 +260,16 @@ read_entry(Statement *statement, TupleTableSlot *slot, bool is_update, TupleTabl
 	entry->account = named->account;
 	entry->description = mapped.description;
 	pnl_error_init(&entry->error);
-	if (!(pnl_shipment_read_document(&entry->shipment, mapped.document, &named->defaults,
-									 statement->products, &entry->error) &&
-		  pnl_label_check(&entry->shipment, named->account->uses_v4, PNL_LABEL_AND_CONFIRM,
-						  &entry->error)) &&
-		pnl_ship_mapping_options(statement->mapping)->on_invalid)
+	free_changes(statement);
+	taken = pnl_shipment_read_document(&entry->shipment, mapped.document, &named->defaults,
+									   statement->products, &entry->error);
+	statement->changes = entry->shipment.changes;
+	taken = taken && pnl_label_check(&entry->shipment, named->account->uses_v4,
+									 PNL_LABEL_AND_CONFIRM, &entry->error);
+	if (!taken && pnl_ship_mapping_options(statement->mapping)->on_invalid)
 		pnl_report(&entry->error, NULL);
+	if (entry->told || entry->change != PNL_CHANGE_IGNORED)
+		warn(statement, &entry->shipment);
 }
 
 static const PnlError *

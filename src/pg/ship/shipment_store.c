@@ -41,7 +41,8 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 			.product = pnl_arg_text(shipment->product.code),
 			.description = pnl_arg_jsonb(JsonbPGetDatum(description)),
 			.expected_on = expected_on(shipment),
-			.order_ref = pnl_arg_text(pnl_shipping_text(shipment, "order")));
+			.order_ref = pnl_arg_text(pnl_shipping_text(shipment, "order")),
+			.normalised = pnl_arg_jsonb(pnl_shipping_changes(shipment)));
 	return PNL_ROW(insert_shipment, 0, CurrentMemoryContext)->shipment_id;
 }
 

@@ -3,12 +3,13 @@
 
 -- statement insert_shipment
 -- @account text, @environment text, @reference text null, @kind text, @api text,
--- @product text null, @description jsonb, @expected_on date null, @order_ref text null
+-- @product text null, @description jsonb, @expected_on date null, @order_ref text null,
+-- @normalised jsonb null
 -- returns shipment_id bigint
 INSERT INTO postnl.shipment (account, environment, reference, state, kind, api, product,
-	description, expected_on /* since 1.1 */, order_ref /* end */)
+	description, expected_on /* since 1.1 */, order_ref, normalised /* end */)
 VALUES (@account, @environment, @reference, 'labelled', @kind, @api, @product, @description,
-	@expected_on /* since 1.1 */, @order_ref /* end */)
+	@expected_on /* since 1.1 */, @order_ref, @normalised /* end */)
 RETURNING shipment_id;
 
 -- statement insert_parcel

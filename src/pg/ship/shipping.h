@@ -47,10 +47,20 @@ extern PnlShipment *pnl_shipping_read_again(const PnlAccount *account, const cha
 
 /*
  * Takes on a shipment: the account's generation of the API must be able to
- * say it too, in calls of this kind.  Error 22023 names the key.
+ * say it too, in calls of this kind.  Warns of what was left out.  Error 22023
+ * names the key.
  */
 extern PnlShipment *pnl_shipping_read(const PnlAccount *account, const char *description,
 									  PnlLabelCallKind kind);
+
+/*
+ * What was changed of a description when it was read, for column normalised; 0 =
+ * nothing.
+ */
+extern Datum pnl_shipping_changes(const PnlShipment *shipment);
+
+/* Warns of contacts that were left out, of the first few; returns how many there are. */
+extern int	pnl_shipping_warn(const PnlShipment *shipment, int most);
 
 /* What the account adds to descriptions; for pnl_shipment_read() and _document(). */
 extern PnlShipmentDefaults pnl_shipping_defaults(const PnlAccount *account);

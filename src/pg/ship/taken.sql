@@ -89,13 +89,14 @@ ORDER BY s.shipment_id FOR NO KEY UPDATE;
 -- What was given up begins anew; what waits keeps its place, and its turn.
 -- from batch (account text, environment text, api text, reference text, state text,
 -- product text, description jsonb, error_code text, error text, queued_at timestamptz,
--- next_attempt_at timestamptz, description_hash bytea, error_detail jsonb, order_ref text)
+-- next_attempt_at timestamptz, description_hash bytea, error_detail jsonb, order_ref text,
+-- normalised jsonb)
 -- @shipment_ids bigint[]
 UPDATE postnl.shipment AS s SET state = b.state, api = b.api, product = b.product,
 	description = b.description, error_code = b.error_code, error = b.error,
 	/* since 1.1 */
 	description_hash = b.description_hash, error_detail = b.error_detail,
-	order_ref = coalesce(b.order_ref, s.order_ref),
+	order_ref = coalesce(b.order_ref, s.order_ref), normalised = b.normalised,
 	/* end */
 	queued_at = CASE WHEN {ended} THEN b.queued_at ELSE s.queued_at END,
 	next_attempt_at = CASE WHEN {ended} THEN b.next_attempt_at ELSE s.next_attempt_at END,

@@ -685,3 +685,9 @@ REVOKE ALL ON FUNCTION @extschema@.postnl_reship(text) FROM PUBLIC;
 INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('reader', 'table', 'order_status'),
 	('shipper', 'function', 'postnl_reship');
+
+-- What was changed of a description is told.
+ALTER TABLE postnl.shipment ADD COLUMN normalised jsonb;
+COMMENT ON COLUMN postnl.shipment.normalised IS
+	'What was changed of the description before it was checked: key, given, taken and, where it '
+	'was left out, because. Null for nothing; cleared with the description.';
