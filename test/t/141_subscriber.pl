@@ -189,6 +189,33 @@ is(row($reports, 'state', 'LATER', 'shop_a'), 'queued', 'nothing is sent');
 is($reports->safe_psql('shop_a', 'SELECT node FROM postnl.home'), $here, 'and whoever sends forgets it');
 
 # ----------
+# Orders that are replicated, and shipped by the subscriber
+# ----------
+
+my $orders = q{CREATE TABLE orders (order_no text PRIMARY KEY, postal_code text)};
+my $trigger = q{CREATE TRIGGER ship AFTER INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION postnl_ship_trigger('reference=order_no',
+	'receiver.last_name:=de Ruiter', 'receiver.street:=Bilderdijkstraat', 'receiver.house_number:=9',
+	'receiver.postal_code=postal_code', 'receiver.city:=Utrecht')};
+my $to_shop_b = sprintf 'host=%s port=%s dbname=postgres', $shop_b->host, $shop_b->port;
+$shop_b->safe_psql('postgres', $_) foreach ($orders, q{INSERT INTO orders VALUES ('BEFORE', '3532VA')}, 'CREATE PUBLICATION orders FOR TABLE orders');
+$reports->safe_psql('postgres', 'CREATE DATABASE shipping');
+$reports->safe_psql('shipping', $_) foreach ('CREATE EXTENSION postnl', $orders, $trigger);
+$reports->safe_psql('shipping', "CREATE SUBSCRIPTION orders CONNECTION '$to_shop_b' PUBLICATION orders WITH (copy_data = false)");
+$reports->wait_for_subscription_sync($shop_b, 'orders', 'shipping');
+$shop_b->safe_psql('postgres', q{INSERT INTO orders VALUES ('UNSEEN', '3532VA')});
+$shop_b->wait_for_catchup('orders');
+is($reports->safe_psql('shipping', q{SELECT (SELECT string_agg(order_no, ' ') FROM orders), (SELECT count(*) FROM postnl.shipment)}), 'UNSEEN|0',
+	'a trigger of the subscriber fires for nothing that is applied');
+$reports->safe_psql('shipping', 'ALTER TABLE orders ENABLE ALWAYS TRIGGER ship');
+$shop_b->safe_psql('postgres', q{INSERT INTO orders VALUES ('PLACED', 'nowhere')});
+$shop_b->wait_for_catchup('orders');
+is($reports->safe_psql('shipping', 'SELECT reference, state FROM postnl.shipment'), 'PLACED|rejected', 'unless it is to fire always');
+$shop_b->safe_psql('postgres', q{UPDATE orders SET postal_code = '3532VA' WHERE order_no = 'PLACED'});
+wait_for_state($reports, 'announced', q{reference = 'PLACED'}, 'shipping');
+is(scalar(label_calls($sim, 'PLACED')), 1, 'and then it follows the order');
+$reports->safe_psql('shipping', 'DROP SUBSCRIPTION orders');
+
+# ----------
 # A shop that is lost
 # ----------
 

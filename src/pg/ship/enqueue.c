@@ -30,6 +30,7 @@
 #include "pg/ship/description_hash.h"
 #include "pg/ship/enqueue.h"
 #include "pg/ship/enqueue_sql.h"
+#include "pg/ship/max_age.h"
 #include "pg/ship/shipping.h"
 
 /* From so many rows on a subtransaction is worth its price. */
@@ -99,7 +100,7 @@ struct PnlBatch
 	int64		count;
 	int64		queued;			/* of them, not rejected */
 	PnlChange	change;			/* where a reference is there with another description */
-	bool		told;			/* where it is the same, and will not be sent */
+	PnlOccasion occasion;
 };
 
 /* ----------
@@ -120,12 +121,12 @@ make_batch_desc(void)
 }
 
 PnlBatch *
-pnl_enqueue_begin(PnlChange change, bool told)
+pnl_enqueue_begin(PnlChange change, PnlOccasion occasion)
 {
 	PnlBatch   *batch = palloc0(sizeof(*batch));
 
 	batch->change = change;
-	batch->told = told;
+	batch->occasion = occasion;
 	batch->desc = make_batch_desc();
 	batch->rows = tuplestore_begin_heap(false, false, work_mem);
 	return batch;
@@ -253,7 +254,7 @@ insert_all(const PnlBatch *batch)
 	tuplestore_rescan(batch->rows);
 	open_batch(&catalog, batch);
 	if (PNL_RUN_PLAIN(insert_batch) < (uint64) batch->count)
-		pnl_taken_settle(batch->change, batch->told, list_added());
+		pnl_taken_settle(batch->change, batch->occasion, list_added());
 	pnl_catalog_close(&catalog);
 }
 
@@ -296,11 +297,26 @@ try_to_insert(const PnlBatch *batch)
 	return inserted;
 }
 
+/* Of rows that are too old to be shipped: tells of those that are not there. */
+static void
+change_only(const PnlBatch *batch)
+{
+	PnlCatalog	catalog;
+	int64		missing;
+
+	tuplestore_rescan(batch->rows);
+	open_batch(&catalog, batch);
+	missing = pnl_taken_count_missing();
+	pnl_taken_settle(batch->change, batch->occasion, pnl_catalog_id_array(NULL, 0));
+	pnl_catalog_close(&catalog);
+	pnl_max_age_tell(missing);
+}
+
 /* Rows that were changed are there already, as a rule. */
 static bool
 is_new(const PnlBatch *batch)
 {
-	return batch->told;
+	return batch->occasion == PNL_ROW_NEW;
 }
 
 void
@@ -309,7 +325,9 @@ pnl_enqueue_store(PnlBatch *batch)
 	if (batch->count == 0)
 		return;
 	pnl_node_ensure();
-	if (batch->count < WORTH_TRYING || !is_new(batch) || !try_to_insert(batch))
+	if (batch->occasion == PNL_ROW_OLD)
+		change_only(batch);
+	else if (batch->count < WORTH_TRYING || !is_new(batch) || !try_to_insert(batch))
 		insert_all(batch);
 	if (batch->queued > 0)
 		pnl_session_wake_at_commit();

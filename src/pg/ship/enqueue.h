@@ -20,10 +20,10 @@
 typedef struct PnlBatch PnlBatch;
 
 /*
- * An empty batch, in the current memory context.  "change" and "told" say what
- * becomes of shipments whose reference is there already: see taken.h.
+ * An empty batch, in the current memory context.  "change" and "occasion" say
+ * what becomes of shipments whose reference is there already: see taken.h.
  */
-extern PnlBatch *pnl_enqueue_begin(PnlChange change, bool told);
+extern PnlBatch *pnl_enqueue_begin(PnlChange change, PnlOccasion occasion);
 
 /*
  * Adds a shipment, as it was read of its description.  "error" is why it is

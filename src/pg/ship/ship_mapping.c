@@ -12,6 +12,7 @@
 
 #include "core/shipment_path.h"
 #include "pg/base/report.h"
+#include "pg/ship/max_age.h"
 #include "pg/ship/ship_cell.h"
 #include "pg/ship/ship_mapping.h"
 
@@ -34,6 +35,7 @@ struct PnlMapping
 	MapNode		root;
 	PnlCell    *account;		/* NULL = none is given */
 	PnlTriggerOptions options;
+	PnlMaxAge	age;
 };
 
 /* ----------
@@ -104,7 +106,8 @@ pnl_ship_mapping_compile(char **arguments, int count, TupleDesc desc)
 	{
 		PnlTriggerArgument argument = pnl_trigger_option_read(FUNCTION, arguments[i]);
 
-		if (pnl_trigger_option_take(&mapping->options, &argument))
+		if (pnl_trigger_option_take(&mapping->options, &argument) ||
+			pnl_max_age_take(&mapping->age, &argument, desc))
 			continue;
 		if (strcmp(argument.path, ACCOUNT) != 0)
 			add_path(mapping, &argument, desc);
@@ -113,6 +116,7 @@ pnl_ship_mapping_compile(char **arguments, int count, TupleDesc desc)
 		else
 			mapping->account = make_cell(&argument, NULL, desc);
 	}
+	pnl_max_age_complete(&mapping->age, FUNCTION);
 	return mapping;
 }
 
@@ -120,6 +124,12 @@ const PnlTriggerOptions *
 pnl_ship_mapping_options(const PnlMapping *mapping)
 {
 	return &mapping->options;
+}
+
+bool
+pnl_ship_mapping_is_old(const PnlMapping *mapping, const Datum *values, const bool *nulls)
+{
+	return pnl_max_age_is_over(&mapping->age, values, nulls);
 }
 
 /* ----------

@@ -37,6 +37,10 @@ typedef struct PnlMapped
 extern PnlMapped pnl_ship_mapping_apply(const PnlMapping *mapping, const Datum *values,
 										const bool *nulls);
 
+/* Whether a row is too old to be shipped. */
+extern bool pnl_ship_mapping_is_old(const PnlMapping *mapping, const Datum *values,
+									const bool *nulls);
+
 /* What the trigger was told beside what the columns are for. */
 extern const PnlTriggerOptions *pnl_ship_mapping_options(const PnlMapping *mapping);
 

@@ -23,6 +23,7 @@
 #include "pg/account/product.h"
 #include "pg/base/report.h"
 #include "pg/ship/enqueue.h"
+#include "pg/ship/max_age.h"
 #include "pg/ship/ship_mapping.h"
 #include "pg/ship/shipping.h"
 #include "pg/ship/statement_batch.h"
@@ -51,6 +52,7 @@ typedef struct Statement
 	List	   *accounts;		/* of NamedAccount */
 	int			warnings;		/* of contacts that are left out */
 	PnlJson    *changes;		/* of the row in hand */
+	bool		has_told;		/* that rows are left out */
 } Statement;
 
 /* ----------
@@ -175,7 +177,7 @@ find_account(Statement *statement, const char *name)
 typedef struct Entry
 {
 	PnlChange	change;			/* of the one that is there */
-	bool		told;			/* where that one is the same, and has ended */
+	PnlOccasion occasion;
 	PnlAccount *account;
 	PnlShipment shipment;
 	Jsonb	   *description;
@@ -241,6 +243,19 @@ warn(Statement *statement, const PnlShipment *shipment)
 }
 
 /*
+ * Whether a row is left out: a new one that is too old.  Nothing is read of it,
+ * so that what is restored needs no account.
+ */
+static bool
+leaves_out(const Statement *statement, TupleTableSlot *slot, bool is_update)
+{
+	if (is_update)
+		return false;
+	slot_getallattrs(slot);
+	return pnl_ship_mapping_is_old(statement->mapping, slot->tts_values, slot->tts_isnull);
+}
+
+/*
  * Reads a row; "old" is what it was, where that is known.  "entry" is good until
  * the row context is reset.
  */
@@ -256,7 +271,9 @@ read_entry(Statement *statement, TupleTableSlot *slot, bool is_update, TupleTabl
 	mapped = pnl_ship_mapping_apply(statement->mapping, slot->tts_values, slot->tts_isnull);
 	named = find_account(statement, mapped.account);
 	entry->change = choose_change(statement, &mapped, is_update, old);
-	entry->told = !is_update;
+	entry->occasion = !is_update ? PNL_ROW_NEW :
+		pnl_ship_mapping_is_old(statement->mapping, slot->tts_values, slot->tts_isnull) ?
+		PNL_ROW_OLD : PNL_ROW_UPDATED;
 	entry->account = named->account;
 	entry->description = mapped.description;
 	pnl_error_init(&entry->error);
@@ -268,7 +285,7 @@ read_entry(Statement *statement, TupleTableSlot *slot, bool is_update, TupleTabl
 									 PNL_LABEL_AND_CONFIRM, &entry->error);
 	if (!taken && pnl_ship_mapping_options(statement->mapping)->on_invalid)
 		pnl_report(&entry->error, NULL);
-	if (entry->told || entry->change != PNL_CHANGE_IGNORED)
+	if (entry->occasion == PNL_ROW_NEW || entry->change != PNL_CHANGE_IGNORED)
 		warn(statement, &entry->shipment);
 }
 
@@ -291,28 +308,43 @@ store_entry(const Entry *entry)
 {
 	PnlBatch   *batch;
 
-	if (entry->change == PNL_CHANGE_REFUSED && entry->told)
+	if (entry->change == PNL_CHANGE_REFUSED && entry->occasion == PNL_ROW_NEW)
 	{
 		(void) pnl_enqueue_one(entry->account, &entry->shipment, entry->description,
 							   entry_error(entry));
 		return;
 	}
-	batch = pnl_enqueue_begin(entry->change, entry->told);
+	batch = pnl_enqueue_begin(entry->change, entry->occasion);
 	add_entry(batch, entry);
 	pnl_enqueue_store(batch);
 	pnl_enqueue_end(batch);
+}
+
+/* COPY and deferred triggers have nobody to count: it is told of the first row. */
+static void
+tell_left_out(Statement *statement)
+{
+	if (pnl_statement_batch_leave_out() || statement->has_told)
+		return;
+	pnl_max_age_tell(-1);
+	statement->has_told = true;
 }
 
 static void
 ship_row(Statement *statement, const TriggerData *data)
 {
 	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
+	TupleTableSlot *slot = is_update ? data->tg_newslot : data->tg_trigslot;
 	PnlBatch   *batch;
 	Entry		entry;
 
-	read_entry(statement, is_update ? data->tg_newslot : data->tg_trigslot, is_update,
-			   is_update ? data->tg_trigslot : NULL, &entry);
-	batch = pnl_statement_batch(entry.change, entry.told);
+	if (leaves_out(statement, slot, is_update))
+	{
+		tell_left_out(statement);
+		return;
+	}
+	read_entry(statement, slot, is_update, is_update ? data->tg_trigslot : NULL, &entry);
+	batch = pnl_statement_batch(entry.change, entry.occasion);
 	if (batch != NULL)
 		add_entry(batch, &entry);
 	else
@@ -359,15 +391,16 @@ close_rows(Rows *rows)
 static PnlBatch *
 find_batch(Statement *statement, PnlBatch **batches, const Entry *entry)
 {
+	PnlBatch  **batch = &batches[entry->change * PNL_OCCASIONS + entry->occasion];
 	MemoryContext previous;
 
-	if (batches[entry->change] == NULL)
+	if (*batch == NULL)
 	{
 		previous = MemoryContextSwitchTo(statement->context);
-		batches[entry->change] = pnl_enqueue_begin(entry->change, entry->told);
+		*batch = pnl_enqueue_begin(entry->change, entry->occasion);
 		MemoryContextSwitchTo(previous);
 	}
-	return batches[entry->change];
+	return *batch;
 }
 
 /* PostgreSQL adds a row's old and new version to their tables together, so they are in step. */
@@ -375,7 +408,8 @@ static void
 ship_rows(Statement *statement, const TriggerData *data)
 {
 	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
-	PnlBatch   *batches[PNL_CHANGES] = {NULL};
+	PnlBatch   *batches[PNL_CHANGES * PNL_OCCASIONS] = {NULL};
+	int64		left_out = 0;
 	Rows		new;
 	Rows		old;
 
@@ -387,6 +421,11 @@ ship_rows(Statement *statement, const TriggerData *data)
 	{
 		Entry		entry;
 
+		if (leaves_out(statement, new.slot, is_update))
+		{
+			left_out++;
+			continue;
+		}
 		read_entry(statement, new.slot, is_update,
 				   old.store != NULL && next_row(&old) ? old.slot : NULL, &entry);
 		add_entry(find_batch(statement, batches, &entry), &entry);
@@ -396,7 +435,8 @@ ship_rows(Statement *statement, const TriggerData *data)
 	close_rows(&old);
 	MemoryContextSwitchTo(statement->context);
 	pnl_statement_batch_store();
-	for (int i = 0; i < PNL_CHANGES; i++)
+	pnl_max_age_tell(left_out);
+	for (int i = 0; i < (int) lengthof(batches); i++)
 	{
 		if (batches[i] == NULL)
 			continue;

@@ -17,6 +17,7 @@
 #include "executor/executor.h"
 #include "utils/memutils.h"
 
+#include "pg/ship/max_age.h"
 #include "pg/ship/statement_batch.h"
 
 typedef struct Ending
@@ -24,7 +25,8 @@ typedef struct Ending
 	struct Ending *outer;
 	MemoryContext context;		/* of the statement */
 	SubTransactionId subtransaction;	/* that it runs in */
-	PnlBatch   *batches[PNL_CHANGES][2];	/* by kind; NULL = nothing was queued */
+	PnlBatch   *batches[PNL_CHANGES * PNL_OCCASIONS];	/* by kind; NULL = nothing was queued */
+	int64		left_out;		/* rows that are too old */
 } Ending;
 
 /* The statement whose triggers are running; NULL = none. */
@@ -36,9 +38,9 @@ static ExecutorFinish_hook_type previous_hook = NULL;
 static void
 store(Ending *ending, bool ended)
 {
-	for (int i = 0; i < PNL_CHANGES * 2; i++)
+	for (int i = 0; i < (int) lengthof(ending->batches); i++)
 	{
-		PnlBatch   *batch = ending->batches[i / 2][i % 2];
+		PnlBatch   *batch = ending->batches[i];
 
 		if (batch == NULL)
 			continue;
@@ -67,8 +69,8 @@ pnl_statement_batch_store(void)
 static bool
 has_batches(const Ending *ending)
 {
-	for (int i = 0; i < PNL_CHANGES * 2; i++)
-		if (ending->batches[i / 2][i % 2] != NULL)
+	for (int i = 0; i < (int) lengthof(ending->batches); i++)
+		if (ending->batches[i] != NULL)
 			return true;
 	return false;
 }
@@ -77,7 +79,7 @@ has_batches(const Ending *ending)
 static void
 finish_statement(QueryDesc *query)
 {
-	Ending		ending = {current, CurrentMemoryContext, GetCurrentSubTransactionId(), {{NULL}}};
+	Ending		ending = {current, CurrentMemoryContext, GetCurrentSubTransactionId(), {NULL}, 0};
 
 	current = &ending;
 	PG_TRY();
@@ -97,6 +99,7 @@ finish_statement(QueryDesc *query)
 		store_all(ending.outer);
 		store(&ending, true);
 	}
+	pnl_max_age_tell(ending.left_out);
 }
 
 void
@@ -106,19 +109,35 @@ pnl_statement_batch_init(void)
 	ExecutorFinish_hook = finish_statement;
 }
 
+/* Whether what happens now is told, or stored, at the end of a statement. */
+static bool
+is_collecting(void)
+{
+	return current != NULL && current->subtransaction == GetCurrentSubTransactionId();
+}
+
+bool
+pnl_statement_batch_leave_out(void)
+{
+	if (!is_collecting())
+		return false;
+	current->left_out++;
+	return true;
+}
+
 PnlBatch *
-pnl_statement_batch(PnlChange change, bool told)
+pnl_statement_batch(PnlChange change, PnlOccasion occasion)
 {
 	MemoryContext previous;
 	PnlBatch  **batch;
 
-	if (current == NULL || current->subtransaction != GetCurrentSubTransactionId())
+	if (!is_collecting())
 		return NULL;
-	batch = &current->batches[change][told];
+	batch = &current->batches[change * PNL_OCCASIONS + occasion];
 	if (*batch == NULL)
 	{
 		previous = MemoryContextSwitchTo(current->context);
-		*batch = pnl_enqueue_begin(change, told);
+		*batch = pnl_enqueue_begin(change, occasion);
 		MemoryContextSwitchTo(previous);
 	}
 	return *batch;

@@ -21,7 +21,13 @@ extern void pnl_statement_batch_init(void);
  * triggers that are deferred to the commit, and those that fire in a
  * subtransaction beneath that of the statement.
  */
-extern PnlBatch *pnl_statement_batch(PnlChange change, bool told);
+extern PnlBatch *pnl_statement_batch(PnlChange change, PnlOccasion occasion);
+
+/*
+ * Counts a row that is not shipped, since it is too old: told at the end of the
+ * statement.  False where nobody would tell.
+ */
+extern bool pnl_statement_batch_leave_out(void);
 
 /*
  * Stores what the row triggers of the statements that are under way have

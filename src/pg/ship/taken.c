@@ -222,10 +222,19 @@ change_descriptions(void)
 }
 
 void
-pnl_taken_settle(PnlChange change, bool told, Datum added)
+pnl_taken_settle(PnlChange change, PnlOccasion occasion, Datum added)
 {
+	bool		told = occasion == PNL_ROW_NEW;
+
 	if (told || change == PNL_CHANGE_REFUSED)
 		check_conflicts(change, told, added);
 	if (change == PNL_CHANGE_DONE)
 		change_descriptions();
+}
+
+int64
+pnl_taken_count_missing(void)
+{
+	(void) PNL_RUN_PLAIN(count_missing);
+	return PNL_ROW(count_missing, 0, CurrentMemoryContext)->missing;
 }

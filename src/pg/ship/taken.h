@@ -19,13 +19,25 @@ typedef enum PnlChange
 
 #define PNL_CHANGES 3
 
+/* The row that a shipment is of. */
+typedef enum PnlOccasion
+{
+	PNL_ROW_NEW,				/* one that ended, and is the same, gets a warning */
+	PNL_ROW_UPDATED,			/* that goes without saying */
+	PNL_ROW_OLD					/* the same, but what is not there is not shipped either */
+} PnlOccasion;
+
+#define PNL_OCCASIONS 3
+
 /*
  * Sees to those of a batch whose reference was there already.  The batch is
  * known to SPI as "batch"; "added" are the numbers of those that were not.
- * "told" says that those which are the same, and cancelled, rejected or
- * failed, get a warning; so does each that should be changed and cannot be.
+ * Each that should be changed and cannot be gets a warning.
  */
-extern void pnl_taken_settle(PnlChange change, bool told, Datum added);
+extern void pnl_taken_settle(PnlChange change, PnlOccasion occasion, Datum added);
+
+/* How many of a batch are not there; it is known to SPI likewise. */
+extern int64 pnl_taken_count_missing(void);
 
 /*
  * The shipment that has the reference; error 23505 where it is another one, a

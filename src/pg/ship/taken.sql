@@ -71,6 +71,12 @@ JOIN postnl.shipment AS s ON {has_reference_of: new};
 SELECT DISTINCT s.shipment_id FROM batch AS b
 JOIN postnl.shipment AS s ON {has_reference_of: b} AND {differs: b};
 
+-- statement count_missing
+-- from batch (account text, environment text, reference text)
+-- returns missing bigint
+SELECT count(*) AS missing FROM batch AS b
+WHERE NOT EXISTS (SELECT FROM postnl.shipment AS s WHERE {has_reference_of: b});
+
 -- statement find_fixed
 -- Those that keep their description.
 -- @shipment_ids bigint[]
