@@ -156,6 +156,7 @@ PG_OBJS = \
 	src/pg/ship/func_ship.o \
 	src/pg/ship/max_age.o \
 	src/pg/ship/named.o \
+	src/pg/ship/parcel.o \
 	src/pg/ship/ship_answer.o \
 	src/pg/ship/ship_cell.o \
 	src/pg/ship/ship_mapping.o \

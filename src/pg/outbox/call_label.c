@@ -15,6 +15,7 @@
 #include "pg/outbox/call_label.h"
 #include "pg/outbox/rows.h"
 #include "pg/outbox/settle.h"
+#include "pg/ship/parcel.h"
 #include "pg/ship/ship_answer.h"
 #include "pg/ship/shipment_store.h"
 
@@ -66,7 +67,7 @@ read_label(PnlErrand *errand)
 static void
 store_answer(const PnlClaim *claim, int number, const PnlParcelAnswer *answer)
 {
-	pnl_rows_store_parcel(claim, number, &answer->parcel);
+	pnl_parcel_store(claim->shipment_id, number, &answer->parcel, true);
 	for (int i = 0; i < list_length(answer->labels); i++)
 		pnl_shipment_store_label(claim->shipment_id, list_nth(answer->labels, i));
 }

@@ -13,6 +13,7 @@
 #include "pg/outbox/call_lookup.h"
 #include "pg/outbox/rows.h"
 #include "pg/outbox/settle.h"
+#include "pg/ship/parcel.h"
 
 /* ----------
  * Settling
@@ -114,7 +115,7 @@ write_barcode_lookup(PnlCall *call, int claimer, const List *barcodes)
 	if (!pnl_settle_as_told(call, claimer, &verdict))
 		return;
 	parcel.barcode = claim->parcels[number].barcode;
-	pnl_rows_store_parcel(claim, number, &parcel);
+	pnl_parcel_store(claim->shipment_id, number, &parcel, true);
 }
 
 static void

@@ -14,7 +14,6 @@
 #include "utils/lsyscache.h"
 #include "utils/timestamp.h"
 
-#include "core/tracking.h"
 #include "pg/base/catalog.h"
 #include "pg/base/guc.h"
 #include "pg/base/notify.h"
@@ -22,6 +21,7 @@
 #include "pg/base/report.h"
 #include "pg/outbox/rows.h"
 #include "pg/outbox/rows_sql.h"
+#include "pg/ship/parcel.h"
 
 /* What a claim's lease is longer than the longest call. */
 #define LEASE_MARGIN_S 60
@@ -139,41 +139,25 @@ pnl_rows_claim(const char *account, PnlEnvironment environment, int most, bool s
 	return claims;
 }
 
-/* False when another parcel has the barcode, whoever stored it first. */
-static bool
-store_one_barcode(int64 shipment_id, int number, const char *barcode)
-{
-	bool		stored = PNL_RUN(store_barcode, .shipment_id = pnl_arg_int8(shipment_id),
-								 .number = pnl_arg_int4(number + 1),
-								 .barcode = pnl_arg_text(barcode)) > 0 ||
-		PNL_RUN(replace_barcode, .shipment_id = pnl_arg_int8(shipment_id),
-			.number = pnl_arg_int4(number + 1), .barcode = pnl_arg_text(barcode)) > 0;
-
-	pnl_point_note(PNL_POINT_BARCODE);
-	return stored;
-}
-
 bool
 pnl_rows_store_barcodes(PnlClaim *claim)
 {
-	PnlCatalog	catalog;
 	bool		all = true;
 
-	pnl_catalog_open(&catalog);
 	for (int i = 0; i < claim->shipment->parcel_count; i++)
 	{
 		PnlClaimParcel *parcel = &claim->parcels[i];
 
 		if (parcel->stored || parcel->barcode == NULL)
 			continue;
-		parcel->stored = store_one_barcode(claim->shipment_id, i, parcel->barcode);
+		parcel->stored = pnl_parcel_put_barcode(claim->shipment_id, i, parcel->barcode);
+		pnl_point_note(PNL_POINT_BARCODE);
 		if (parcel->stored)
 			continue;
 		all = false;
 		pfree(parcel->barcode);
 		parcel->barcode = NULL;
 	}
-	pnl_catalog_close(&catalog);
 	return all;
 }
 
@@ -327,25 +311,6 @@ pnl_rows_is_ours(const PnlClaim *claim, int claimer)
 				   .claimer = pnl_arg_int4(claimer)) > 0;
 	pnl_catalog_close(&catalog);
 	return ours;
-}
-
-void
-pnl_rows_store_parcel(const PnlClaim *claim, int number, const PnlShippedParcel *parcel)
-{
-	PnlCatalog	catalog;
-
-	pnl_catalog_open(&catalog);
-	PNL_RUN(store_parcel, .shipment_id = pnl_arg_int8(claim->shipment_id),
-			.number = pnl_arg_int4(number + 1), .barcode = pnl_arg_text(parcel->barcode),
-			.product = pnl_arg_text(parcel->product),
-			.partner_barcode = pnl_arg_text(parcel->partner_barcode),
-			.partner_id = pnl_arg_text(parcel->partner_id),
-			.coding_text = pnl_arg_text(parcel->coding_text),
-			.return_barcode = pnl_arg_text(parcel->return_barcode),
-			.warnings = pnl_arg_jsonb(parcel->warnings),
-			.labelled = pnl_arg_bool(parcel->labelled),
-			.poll_hours = pnl_arg_int4(PNL_POLL_HOURS));
-	pnl_catalog_close(&catalog);
 }
 
 /* ----------

@@ -6,10 +6,9 @@
  * A claim is kept by a lease, and by a lock of the claimer's (claimer.h):
  * whichever is over first gives the shipment free.
  *
- * A row of postnl.shipment, and of postnl.parcel, that is in the outbox is
- * changed here while it is claimed, and by queue.h when it is not.  A new one
- * is added by enqueue.c, one that is shipped at once by shipment_store.c, and
- * what PostNL tells of it later is stored by the sync.
+ * A row of postnl.shipment that is in the outbox is changed here while it is
+ * claimed, and by queue.h when it is not.  What a claimer knows of its parcels is
+ * stored by ship/parcel.h.
  */
 #ifndef PNL_PG_OUTBOX_ROWS_H
 #define PNL_PG_OUTBOX_ROWS_H
@@ -68,10 +67,6 @@ extern bool pnl_rows_settle_lookup(const PnlClaim *claim, int claimer, int64 del
 
 /* Whether the claim is the claimer's still; locks the row. */
 extern bool pnl_rows_is_ours(const PnlClaim *claim, int claimer);
-
-/* What PostNL said of a parcel of the claim: the parcel is announced. */
-extern void pnl_rows_store_parcel(const PnlClaim *claim, int number,
-								  const PnlShippedParcel *parcel);
 
 /* Prolongs the leases of these shipments of the claimer's; returns of how many. */
 extern int	pnl_rows_prolong(int claimer, const int64 *shipment_ids, int count);

@@ -54,21 +54,6 @@ FROM claimed AS c CROSS JOIN LATERAL (
 -- returns row claim
 {claim: q.crashes > 0};
 
--- statement store_barcode
--- @shipment_id bigint, @number integer, @barcode text
-INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode)
-SELECT s.shipment_id, s.account, s.environment, @number, @barcode FROM postnl.shipment AS s
-WHERE s.shipment_id = @shipment_id ON CONFLICT DO NOTHING;
-
--- statement replace_barcode
--- A parcel that is there already; nothing where another has the barcode.
--- @shipment_id bigint, @number integer, @barcode text
-UPDATE postnl.parcel AS p SET barcode = @barcode
-WHERE p.shipment_id = @shipment_id AND p.number = @number AND (p.barcode = @barcode
-	OR (p.barcode IS NULL AND NOT EXISTS (SELECT FROM postnl.parcel AS o
-		WHERE o.barcode = @barcode AND o.followed_in = p.followed_in
-			/* since 1.1 */ AND o.barcode_shared IS NULL /* end */)));
-
 -- statement begin_attempt
 -- @shipment_id bigint, @operation text
 -- returns attempt_id bigint
@@ -128,32 +113,6 @@ WHERE shipment_id = @shipment_id AND state = 'sending' AND claimed_by = @claimer
 SELECT FROM postnl.shipment
 WHERE shipment_id = @shipment_id AND state = 'sending' AND claimed_by = @claimer
 FOR NO KEY UPDATE;
-
--- statement store_parcel
--- PostNL is first asked for it by its barcode when the feed has not told of it.
--- @shipment_id bigint, @number integer, @barcode text null, @product text null,
--- @partner_barcode text null, @partner_id text null, @coding_text text null,
--- @return_barcode text null, @warnings jsonb null, @labelled boolean, @poll_hours integer
-INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode, product,
-	partner_barcode, partner_id, coding_text, return_barcode, warnings, announced_at, status,
-	check_at /* since 1.1 */ , unlabelled_at /* end */)
-SELECT s.shipment_id, s.account, s.environment, @number, @barcode, @product, @partner_barcode,
-	@partner_id, @coding_text, @return_barcode, @warnings, clock_timestamp(), 'registered',
-	clock_timestamp() + (SELECT coalesce(min(poll_interval), make_interval(hours => @poll_hours))
-		FROM postnl.status_code WHERE status = 'registered')
-	/* since 1.1 */
-	, CASE WHEN NOT @labelled AND NOT EXISTS (SELECT FROM postnl.label AS l
-		WHERE l.shipment_id = s.shipment_id AND l.barcode = @barcode) THEN clock_timestamp() END
-	/* end */
-FROM postnl.shipment AS s WHERE s.shipment_id = @shipment_id
-ON CONFLICT (shipment_id, number) DO UPDATE SET barcode = excluded.barcode,
-	product = excluded.product, partner_barcode = excluded.partner_barcode,
-	partner_id = excluded.partner_id, coding_text = excluded.coding_text,
-	return_barcode = excluded.return_barcode, warnings = excluded.warnings,
-	announced_at = excluded.announced_at,
-	status = coalesce(parcel.status, excluded.status),
-	check_at = coalesce(parcel.check_at, excluded.check_at)
-	/* since 1.1 */ , unlabelled_at = excluded.unlabelled_at /* end */;
 
 -- ----------
 -- Claims that end otherwise

@@ -7,11 +7,12 @@
  * failure.  From the commit that queues a shipment until it is announced, no
  * other wing changes its row but to cancel or to correct it, by functions here.
  *
- * A row of postnl.shipment or postnl.parcel is changed by rows.c while a claimer
- * has it, and by queue.c while none does; new ones come from ship/enqueue.c, one
- * whose order has changed gets its description from ship/taken.c, what is shipped
- * at once is ship/shipment_store.c's, and what PostNL tells of a parcel later is
- * the sync's.
+ * A row of postnl.shipment is changed by rows.c while a claimer has it, and by
+ * queue.c while none does; new ones come from ship/enqueue.c, one whose order has
+ * changed gets its description from ship/taken.c, what is shipped at once is
+ * ship/shipment_store.c's.  Its parcels are ship/parcel.c's; where a shipment is
+ * cleared or adopted they go along in the same statement of queue.c.  What PostNL
+ * tells of a parcel later is the sync's.
  *
  * A worker, or a session, makes a drain and lets it act (drain.h), and has old
  * rows swept (retention.h); a process that is told to end says so (leaving.h).

@@ -1,15 +1,15 @@
 /*
  * shipment_store.c
- *		postnl.shipment, parcel, label and attempt: what is kept of shipments.
+ *		What is kept of shipments that a session makes and announces by itself.
  */
 #include "postgres.h"
 
 #include "utils/builtins.h"
 
 #include "core/generation.h"
-#include "core/tracking.h"
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
+#include "pg/ship/parcel.h"
 #include "pg/ship/shipment_store.h"
 #include "pg/ship/shipment_store_sql.h"
 
@@ -46,49 +46,6 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 	return PNL_ROW(insert_shipment, 0, CurrentMemoryContext)->shipment_id;
 }
 
-static void
-store_parcel(int64 shipment_id, int number, const PnlShippedParcel *parcel)
-{
-	PNL_RUN(update_parcel,
-			.shipment_id = pnl_arg_int8(shipment_id),
-			.number = pnl_arg_int4(number),
-			.barcode = pnl_arg_text(parcel->barcode),
-			.product = pnl_arg_text(parcel->product),
-			.partner_barcode = pnl_arg_text(parcel->partner_barcode),
-			.partner_id = pnl_arg_text(parcel->partner_id),
-			.coding_text = pnl_arg_text(parcel->coding_text),
-			.return_barcode = pnl_arg_text(parcel->return_barcode),
-			.warnings = pnl_arg_jsonb(parcel->warnings),
-			.labelled = pnl_arg_bool(parcel->labelled));
-}
-
-/* Throws: another parcel has the barcode. */
-static void
-report_holder(const PnlAccount *account, const char *barcode)
-{
-	struct find_holder_row *holder = NULL;
-
-	if (PNL_RUN(find_holder,
-				.barcode = pnl_arg_text(barcode),
-				.environment = environment_of(account)) > 0)
-		holder = PNL_ROW(find_holder, 0, CurrentMemoryContext);
-	ereport(ERROR,
-			(errcode(ERRCODE_UNIQUE_VIOLATION),
-			 errmsg("barcode %s is that of another shipment", barcode),
-			 holder != NULL ? errdetail("Shipment %lld is %s.", (long long) holder->shipment_id,
-										holder->state) : 0));
-}
-
-static void
-store_barcode(const PnlAccount *account, int64 shipment_id, int number, const char *barcode)
-{
-	if (PNL_RUN(insert_parcel,
-				.shipment_id = pnl_arg_int8(shipment_id),
-				.number = pnl_arg_int4(number),
-				.barcode = pnl_arg_text(barcode)) == 0)
-		report_holder(account, barcode);
-}
-
 void
 pnl_shipment_store_label(int64 shipment_id, const PnlShippedLabel *label)
 {
@@ -118,18 +75,6 @@ store_attempts(int64 shipment_id, const PnlShipped *shipped)
 	}
 }
 
-/* Warnings of a later answer, for parcels that are stored already. */
-static void
-store_warnings(int64 shipment_id, const PnlShipped *shipped)
-{
-	for (int i = 0; i < shipped->parcel_count; i++)
-		if (shipped->parcels[i].warnings != (Datum) 0)
-			PNL_RUN(add_warnings,
-					.shipment_id = pnl_arg_int8(shipment_id),
-					.number = pnl_arg_int4(i + 1),
-					.warnings = pnl_arg_jsonb(shipped->parcels[i].warnings));
-}
-
 int64
 pnl_shipment_store_begin(const PnlAccount *account, PnlLabelCallKind kind,
 						 const PnlShipment *shipment, Jsonb *description, char **barcodes)
@@ -141,7 +86,8 @@ pnl_shipment_store_begin(const PnlAccount *account, PnlLabelCallKind kind,
 	pnl_catalog_open(&catalog);
 	shipment_id = store_shipment(account, kind, shipment, description);
 	for (int i = 0; i < shipment->parcel_count; i++)
-		store_barcode(account, shipment_id, i + 1, barcodes[i]);
+		if (!pnl_parcel_add(shipment_id, i, barcodes[i]))
+			pnl_parcel_report_holder(account->environment, barcodes[i]);
 	pnl_catalog_close(&catalog);
 	return shipment_id;
 }
@@ -153,7 +99,7 @@ pnl_shipment_store_finish(int64 shipment_id, PnlLabelCallKind kind, const PnlShi
 
 	pnl_catalog_open(&catalog);
 	for (int i = 0; i < shipped->parcel_count; i++)
-		store_parcel(shipment_id, i + 1, &shipped->parcels[i]);
+		pnl_parcel_store(shipment_id, i, &shipped->parcels[i], false);
 	for (int i = 0; i < list_length(shipped->labels); i++)
 		pnl_shipment_store_label(shipment_id, list_nth(shipped->labels, i));
 	if (kind != PNL_LABEL_ONLY)
@@ -171,7 +117,7 @@ pnl_shipment_store_fetched(int64 shipment_id, const List *labels)
 	pnl_catalog_open(&catalog);
 	for (int i = 0; i < list_length(labels); i++)
 		pnl_shipment_store_label(shipment_id, list_nth(labels, i));
-	PNL_RUN(set_labelled, .shipment_id = pnl_arg_int8(shipment_id));
+	pnl_parcel_note_labels(shipment_id);
 	pnl_catalog_close(&catalog);
 }
 
@@ -241,10 +187,9 @@ pnl_shipment_store_announced(int64 shipment_id, const PnlShipped *shipped)
 
 	pnl_catalog_open(&catalog);
 	PNL_RUN(set_announced, .shipment_id = pnl_arg_int8(shipment_id));
-	PNL_RUN(set_parcels_announced,
-			.shipment_id = pnl_arg_int8(shipment_id),
-			.poll_hours = pnl_arg_int4(PNL_POLL_HOURS));
+	pnl_parcel_announce_all(shipment_id);
 	store_attempts(shipment_id, shipped);
-	store_warnings(shipment_id, shipped);
+	for (int i = 0; i < shipped->parcel_count; i++)
+		pnl_parcel_add_warnings(shipment_id, i, shipped->parcels[i].warnings);
 	pnl_catalog_close(&catalog);
 }

@@ -1,6 +1,6 @@
 /*
  * shipment_store.h
- *		postnl.shipment, parcel, label and attempt: what is kept of shipments.
+ *		What is kept of shipments that a session makes and announces by itself.
  */
 #ifndef PNL_PG_SHIP_SHIPMENT_STORE_H
 #define PNL_PG_SHIP_SHIPMENT_STORE_H

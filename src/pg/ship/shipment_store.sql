@@ -12,45 +12,6 @@ VALUES (@account, @environment, @reference, 'labelled', @kind, @api, @product, @
 	@expected_on /* since 1.1 */, @order_ref, @normalised /* end */)
 RETURNING shipment_id;
 
--- statement insert_parcel
--- Nothing where another parcel has the barcode.
--- @shipment_id bigint, @number integer, @barcode text null
-INSERT INTO postnl.parcel (shipment_id, followed_by, followed_in, number, barcode)
-SELECT s.shipment_id, s.account, s.environment, @number, @barcode
-FROM postnl.shipment AS s WHERE s.shipment_id = @shipment_id
-ON CONFLICT DO NOTHING;
-
--- statement find_holder
--- @barcode text, @environment text
--- returns shipment_id bigint, state text
-SELECT s.shipment_id, s.state
-FROM postnl.parcel AS p JOIN postnl.shipment AS s USING (shipment_id)
-WHERE p.barcode = @barcode /* since 1.1 */ AND p.barcode_shared IS NULL /* end */
-	AND p.followed_in = @environment;
-
--- statement update_parcel
--- @shipment_id bigint, @number integer, @barcode text null, @product text null,
--- @partner_barcode text null, @partner_id text null, @coding_text text null,
--- @return_barcode text null, @warnings jsonb null, @labelled boolean
-UPDATE postnl.parcel SET
-	barcode = @barcode,
-	product = @product,
-	partner_barcode = @partner_barcode,
-	partner_id = @partner_id,
-	coding_text = @coding_text,
-	return_barcode = @return_barcode,
-	warnings = @warnings
-	/* since 1.1 */, unlabelled_at = CASE WHEN NOT @labelled THEN clock_timestamp() END /* end */
-WHERE shipment_id = @shipment_id AND number = @number;
-
--- statement set_labelled
--- @shipment_id bigint
-/* since 1.1 */ UPDATE postnl.parcel AS p SET unlabelled_at = NULL
-WHERE p.shipment_id = @shipment_id AND p.unlabelled_at IS NOT NULL
-	AND EXISTS (SELECT FROM postnl.label AS l
-		WHERE l.shipment_id = p.shipment_id
-			AND p.barcode = ANY (string_to_array(l.barcode, ','))) /* end */;
-
 -- statement insert_label
 -- @shipment_id bigint, @barcode text null, @label_type text null, @format text null,
 -- @content bytea
@@ -96,21 +57,3 @@ UPDATE postnl.shipment SET
 	announced_at = clock_timestamp(),
 	status = 'registered'
 WHERE shipment_id = @shipment_id;
-
--- statement set_parcels_announced
--- From now on the sync follows them.
--- @shipment_id bigint, @poll_hours integer
-UPDATE postnl.parcel SET
-	announced_at = clock_timestamp(),
-	status = 'registered',
-	check_at = clock_timestamp()
-		+ (SELECT coalesce(min(poll_interval), make_interval(hours => @poll_hours))
-		FROM postnl.status_code WHERE status = 'registered')
-WHERE shipment_id = @shipment_id AND barcode IS NOT NULL;
-
--- statement add_warnings
--- Warnings that are not there yet, behind those that are.
--- @shipment_id bigint, @number integer, @warnings jsonb
-UPDATE postnl.parcel SET warnings = coalesce(warnings, '[]') || @warnings
-WHERE shipment_id = @shipment_id AND number = @number
-	AND (warnings IS NULL OR NOT warnings @> @warnings);

@@ -4,17 +4,19 @@
  *
  * It hides how rows of a user's table become descriptions, how shipments get into
  * the outbox in bulk and a reference is told from another one, what becomes of
- * orders that change, what an answer on labels says parcel by parcel, and the rows
- * that a session stores itself.
+ * orders that change, what an answer on labels says parcel by parcel, what a row of a
+ * parcel consists of, and the rows that a session stores itself.
  *
  * The outbox reads descriptions and has calls built by shipping.h, reads their
- * answers by ship_answer.h, and stores labels by shipment_store.h.  The hook on
- * the end of statements is installed by statement_batch.h.
+ * answers by ship_answer.h, and stores parcels by parcel.h, labels by
+ * shipment_store.h.  The hook on the end of statements is installed by
+ * statement_batch.h.
  */
 #ifndef PNL_PG_SHIP_WING_H
 #define PNL_PG_SHIP_WING_H
 
 #include "pg/ship/description_hash.h"
+#include "pg/ship/parcel.h"
 #include "pg/ship/ship_answer.h"
 #include "pg/ship/shipment_store.h"
 #include "pg/ship/shipping.h"
