@@ -137,6 +137,15 @@ find_hs_fault(PnlText text)
 }
 
 static const char *
+find_moment_fault(PnlText text)
+{
+	PnlCivil	civil;
+
+	return pnl_date_parse(text.data, text.length, &civil) ? NULL :
+		"must be a day or a time such as 2026-12-01T16:30";
+}
+
+static const char *
 find_form_fault(const PnlShipmentKey *key, PnlText text)
 {
 	switch (key->form)
@@ -159,6 +168,8 @@ find_form_fault(const PnlShipmentKey *key, PnlText text)
 			return find_hs_fault(text);
 		case PNL_FORM_OPTION:
 			return find_option_fault(text);
+		case PNL_FORM_MOMENT:
+			return find_moment_fault(text);
 	}
 	return NULL;
 }

@@ -135,8 +135,6 @@ static const PnlShipmentKey return_keys[] = {
 
 const PnlShipmentKey pnl_shipment_keys[] = {
 	TEXT("reference", PNL_MAX_REFERENCE, "Reference", NULL),
-	/* ours alone: what groups shipments */
-	TEXT("order", 50, NULL, NULL),
 	OBJECT("receiver", pnl_shipment_keys_address),
 	OBJECT("sender", pnl_shipment_keys_address),
 	OBJECT("return_address", pnl_shipment_keys_address),
@@ -161,5 +159,9 @@ const PnlShipmentKey pnl_shipment_keys[] = {
 	DATE("receiver_date_of_birth", 1850, 2199),
 	CHOICE("on_long", "cut|refuse", NULL, NULL),
 	{"raw", PNL_KEY_ANY, 0, 0, PNL_FORM_FREE, NULL, NULL, NULL, NULL},
+	/* ours alone: what groups shipments, and when one is announced */
+	TEXT("order", 50, NULL, NULL),
+	BOOLEAN("hold", NULL, NULL),
+	FORMED("not_before", 1, 40, PNL_FORM_MOMENT, NULL, NULL),
 	{0}
 };

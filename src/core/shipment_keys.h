@@ -44,7 +44,8 @@ typedef enum PnlKeyForm
 	PNL_FORM_BARCODE,			/* the same, in capitals */
 	PNL_FORM_DIGITS,
 	PNL_FORM_HS_CODE,			/* six, eight or ten digits */
-	PNL_FORM_OPTION				/* "118/006" */
+	PNL_FORM_OPTION,			/* "118/006" */
+	PNL_FORM_MOMENT				/* a day, or a day and a time, with or without an offset */
 } PnlKeyForm;
 
 typedef struct PnlShipmentKey

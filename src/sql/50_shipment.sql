@@ -16,8 +16,8 @@ CREATE TABLE postnl.shipment
 	environment text NOT NULL CHECK (environment IN ('sandbox', 'production')),
 	reference text,
 	state text NOT NULL
-		CHECK (state IN ('queued', 'sending', 'labelled', 'announced', 'rejected', 'failed',
-			'cancelled', 'watched')),
+		CHECK (state IN ('held', 'queued', 'sending', 'labelled', 'announced', 'rejected',
+			'failed', 'cancelled', 'watched')),
 	kind text NOT NULL DEFAULT 'shipment' CHECK (kind IN ('shipment', 'return', 'watched')),
 	api text NOT NULL CHECK (api IN ('legacy', 'v4')),
 	product text,
@@ -52,6 +52,7 @@ CREATE TABLE postnl.shipment
 	order_ref text,
 	reship_of bigint,
 	normalised jsonb,
+	not_before timestamptz,
 	UNIQUE (reference, account, environment, outbox),
 	CHECK (state <> 'queued' OR (next_attempt_at IS NOT NULL AND queued_at IS NOT NULL)),
 	CHECK (state <> 'sending' OR (claimed_by IS NOT NULL AND claimed_until IS NOT NULL)),
@@ -67,9 +68,10 @@ CREATE INDEX shipment_suspect ON postnl.shipment (node, account, environment)
 	WHERE state = 'queued' AND crashes > 0;
 CREATE INDEX shipment_sending ON postnl.shipment (claimed_until) WHERE state = 'sending';
 CREATE INDEX shipment_described ON postnl.shipment ((coalesce(announced_at, queued_at, created_at)))
-	WHERE description IS NOT NULL AND state NOT IN ('queued', 'sending');
+	WHERE description IS NOT NULL AND state NOT IN ('held', 'queued', 'sending');
 CREATE INDEX shipment_attention ON postnl.shipment (state)
 	WHERE state IN ('rejected', 'failed', 'labelled');
+CREATE INDEX shipment_held ON postnl.shipment (node, next_attempt_at) WHERE state = 'held';
 CREATE INDEX shipment_order ON postnl.shipment (order_ref) WHERE order_ref IS NOT NULL;
 CREATE INDEX shipment_reship_of ON postnl.shipment (reship_of) WHERE reship_of IS NOT NULL;
 COMMENT ON SEQUENCE postnl.shipment_shipment_id_seq IS 'Numbers of shipments.';
@@ -79,8 +81,8 @@ COMMENT ON COLUMN postnl.shipment.account IS 'Name of the account that ships it.
 COMMENT ON COLUMN postnl.shipment.environment IS 'The account''s environment at that time.';
 COMMENT ON COLUMN postnl.shipment.reference IS 'Your own reference.';
 COMMENT ON COLUMN postnl.shipment.state IS
-	'How far it came: labelled has a label and is not announced to PostNL yet; watched was not '
-	'shipped from here.';
+	'How far it came: held waits to be queued; labelled has a label and is not announced to PostNL '
+	'yet; watched was not shipped from here.';
 COMMENT ON COLUMN postnl.shipment.kind IS
 	'A shipment to a receiver, a return by itself, or one that postnl_watch() follows.';
 COMMENT ON COLUMN postnl.shipment.api IS 'Generation of PostNL''s API that was used.';
@@ -94,7 +96,9 @@ COMMENT ON COLUMN postnl.shipment.outbox IS
 	'shipped at once.';
 COMMENT ON COLUMN postnl.shipment.queued_at IS
 	'Since when it waits to be announced; postnl.ship_deadline counts from here.';
-COMMENT ON COLUMN postnl.shipment.next_attempt_at IS 'When a queued shipment may be claimed.';
+COMMENT ON COLUMN postnl.shipment.next_attempt_at IS
+	'When a queued shipment may be claimed, and a held one is queued; null of a held one that '
+	'postnl_release() queues.';
 COMMENT ON COLUMN postnl.shipment.attempts IS
 	'Times that it was claimed and PostNL, or it, was to blame for the outcome.';
 COMMENT ON COLUMN postnl.shipment.claimed_by IS
@@ -145,6 +149,8 @@ COMMENT ON COLUMN postnl.shipment.reship_of IS
 COMMENT ON COLUMN postnl.shipment.normalised IS
 	'What was changed of the description before it was checked: key, given, taken and, where it '
 	'was left out, because. Null for nothing; cleared with the description.';
+COMMENT ON COLUMN postnl.shipment.not_before IS
+	'When it was to be announced at the earliest; null where that was not said.';
 COMMENT ON INDEX postnl.shipment_reference_account_environment_outbox_key IS
 	'Finds a shipment by its reference; in the outbox a reference is there once an account.';
 COMMENT ON INDEX postnl.shipment_queued IS 'Finds what is to be claimed, oldest first.';
@@ -154,6 +160,7 @@ COMMENT ON INDEX postnl.shipment_sending IS 'Finds claims that have run out.';
 COMMENT ON INDEX postnl.shipment_described IS
 	'Finds the shipments whose personal data is kept, oldest first.';
 COMMENT ON INDEX postnl.shipment_attention IS 'Finds what needs somebody''s attention.';
+COMMENT ON INDEX postnl.shipment_held IS 'Finds what is held, by the time until when.';
 COMMENT ON INDEX postnl.shipment_order IS 'Finds the shipments of an order.';
 COMMENT ON INDEX postnl.shipment_reship_of IS 'Finds what was sent in place of a shipment.';
 

@@ -6,7 +6,8 @@ LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
 SET search_path = pg_catalog, pg_temp
 AS 'MODULE_PATHNAME', 'postnl_cancel';
 COMMENT ON FUNCTION @extschema@.postnl_cancel(bigint) IS
-	'Cancels a shipment that is queued; false when it is too late, or when PostNL may know it.';
+	'Cancels a shipment that is held or queued; false when it is too late, or when PostNL may know '
+	'it.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_cancel(bigint) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_requeue(id bigint, shipment jsonb DEFAULT NULL)
@@ -18,6 +19,15 @@ COMMENT ON FUNCTION @extschema@.postnl_requeue(bigint, jsonb) IS
 	'Queues a rejected, failed or cancelled shipment again, with another description if one is '
 	'given; false when it is in another state.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_requeue(bigint, jsonb) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_release(id bigint)
+RETURNS boolean
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_release';
+COMMENT ON FUNCTION @extschema@.postnl_release(bigint) IS
+	'Queues a held shipment, or lets it wait for its not_before alone; false when it is not held.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_release(bigint) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_await(id bigint, timeout interval DEFAULT '30 s')
 RETURNS postnl.shipment
@@ -56,13 +66,15 @@ WITH lane AS (
 	UNION
 	SELECT account, environment FROM postnl.shipment WHERE state = 'queued'
 	UNION
+	SELECT account, environment FROM postnl.shipment WHERE state = 'held'
+	UNION
 	SELECT account, environment FROM postnl.shipment WHERE state = 'sending'
 	UNION
 	SELECT 'default', pg_catalog.current_setting('postnl.environment')
 	WHERE NOT EXISTS (SELECT FROM postnl.account)
 )
 SELECT lane.account, lane.environment, q.depth, q.due, s.sending, q.oldest_at, q.next_retry_at,
-	p.until AS paused_until, p.error_code, p.error, e.elsewhere
+	p.until AS paused_until, p.error_code, p.error, e.elsewhere, h.held, h.next_release_at
 FROM lane
 CROSS JOIN LATERAL (
 	SELECT count(*) AS depth,
@@ -81,9 +93,14 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
 	SELECT count(*) AS elsewhere
 	FROM postnl.shipment AS other
-	WHERE other.state IN ('queued', 'sending')
+	WHERE other.state IN ('held', 'queued', 'sending')
 		AND other.node IS DISTINCT FROM (SELECT node FROM postnl.here)
 		AND other.account = lane.account AND other.environment = lane.environment) AS e
+CROSS JOIN LATERAL (
+	SELECT count(*) AS held, min(held.next_attempt_at) AS next_release_at
+	FROM postnl.shipment AS held
+	WHERE held.state = 'held' AND held.node = (SELECT node FROM postnl.here)
+		AND held.account = lane.account AND held.environment = lane.environment) AS h
 LEFT JOIN postnl.pause AS p USING (account, environment);
 COMMENT ON VIEW postnl.queue IS 'The outbox by account: what waits, since when, and until when.';
 COMMENT ON COLUMN postnl.queue.account IS 'Name of the account.';
@@ -99,4 +116,7 @@ COMMENT ON COLUMN postnl.queue.paused_until IS
 COMMENT ON COLUMN postnl.queue.error_code IS 'SQLSTATE of the failure that paused it.';
 COMMENT ON COLUMN postnl.queue.error IS 'What failed, in PostNL''s words.';
 COMMENT ON COLUMN postnl.queue.elsewhere IS
-	'Shipments that are queued or in hand on another node, and are not sent from here.';
+	'Shipments that are held, queued or in hand on another node, and are not sent from here.';
+COMMENT ON COLUMN postnl.queue.held IS 'Shipments that wait to be released, or for their time.';
+COMMENT ON COLUMN postnl.queue.next_release_at IS
+	'When the first of these that wait for their time is queued.';

@@ -43,7 +43,7 @@ SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.next_att
 	s.error_detail
 FROM postnl.shipment AS s
 LEFT JOIN postnl.pause AS p USING (account, environment)
-WHERE s.state = 'queued' AND p.account IS NULL
+WHERE s.state IN ('held', 'queued') AND p.account IS NULL
 	AND s.next_attempt_at < pg_catalog.clock_timestamp() - '5 min'::interval
 	AND s.node = (SELECT node FROM postnl.here)
 UNION ALL
@@ -127,7 +127,7 @@ SELECT NULL, o.account, o.environment, NULL, 'elsewhere', min(o.since), NULL,
 FROM (
 	SELECT s.account, s.environment, s.node, s.queued_at AS since, 1 AS queued, 0 AS followed
 	FROM postnl.shipment AS s
-	WHERE s.state IN ('queued', 'sending')
+	WHERE s.state IN ('held', 'queued', 'sending')
 	UNION ALL
 	SELECT p.followed_by, p.followed_in, p.node, p.announced_at, 0, 1
 	FROM postnl.parcel AS p

@@ -81,6 +81,7 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_await'),
 	('shipper', 'function', 'postnl_cancel'),
 	('shipper', 'function', 'postnl_process'),
+	('shipper', 'function', 'postnl_release'),
 	('shipper', 'function', 'postnl_requeue'),
 	('shipper', 'function', 'postnl_reship'),
 	('shipper', 'function', 'postnl_ship'),

@@ -69,6 +69,8 @@ choose_text(const PnlShipmentKey *key, FuzzBytes *bytes)
 			return "a@example.org";
 		case PNL_FORM_PHONE:
 			return "+31612345678";
+		case PNL_FORM_MOMENT:
+			return take(bytes, 2) == 1 ? "2026-12-01" : "2026-12-01T16:30:00+01:00";
 		default:
 			return FUZZ_PERSON;
 	}

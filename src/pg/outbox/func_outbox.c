@@ -1,6 +1,6 @@
 /*
  * func_outbox.c
- *		SQL functions on shipments in the outbox: cancel, requeue, await, process.
+ *		SQL functions on shipments in the outbox: cancel, requeue, release, await, process.
  */
 #include "postgres.h"
 
@@ -24,10 +24,12 @@
 #include "pg/outbox/retention.h"
 #include "pg/process/session.h"
 #include "pg/ship/description_hash.h"
+#include "pg/ship/hold.h"
 #include "pg/ship/shipping.h"
 
 PG_FUNCTION_INFO_V1(postnl_cancel);
 PG_FUNCTION_INFO_V1(postnl_requeue);
+PG_FUNCTION_INFO_V1(postnl_release);
 PG_FUNCTION_INFO_V1(postnl_await);
 PG_FUNCTION_INFO_V1(postnl_process);
 
@@ -133,8 +135,24 @@ postnl_requeue(PG_FUNCTION_ARGS)
 		with.product = shipment->product.code;
 		with.reference = pnl_shipping_text(shipment, "reference");
 		with.order = pnl_shipping_text(shipment, "order");
+		with.hold = pnl_hold_until_released(shipment);
+		with.not_before = pnl_hold_until(shipment);
 	}
 	if (!try_to_change(PG_GETARG_INT64(0), &with))
+		PG_RETURN_BOOL(false);
+	pnl_session_wake_at_commit();
+	PG_RETURN_BOOL(true);
+}
+
+/* id */
+Datum
+postnl_release(PG_FUNCTION_ARGS)
+{
+	int64		shipment_id = PG_GETARG_INT64(0);
+
+	PreventCommandIfReadOnly("postnl_release()");
+	(void) find_account_of(shipment_id);
+	if (!pnl_queue_release(shipment_id))
 		PG_RETURN_BOOL(false);
 	pnl_session_wake_at_commit();
 	PG_RETURN_BOOL(true);

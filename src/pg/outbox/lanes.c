@@ -145,9 +145,10 @@ look_at_account(PnlLanes *lanes, const PnlDue *due)
 void
 pnl_lanes_look(PnlLanes *lanes)
 {
-	List	   *due = pnl_queue_find_due();
+	List	   *due;
 
-	lanes->look_at = DT_NOEND;
+	lanes->look_at = pnl_queue_release_due();
+	due = pnl_queue_find_due();
 	for (int i = 0; i < list_length(due); i++)
 		look_at_account(lanes, list_nth(due, i));
 }

@@ -20,6 +20,12 @@
 #include "pg/outbox/queue.h"
 #include "pg/outbox/queue_sql.h"
 
+/* So many held shipments are queued in one transaction. */
+#define MOST_RELEASED 1000
+
+/* One that is locked when its time has come is tried again after this. */
+#define RELEASE_RETRY_MS 1000
+
 /* Notifies of each row "changed" that a statement returned; of how many. */
 static uint64
 notify_changed(PnlStatement *statement)
@@ -250,11 +256,44 @@ pnl_queue_again(int64 shipment_id, const PnlRequeue *with)
 			.description = pnl_arg_jsonb(with->description),
 			.reference = pnl_arg_text(with->reference),
 			.order_ref = pnl_arg_text(with->order), .product = pnl_arg_text(with->product),
-			.hash = pnl_arg_bytea(with->hash),
+			.hash = pnl_arg_bytea(with->hash), .hold = pnl_arg_bool(with->hold),
+			.not_before = pnl_arg_time_unless_0(with->not_before),
 			.normalised = pnl_arg_jsonb(with->normalised));
 	changed = notify_changed(&requeue) > 0;
 	pnl_catalog_close(&catalog);
 	return changed;
+}
+
+bool
+pnl_queue_release(int64 shipment_id)
+{
+	PnlCatalog	catalog;
+	bool		changed;
+
+	pnl_catalog_open(&catalog);
+	PNL_RUN(release, .shipment_id = pnl_arg_int8(shipment_id));
+	changed = notify_changed(&release) > 0;
+	pnl_catalog_close(&catalog);
+	return changed;
+}
+
+TimestampTz
+pnl_queue_release_due(void)
+{
+	PnlCatalog	catalog;
+	TimestampTz next = DT_NOEND;
+	uint64		released;
+
+	pnl_catalog_open(&catalog);
+	PNL_RUN(release_due, .most = pnl_arg_int4(MOST_RELEASED));
+	released = notify_changed(&release_due);
+	if (PNL_RUN_PLAIN(find_next_release) > 0)
+		next = PNL_ROW(find_next_release, 0, CurrentMemoryContext)->next_attempt_at;
+	pnl_catalog_close(&catalog);
+	/* unless there were too many, what is due and held still is locked by somebody */
+	if (released < MOST_RELEASED && next <= GetCurrentTimestamp())
+		next = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), RELEASE_RETRY_MS);
+	return next;
 }
 
 int64

@@ -71,11 +71,20 @@ typedef struct PnlRequeue
 	char	   *reference;
 	char	   *order;
 	char	   *product;
+	bool		hold;			/* until it is released */
+	TimestampTz not_before;		/* of the description; 0 = any time */
 } PnlRequeue;
 
 /* False when it is not in a state for that. */
 extern bool pnl_queue_cancel(int64 shipment_id);
 extern bool pnl_queue_again(int64 shipment_id, const PnlRequeue *with);
+extern bool pnl_queue_release(int64 shipment_id);
+
+/*
+ * Queues some of the held shipments whose time has come; returns when to look
+ * again, DT_NOEND where none waits for a time.
+ */
+extern TimestampTz pnl_queue_release_due(void);
 
 /*
  * Makes shipments of other nodes this one's; returns how many.  Each argument

@@ -8,6 +8,9 @@
 -- A shipment "s" waits in the queue of this node.
 s.state = 'queued' /* since 1.1 */ AND s.node = {own_node} /* end */
 
+-- fragment held_here
+s.state = 'held' AND s.node = {own_node}
+
 -- fragment clear: shipment_ids
 -- Who receives a shipment stands in its description, in what PostNL said of
 -- it, errors and warnings, and on its labels.
@@ -16,7 +19,7 @@ WITH cleared AS (
 		error = CASE WHEN error IS NOT NULL THEN 'cleared with the personal data' END
 		/* since 1.1 */ , error_detail = NULL, normalised = NULL /* end */
 	WHERE shipment_id = ANY (ARRAY({shipment_ids}))
-		AND description IS NOT NULL AND state NOT IN ('queued', 'sending')
+		AND description IS NOT NULL AND state NOT IN ('held', 'queued', 'sending')
 	RETURNING shipment_id),
 warnings AS (
 	UPDATE postnl.parcel AS p SET warnings = NULL FROM cleared AS c
@@ -71,9 +74,11 @@ LEFT JOIN postnl.pause AS p ON p.account = lane.account AND p.environment = lane
 SELECT account, environment FROM postnl.shipment WHERE shipment_id = @shipment_id;
 
 -- statement find_row
+-- What is held without an end has no outcome to wait for.
 -- @shipment_id bigint
 -- returns shipment postnl.shipment, pending boolean, made_by xid
-SELECT s AS shipment, s.state IN ('queued', 'sending') AS pending, s.xmin AS made_by
+SELECT s AS shipment, s.state IN ('queued', 'sending')
+		OR (s.state = 'held' AND s.next_attempt_at IS NOT NULL) AS pending, s.xmin AS made_by
 FROM postnl.shipment AS s WHERE s.shipment_id = @shipment_id;
 
 -- statement find_foreign
@@ -90,7 +95,8 @@ SELECT FROM postnl.shipment WHERE shipment_id = @shipment_id
 -- @reference text, @account text null
 -- returns shipment_id bigint
 SELECT shipment_id FROM postnl.shipment WHERE reference = @reference
-	AND (@account IS NULL OR account = @account) AND state IN ('queued', 'sending') LIMIT 1;
+	AND (@account IS NULL OR account = @account) AND state IN ('held', 'queued', 'sending')
+LIMIT 1;
 
 -- ----------
 -- Claims of the dead
@@ -187,26 +193,71 @@ SELECT FROM postnl.shipment WHERE shipment_id = @shipment_id FOR NO KEY UPDATE;
 -- @shipment_id bigint
 -- returns row changed
 UPDATE postnl.shipment SET state = 'cancelled'
-WHERE shipment_id = @shipment_id AND state = 'queued' AND NOT in_doubt
+WHERE shipment_id = @shipment_id AND state IN ('held', 'queued') AND NOT in_doubt
 RETURNING shipment_id, reference, state;
 
 -- statement requeue
+-- One that is to wait is held again; another description says so anew.
 -- @shipment_id bigint, @description jsonb null, @reference text null, @product text null,
--- @hash bytea null, @order_ref text null, @normalised jsonb null
+-- @hash bytea null, @order_ref text null, @normalised jsonb null, @hold boolean,
+-- @not_before timestamptz null
 -- returns row changed
-UPDATE postnl.shipment SET state = 'queued', queued_at = now(), next_attempt_at = now(),
+UPDATE postnl.shipment AS s SET state = /* since 1.1 */ CASE
+		WHEN @hold OR w.not_before > now() THEN 'held' ELSE /* end */ 'queued'
+		/* since 1.1 */ END /* end */,
+	queued_at = now(),
+	next_attempt_at = /* since 1.1 */ CASE WHEN NOT @hold THEN greatest(w.not_before, /* end */
+		now() /* since 1.1 */ ) END /* end */,
 	attempts = 0, crashes = 0, lookups = 0, alone = false, error_code = NULL, error = NULL,
 	description = coalesce(@description, description),
 	reference = coalesce(@reference, reference), product = coalesce(@product, product),
 	outbox = true
 	/* since 1.1 */
 	, description_hash = coalesce(@hash, description_hash), error_detail = NULL,
-	order_ref = coalesce(@order_ref, order_ref),
+	order_ref = coalesce(@order_ref, order_ref), not_before = w.not_before,
 	normalised = CASE WHEN @hash IS NULL THEN normalised ELSE @normalised END
 	/* end */
-WHERE shipment_id = @shipment_id AND state IN ('rejected', 'failed', 'cancelled')
+/* since 1.1 */
+FROM (SELECT o.shipment_id,
+		CASE WHEN @description IS NULL THEN o.not_before ELSE @not_before END AS not_before
+	FROM postnl.shipment AS o WHERE o.shipment_id = @shipment_id) AS w
+/* end */
+WHERE s.shipment_id = @shipment_id AND s.state IN ('rejected', 'failed', 'cancelled')
 	AND coalesce(@description, description) IS NOT NULL
-RETURNING shipment_id, reference, state;
+RETURNING s.shipment_id, s.reference, s.state;
+
+-- statement release
+-- A concept is released, and then waits for its time; what waits for its time goes at once.
+-- @shipment_id bigint
+-- returns row changed
+/* since 1.1 */
+UPDATE postnl.shipment SET queued_at = now(),
+	state = CASE WHEN next_attempt_at IS NULL AND not_before > now() THEN 'held' ELSE 'queued' END,
+	next_attempt_at = CASE WHEN next_attempt_at IS NULL THEN greatest(not_before, now())
+		ELSE now() END
+WHERE shipment_id = @shipment_id AND state = 'held'
+RETURNING shipment_id, reference, state
+/* end */;
+
+-- statement release_due
+-- Whose time has come.  What somebody has locked is passed over.
+-- @most integer
+-- returns row changed
+/* since 1.1 */
+UPDATE postnl.shipment AS q SET state = 'queued', queued_at = clock_timestamp()
+WHERE q.shipment_id = ANY (ARRAY(
+	SELECT s.shipment_id FROM postnl.shipment AS s
+	WHERE {held_here} AND s.next_attempt_at <= clock_timestamp()
+	ORDER BY s.next_attempt_at LIMIT @most FOR NO KEY UPDATE SKIP LOCKED))
+RETURNING q.shipment_id, q.reference, q.state
+/* end */;
+
+-- statement find_next_release
+-- returns next_attempt_at timestamptz
+/* since 1.1 */
+SELECT s.next_attempt_at FROM postnl.shipment AS s
+WHERE {held_here} AND s.next_attempt_at IS NOT NULL ORDER BY s.next_attempt_at LIMIT 1
+/* end */;
 
 -- statement adopt
 -- After the copy was made the other node may have sent what is queued here, or
@@ -218,8 +269,8 @@ RETURNING shipment_id, reference, state;
 /* since 1.1 */
 WITH found AS MATERIALIZED (
 	SELECT s.shipment_id, s.state = 'sending' AS in_hand,
-		s.state IN ('queued', 'sending') AS is_open,
-		s.state IN ('queued', 'sending') AND s.reference IS NULL
+		s.state IN ('held', 'queued', 'sending') AS is_open,
+		s.state IN ('held', 'queued', 'sending') AND s.reference IS NULL
 			AND NOT EXISTS (SELECT FROM postnl.parcel AS p
 				WHERE p.shipment_id = s.shipment_id AND p.barcode IS NOT NULL) AS unclear
 	FROM postnl.shipment AS s WHERE s.node IS DISTINCT FROM {own_node}
@@ -233,7 +284,7 @@ parcels AS (
 	UPDATE postnl.parcel AS p SET node = {own_node} FROM found AS f
 	WHERE p.shipment_id = f.shipment_id)
 UPDATE postnl.shipment AS s SET node = {own_node},
-	state = CASE WHEN f.unclear THEN 'failed' WHEN f.is_open THEN 'queued' ELSE s.state END,
+	state = CASE WHEN f.unclear THEN 'failed' WHEN f.in_hand THEN 'queued' ELSE s.state END,
 	in_doubt = s.in_doubt OR f.is_open,
 	lookups = CASE WHEN f.is_open THEN @lookups ELSE s.lookups END,
 	next_attempt_at = CASE WHEN f.in_hand THEN clock_timestamp() ELSE s.next_attempt_at END,
@@ -256,7 +307,8 @@ RETURNING s.shipment_id, s.reference, s.state, f.in_hand
 {clear: SELECT shipment_id FROM postnl.shipment WHERE shipment_id = ANY (ARRAY(
 	SELECT shipment_id FROM (
 		SELECT shipment_id, state, closed_at, {rests_since} AS since
-		FROM postnl.shipment WHERE description IS NOT NULL AND state NOT IN ('queued', 'sending')
+		FROM postnl.shipment WHERE description IS NOT NULL
+			AND state NOT IN ('held', 'queued', 'sending')
 			AND {rests_since} < clock_timestamp() - make_interval(secs => @keep_s)
 		ORDER BY {rests_since} LIMIT 10000) AS oldest
 	WHERE state <> 'announced'

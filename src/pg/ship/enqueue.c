@@ -31,19 +31,10 @@
 #include "pg/ship/enqueue.h"
 #include "pg/ship/enqueue_sql.h"
 #include "pg/ship/max_age.h"
-#include "pg/ship/shipping.h"
+#include "pg/ship/new_shipment.h"
 
 /* From so many rows on a subtransaction is worth its price. */
 #define WORTH_TRYING 32
-
-/*
- * Of a reference that is too long: it is kept, so that joins find what was
- * rejected, as far as it fits into an index.
- */
-#define MOST_REFERENCE_BYTES 1000
-
-/* Of an order's name that is taken: of its 50 characters each has four at most. */
-#define MOST_ORDER_BYTES 200
 
 /* The relation that statements know a batch by, and its columns. */
 #define BATCH_NAME "batch"
@@ -67,6 +58,7 @@ enum
 	ERROR_DETAIL,
 	ORDER_REF,
 	NORMALISED,
+	NOT_BEFORE,
 	COLUMNS_OF_1_1
 };
 
@@ -91,6 +83,7 @@ static const struct
 	[ERROR_DETAIL] = {"error_detail", JSONBOID},
 	[ORDER_REF] = {"order_ref", TEXTOID},
 	[NORMALISED] = {"normalised", JSONBOID},
+	[NOT_BEFORE] = {"not_before", TIMESTAMPTZOID},
 };
 
 struct PnlBatch
@@ -132,53 +125,18 @@ pnl_enqueue_begin(PnlChange change, PnlOccasion occasion)
 	return batch;
 }
 
-/* What is stored of a shipment beside account and description. */
-typedef struct NewShipment
-{
-	const char *reference;		/* NULL = none that can be stored */
-	const char *order;			/* NULL = none, as the next one */
-	const char *product;
-	const char *state;
-	const char *error_code;		/* NULL = none, as the next two */
-	const char *error;
-	Datum		error_detail;
-	Datum		normalised;		/* 0 = nothing was */
-	Datum		description_hash;
-	TimestampTz queued_at;
-} NewShipment;
-
-static NewShipment
-make_new(const PnlShipment *shipment, Jsonb *description, const PnlError *error)
-{
-	NewShipment new = {.state = "queued"};
-
-	new.reference = pnl_shipping_text(shipment, "reference");
-	new.order = pnl_shipping_text(shipment, "order");
-	new.queued_at = GetCurrentTransactionStartTimestamp();
-	new.description_hash = pnl_description_hash(description);
-	new.normalised = pnl_shipping_changes(shipment);
-	if (error == NULL)
-	{
-		new.product = shipment->product.code;
-		return new;
-	}
-	new.state = "rejected";
-	new.error_code = unpack_sql_state(pnl_report_sqlstate(error));
-	new.error = pnl_report_message_lossy(error);
-	new.error_detail = pnl_report_detail_json(error);
-	/* what is refused may be too long for an index */
-	if (new.reference != NULL && strlen(new.reference) > MOST_REFERENCE_BYTES)
-		new.reference = NULL;
-	if (new.order != NULL && strlen(new.order) > MOST_ORDER_BYTES)
-		new.order = NULL;
-	return new;
-}
-
 static void
 set_text(Datum *values, bool *nulls, int i, const char *text)
 {
 	nulls[i] = text == NULL;
 	values[i] = text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
+}
+
+static void
+set_time(Datum *values, bool *nulls, int i, TimestampTz time)
+{
+	nulls[i] = time == 0;
+	values[i] = TimestampTzGetDatum(time);
 }
 
 void
@@ -187,7 +145,7 @@ pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account, const PnlShipment *s
 {
 	Datum		values[COLUMNS_OF_1_1];
 	bool		nulls[COLUMNS_OF_1_1] = {false};
-	NewShipment new = make_new(shipment, description, error);
+	PnlNewShipment new = pnl_new_shipment_make(shipment, description, error);
 
 	set_text(values, nulls, ACCOUNT, account->name);
 	set_text(values, nulls, ENVIRONMENT, pnl_environment_name(account->environment));
@@ -199,13 +157,15 @@ pnl_enqueue_add(PnlBatch *batch, const PnlAccount *account, const PnlShipment *s
 	set_text(values, nulls, ERROR_CODE, new.error_code);
 	set_text(values, nulls, ERROR_TEXT, new.error);
 	values[OUTBOX] = BoolGetDatum(true);
-	values[QUEUED_AT] = values[NEXT_ATTEMPT_AT] = TimestampTzGetDatum(new.queued_at);
+	values[QUEUED_AT] = TimestampTzGetDatum(new.queued_at);
+	set_time(values, nulls, NEXT_ATTEMPT_AT, new.next_attempt_at);
 	values[DESCRIPTION_HASH] = new.description_hash;
 	values[ERROR_DETAIL] = new.error_detail;
 	nulls[ERROR_DETAIL] = new.error_detail == (Datum) 0;
 	set_text(values, nulls, ORDER_REF, new.order);
 	values[NORMALISED] = new.normalised;
 	nulls[NORMALISED] = new.normalised == (Datum) 0;
+	set_time(values, nulls, NOT_BEFORE, new.not_before);
 	tuplestore_putvalues(batch->rows, batch->desc, values, nulls);
 	batch->count++;
 	batch->queued += error == NULL;
@@ -349,7 +309,7 @@ pnl_enqueue_end(PnlBatch *batch)
 
 /* Returns its number, 0 where its reference is taken. */
 static int64
-insert_new(const PnlAccount *account, const NewShipment *new, Jsonb *description,
+insert_new(const PnlAccount *account, const PnlNewShipment *new, Jsonb *description,
 		   PnlArgInt8 replaced)
 {
 	if (PNL_RUN(insert_one,
@@ -363,10 +323,12 @@ insert_new(const PnlAccount *account, const NewShipment *new, Jsonb *description
 				.error_code = pnl_arg_text(new->error_code),
 				.error = pnl_arg_text(new->error),
 				.queued_at = pnl_arg_time(new->queued_at),
+				.next_attempt_at = pnl_arg_time_unless_0(new->next_attempt_at),
 				.description_hash = pnl_arg_bytea(new->description_hash),
 				.error_detail = pnl_arg_jsonb(new->error_detail),
 				.order_ref = pnl_arg_text(new->order),
 				.normalised = pnl_arg_jsonb(new->normalised),
+				.not_before = pnl_arg_time_unless_0(new->not_before),
 				.replaced = replaced) == 0)
 		return 0;
 	return PNL_ROW_AS(added, &insert_one, 0, CurrentMemoryContext)->shipment_id;
@@ -376,7 +338,7 @@ int64
 pnl_enqueue_one(const PnlAccount *account, const PnlShipment *shipment, Jsonb *description,
 				const PnlError *error)
 {
-	NewShipment new = make_new(shipment, description, error);
+	PnlNewShipment new = pnl_new_shipment_make(shipment, description, error);
 	PnlCatalog	catalog;
 	int64		shipment_id;
 
@@ -384,9 +346,8 @@ pnl_enqueue_one(const PnlAccount *account, const PnlShipment *shipment, Jsonb *d
 	pnl_catalog_open(&catalog);
 	shipment_id = insert_new(account, &new, description, pnl_arg_int8_or_null(0, true));
 	if (shipment_id == 0)
-		shipment_id = pnl_taken_find(account, new.reference, JsonbPGetDatum(description),
-									 new.description_hash);
-	else if (error == NULL)
+		shipment_id = pnl_taken_find(account, &new, JsonbPGetDatum(description));
+	if (error == NULL)
 		pnl_session_wake_at_commit();
 	pnl_catalog_close(&catalog);
 	return shipment_id;
@@ -396,7 +357,7 @@ int64
 pnl_enqueue_reship(const PnlAccount *account, const PnlShipment *shipment, Jsonb *description,
 				   int64 replaced)
 {
-	NewShipment new = make_new(shipment, description, NULL);
+	PnlNewShipment new = pnl_new_shipment_make(shipment, description, NULL);
 	PnlCatalog	catalog;
 	int64		shipment_id;
 

@@ -45,7 +45,8 @@ extern void pnl_enqueue_end(PnlBatch *batch);
 
 /*
  * Stores one shipment, as pnl_enqueue_add() takes it; returns its number, or
- * that of the one that is there.  Another description is refused.
+ * that of the one that is there.  Another description is refused, unless that one
+ * is held and becomes the new one.
  */
 extern int64 pnl_enqueue_one(const PnlAccount *account, const PnlShipment *shipment,
 							 Jsonb *description, const PnlError *error);

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -19,6 +20,7 @@
 #include "pg/ask/call.h"
 #include "pg/ask/result.h"
 #include "pg/base/report.h"
+#include "pg/ship/hold.h"
 #include "pg/ship/shipment_store.h"
 #include "pg/ship/shipping.h"
 
@@ -123,6 +125,12 @@ ship(FunctionCallInfo fcinfo, PnlLabelCallKind kind, int account_argument)
 							   text_to_cstring(PG_GETARG_TEXT_PP(account_argument)));
 	shipment = pnl_shipping_read(account, JsonbToCString(NULL, &description->root,
 														 VARSIZE(description)), kind);
+	if (pnl_hold_until_released(shipment) ||
+		pnl_hold_until(shipment) > GetCurrentTransactionStartTimestamp())
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a shipment that is to wait cannot be shipped now"),
+				 errhint("Leave out hold and not_before, or use postnl_ship().")));
 	barcodes = pnl_shipping_given_barcodes(shipment);
 	pnl_shipping_reserve(account, shipment, kind, barcodes);
 	shipment_id = pnl_shipment_store_begin(account, kind, shipment, description, barcodes);

@@ -66,37 +66,62 @@ warn_of(const struct existing_row *existing)
 			 errhint("postnl_requeue(%lld) brings it back.", (long long) existing->shipment_id)));
 }
 
+/* Makes a held shipment the new one; false where it is not held. */
+static bool
+try_to_change_held(int64 shipment_id, const PnlNewShipment *new, Datum description)
+{
+	return PNL_RUN(change_held_one,
+				   .shipment_id = pnl_arg_int8(shipment_id),
+				   .state = pnl_arg_text(new->state),
+				   .product = pnl_arg_text(new->product),
+				   .description = pnl_arg_jsonb(description),
+				   .error_code = pnl_arg_text(new->error_code),
+				   .error = pnl_arg_text(new->error),
+				   .error_detail = pnl_arg_jsonb(new->error_detail),
+				   .queued_at = pnl_arg_time(new->queued_at),
+				   .next_attempt_at = pnl_arg_time_unless_0(new->next_attempt_at),
+				   .description_hash = pnl_arg_bytea(new->description_hash),
+				   .order_ref = pnl_arg_text(new->order),
+				   .normalised = pnl_arg_jsonb(new->normalised),
+				   .not_before = pnl_arg_time_unless_0(new->not_before)) > 0;
+}
+
 int64
-pnl_taken_find(const PnlAccount *account, const char *reference, Datum description,
-			   Datum description_hash)
+pnl_taken_find(const PnlAccount *account, const PnlNewShipment *new, Datum description)
 {
 	struct existing_row *existing;
 
-	if (PNL_RUN(find_one, .reference = pnl_arg_text(reference),
+	if (PNL_RUN(find_one, .reference = pnl_arg_text(new->reference),
 				.account = pnl_arg_text(account->name),
 				.environment = pnl_arg_text(pnl_environment_name(account->environment)),
 				.description = pnl_arg_jsonb(description),
-				.description_hash = pnl_arg_bytea(description_hash)) == 0)
+				.description_hash = pnl_arg_bytea(new->description_hash)) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not find the shipment that another transaction has queued")));
 	existing = PNL_ROW_AS(existing, &find_one, 0, CurrentMemoryContext);
-	if (existing->differs)
+	if (existing->differs && !try_to_change_held(existing->shipment_id, new, description))
 		report_conflict(existing);
 	warn_of(existing);
 	return existing->shipment_id;
 }
 
-/* Some of a batch were there: throws where one is another shipment, and may not be. */
+/*
+ * Some of a batch were there: what is held becomes what the batch says, and throws
+ * where another one is another shipment, and may not be.
+ */
 static void
 check_conflicts(PnlChange change, bool told, Datum added)
 {
-	uint64		count = PNL_RUN(find_conflicts, .told = pnl_arg_bool(told),
-								.refused = pnl_arg_bool(change == PNL_CHANGE_REFUSED),
-								.changed = pnl_arg_bool(change == PNL_CHANGE_DONE),
-								.added = pnl_arg_int8_array(added),
-								.most = pnl_arg_int4(MOST_WARNINGS + 1));
+	uint64		count;
 
+	if (told && change == PNL_CHANGE_REFUSED)
+		PNL_RUN(change_held, .added = pnl_arg_int8_array(added));
+	count = PNL_RUN(find_conflicts, .told = pnl_arg_bool(told),
+					.refused = pnl_arg_bool(change == PNL_CHANGE_REFUSED),
+					.changed = pnl_arg_bool(change == PNL_CHANGE_DONE),
+					.added = pnl_arg_int8_array(added),
+					.most = pnl_arg_int4(MOST_WARNINGS + 1));
 	for (uint64 i = 0; i < count; i++)
 	{
 		struct existing_row *existing = PNL_ROW_AS(existing, &find_conflicts, i,

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "pg/account/account.h"
+#include "pg/ship/new_shipment.h"
 
 /* What becomes of a shipment that is there with another description. */
 typedef enum PnlChange
@@ -32,7 +33,8 @@ typedef enum PnlOccasion
 /*
  * Sees to those of a batch whose reference was there already.  The batch is
  * known to SPI as "batch"; "added" are the numbers of those that were not.
- * Each that should be changed and cannot be gets a warning.
+ * What is held is not refused, but becomes the new one.  Each that should be
+ * changed and cannot be gets a warning.
  */
 extern void pnl_taken_settle(PnlChange change, PnlOccasion occasion, Datum added);
 
@@ -40,10 +42,11 @@ extern void pnl_taken_settle(PnlChange change, PnlOccasion occasion, Datum added
 extern int64 pnl_taken_count_missing(void);
 
 /*
- * The shipment that has the reference; error 23505 where it is another one, a
- * warning where it is the same, and cancelled, rejected or failed.
+ * The shipment that has the reference of a new one, with its jsonb; it becomes
+ * the new one where it is held.  Error 23505 where it is another one all the
+ * same, a warning where it is the same, and cancelled, rejected or failed.
  */
-extern int64 pnl_taken_find(const PnlAccount *account, const char *reference, Datum description,
-							Datum description_hash);
+extern int64 pnl_taken_find(const PnlAccount *account, const PnlNewShipment *new,
+							Datum description);
 
 #endif							/* PNL_PG_SHIP_TAKEN_H */

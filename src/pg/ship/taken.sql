@@ -21,13 +21,17 @@ s.reference = {new}.reference AND s.account = {new}.account
 -- Whether nobody is going to send shipment "s".
 s.state IN ('cancelled', 'rejected', 'failed')
 
+-- fragment begins_anew
+-- Whether shipment "s" gives up its place in the queue for that of the new one.
+({ended} OR s.state = 'held' OR b.state = 'held')
+
 -- fragment elsewhere
 -- Whether shipment "s" is another node's.
 /* since 1.1 */ s.node IS DISTINCT FROM {own_node} /* end */ /* before 1.1 */ false /* end */
 
 -- fragment changeable
 -- Whether shipment "s" may get another description: PostNL was told of none of its parcels.
-s.state IN ('queued', 'rejected', 'failed') AND NOT s.in_doubt AND NOT {elsewhere}
+s.state IN ('held', 'queued', 'rejected', 'failed') AND NOT s.in_doubt AND NOT {elsewhere}
 	AND NOT EXISTS (SELECT FROM postnl.parcel AS p
 		WHERE p.shipment_id = s.shipment_id AND p.announced_at IS NOT NULL)
 
@@ -63,6 +67,47 @@ FROM (SELECT @reference AS reference, @account AS account, @environment AS envir
 	@description AS description, @description_hash AS description_hash) AS new
 JOIN postnl.shipment AS s ON {has_reference_of: new};
 
+-- fragment become: new
+-- What is held becomes another shipment.
+state = {new}.state, product = {new}.product, description = {new}.description,
+	error_code = {new}.error_code, error = {new}.error, error_detail = {new}.error_detail,
+	queued_at = {new}.queued_at, next_attempt_at = {new}.next_attempt_at,
+	description_hash = {new}.description_hash, order_ref = {new}.order_ref,
+	normalised = {new}.normalised, not_before = {new}.not_before
+
+-- fragment held_here
+-- Whether shipment "s" is held, and nobody else has sent it.
+s.state = 'held' AND NOT s.in_doubt AND s.node = {own_node}
+
+-- statement change_held_one
+-- @shipment_id bigint, @state text, @product text null, @description jsonb,
+-- @error_code text null, @error text null, @error_detail jsonb null, @queued_at timestamptz,
+-- @next_attempt_at timestamptz null, @description_hash bytea, @order_ref text null,
+-- @normalised jsonb null, @not_before timestamptz null
+/* since 1.1 */
+UPDATE postnl.shipment AS s SET {become: new}
+FROM (SELECT @state AS state, @product AS product, @description AS description,
+	@error_code AS error_code, @error AS error, @error_detail AS error_detail,
+	@queued_at AS queued_at, @next_attempt_at AS next_attempt_at,
+	@description_hash AS description_hash, @order_ref AS order_ref,
+	@normalised AS normalised, @not_before AS not_before) AS new
+WHERE s.shipment_id = @shipment_id AND {held_here}
+/* end */;
+
+-- statement change_held
+-- Those of a batch that were there and held, but for the ones that it has just added.
+-- from batch (account text, environment text, api text, reference text, state text,
+-- product text, description jsonb, error_code text, error text, queued_at timestamptz,
+-- next_attempt_at timestamptz, description_hash bytea, error_detail jsonb, order_ref text,
+-- normalised jsonb, not_before timestamptz)
+-- @added bigint[]
+/* since 1.1 */
+UPDATE postnl.shipment AS s SET {become: b}
+FROM batch AS b
+WHERE {has_reference_of: b} AND s.description_hash IS DISTINCT FROM b.description_hash
+	AND {held_here} AND s.shipment_id <> ALL (@added)
+/* end */;
+
 -- statement find_changed
 -- Those of a batch that were there, and are another one.
 -- from batch (account text, environment text, reference text, description jsonb,
@@ -96,16 +141,17 @@ ORDER BY s.shipment_id FOR NO KEY UPDATE;
 -- from batch (account text, environment text, api text, reference text, state text,
 -- product text, description jsonb, error_code text, error text, queued_at timestamptz,
 -- next_attempt_at timestamptz, description_hash bytea, error_detail jsonb, order_ref text,
--- normalised jsonb)
+-- normalised jsonb, not_before timestamptz)
 -- @shipment_ids bigint[]
 UPDATE postnl.shipment AS s SET state = b.state, api = b.api, product = b.product,
 	description = b.description, error_code = b.error_code, error = b.error,
 	/* since 1.1 */
 	description_hash = b.description_hash, error_detail = b.error_detail,
 	order_ref = coalesce(b.order_ref, s.order_ref), normalised = b.normalised,
+	not_before = b.not_before,
 	/* end */
-	queued_at = CASE WHEN {ended} THEN b.queued_at ELSE s.queued_at END,
-	next_attempt_at = CASE WHEN {ended} THEN b.next_attempt_at ELSE s.next_attempt_at END,
+	queued_at = CASE WHEN {begins_anew} THEN b.queued_at ELSE s.queued_at END,
+	next_attempt_at = CASE WHEN {begins_anew} THEN b.next_attempt_at ELSE s.next_attempt_at END,
 	crashes = CASE WHEN {ended} THEN 0 ELSE s.crashes END,
 	attempts = 0, lookups = 0, alone = false
 FROM batch AS b

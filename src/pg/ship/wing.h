@@ -16,6 +16,7 @@
 #define PNL_PG_SHIP_WING_H
 
 #include "pg/ship/description_hash.h"
+#include "pg/ship/hold.h"
 #include "pg/ship/parcel.h"
 #include "pg/ship/ship_answer.h"
 #include "pg/ship/shipment_store.h"
