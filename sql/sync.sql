@@ -37,6 +37,9 @@ SELECT feed_calls, detail_calls, poll_calls, changed, events, failed FROM postnl
 -- What fails again and again is told
 UPDATE postnl.parcel SET check_at = now(), failures = 5 WHERE check_error_code IS NOT NULL;
 SELECT detail_calls, failed FROM postnl_sync();
+SELECT reference, check_at - now() BETWEEN interval '25 minutes' AND interval '32 minutes' AS sixth_wait,
+	check_at - now() BETWEEN interval '5 minutes' AND interval '10 minutes' AS first_wait
+FROM postnl.parcel JOIN postnl.shipment USING (shipment_id) WHERE check_error_code IS NOT NULL OR parcel.status = 'not_found' ORDER BY reference;
 SELECT reference, state, error_code, reason FROM postnl.attention WHERE state = 'parcel' ORDER BY reference;
 SELECT count(postnl_unwatch(barcode)) FROM followed WHERE error_code IS NOT NULL OR status = 'not_found';
 SELECT postnl_unwatch('3SNONE0000001'), postnl_unwatch(NULL);

@@ -28,8 +28,8 @@ property_backoff(const uint8_t *bytes, size_t size)
 			return "no wait is longer than the longest";
 		if (next < wait)
 			return "no wait is shorter than the one before, with the same dice";
-		if (next > 2 * wait + 1)
-			return "a wait is as long again at most, with the same dice";
+		if (next > (backoff == PNL_BACKOFF_STALE ? 4 : 2) * wait + 3)
+			return "a wait is twice as long at most, or what it says, with the same dice";
 		if (failures > 16 && pnl_backoff_wait(backoff, failures, 1) != longest)
 			return "the longest wait is reached";
 		if (spread * 5 < wait * 3 - 5 || spread * 3 > wait * 5 + 5)

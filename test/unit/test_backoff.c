@@ -38,6 +38,9 @@ static const WaitRow rows[] = {
 	{"then for twice as long", PNL_BACKOFF_LOCK, 2, 0.5, 100},
 	{"a lock is waited for a second at most", PNL_BACKOFF_LOCK, 6, 0.5, 1000},
 	{"the wait for a lock is not spread", PNL_BACKOFF_LOCK, 1, 0, 50},
+	{"what PostNL does not know is asked for in ten minutes", PNL_BACKOFF_UNKNOWN, 1, 0, 600000},
+	{"and once a day at least", PNL_BACKOFF_UNKNOWN, 9, 0, 86400000},
+	{"an answer that is old is asked for four times as late", PNL_BACKOFF_STALE, 2, 0, 240000},
 	{"no failure yet is as the first", PNL_BACKOFF_LANE, 0, 0.5, 1000},
 	{"nor can there be fewer", PNL_BACKOFF_LANE, INT32_MIN, 0.5, 1000},
 };
@@ -68,11 +71,34 @@ a_spread_is_a_quarter_up_and_down(void **state)
 	assert_int_equal(pnl_backoff_spread(0, 0.9), 0);
 }
 
+static void
+the_steps_are_the_waits(void **state)
+{
+	static const int counts[PNL_BACKOFFS] = {
+		[PNL_BACKOFF_CALL] = 6, [PNL_BACKOFF_SHIPMENT] = 10, [PNL_BACKOFF_LANE] = 7,
+		[PNL_BACKOFF_SYNC] = 7, [PNL_BACKOFF_LOCK] = 6, [PNL_BACKOFF_PARCEL] = 12,
+		[PNL_BACKOFF_UNKNOWN] = 9, [PNL_BACKOFF_STALE] = 3
+	};
+
+	(void) state;
+	for (int i = 0; i < PNL_BACKOFFS; i++)
+	{
+		int64_t		steps[PNL_BACKOFF_MOST_STEPS];
+		int			count = pnl_backoff_steps((PnlBackoff) i, steps);
+
+		assert_int_equal(count, counts[i]);
+		for (int j = 0; j < count; j++)
+			assert_int_equal(steps[j], pnl_backoff_wait((PnlBackoff) i, j + 1, 0.5));
+		assert_int_equal(steps[count - 1], pnl_backoff_wait((PnlBackoff) i, 99, 0.5));
+	}
+}
+
 int
 main(void)
 {
 	UNIT_ROWS(rows, check_wait);
 	UNIT_CASE(the_longest_wait_is_what_the_dice_may_make_of_it);
+	UNIT_CASE(the_steps_are_the_waits);
 	UNIT_CASE(a_spread_is_a_quarter_up_and_down);
 	return unit_run();
 }

@@ -10,8 +10,9 @@
  */
 #include "postgres.h"
 
-#include "core/tracking.h"
 #include "core/generation.h"
+#include "core/policy/backoff.h"
+#include "core/tracking.h"
 #include "pg/base/catalog.h"
 #include "pg/base/notify.h"
 #include "pg/base/report.h"
@@ -64,6 +65,15 @@ pnl_sync_rows_follow(const PnlAsk *ask)
  * ----------
  */
 
+static PnlArgInt8Array
+waits_argument(PnlBackoff backoff)
+{
+	int64		steps[PNL_BACKOFF_MOST_STEPS];
+	int			count = pnl_backoff_steps(backoff, steps);
+
+	return pnl_arg_int8_array(pnl_catalog_id_array(steps, count));
+}
+
 int64
 pnl_sync_rows_store_answer(const PnlSyncReply *reply, bool fed)
 {
@@ -85,7 +95,8 @@ pnl_sync_rows_store_answer(const PnlSyncReply *reply, bool fed)
 				.fed = pnl_arg_bool(fed),
 				.has_detail = pnl_arg_bool(ask->kind == PNL_ASK_DETAIL),
 				.tracked_days = pnl_arg_int4(PNL_TRACKED_DAYS),
-				.poll_hours = pnl_arg_int4(PNL_POLL_HOURS)) == 0)
+				.poll_hours = pnl_arg_int4(PNL_POLL_HOURS),
+				.waits = waits_argument(PNL_BACKOFF_STALE)) == 0)
 		return 0;
 	row = PNL_ROW_AS(changed, &store_answer, 0, CurrentMemoryContext);
 	note_change(ask->round, row);
@@ -98,7 +109,8 @@ pnl_sync_rows_store_not_found(const PnlAsk *ask)
 	PNL_RUN(store_not_found,
 			.parcel_id = pnl_arg_int8(ask->parcel_id),
 			.asked_at = pnl_arg_time(ask->asked_at),
-			.tracked_days = pnl_arg_int4(PNL_TRACKED_DAYS));
+			.tracked_days = pnl_arg_int4(PNL_TRACKED_DAYS),
+			.waits = waits_argument(PNL_BACKOFF_UNKNOWN));
 	follow_changed(ask->round, &store_not_found);
 }
 
@@ -110,7 +122,8 @@ pnl_sync_rows_store_failure(const PnlAsk *ask)
 	PNL_RUN(store_failure,
 			.parcel_id = pnl_arg_int8(ask->parcel_id),
 			.error_code = pnl_arg_text(unpack_sql_state(pnl_report_sqlstate(error))),
-			.error = pnl_arg_text(pnl_report_message_lossy(error)));
+			.error = pnl_arg_text(pnl_report_message_lossy(error)),
+			.waits = waits_argument(PNL_BACKOFF_PARCEL));
 }
 
 void

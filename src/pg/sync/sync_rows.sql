@@ -3,6 +3,10 @@
 
 -- include base/fragments.sql
 
+-- fragment next_wait: failures
+-- The next one of the waits, in ms, after so many failures.
+make_interval(secs => (@waits)[least({failures} + 1, cardinality(@waits))] / 1000.0)
+
 -- row changed
 -- What an update of postnl.parcel AS p returns; is_other: its status is another one than before.
 -- returns parcel_id bigint, shipment_id bigint, barcode text, status text null,
@@ -23,7 +27,7 @@ RETURNING p.parcel_id, p.shipment_id, p.barcode, p.status, t.reference,
 -- @status_description text null, @phase_code text null, @phase_description text null,
 -- @status_at timestamptz null, @delivery_date date null, @eta_from timestamptz null,
 -- @eta_to timestamptz null, @fed boolean, @has_detail boolean, @tracked_days integer,
--- @poll_hours integer
+-- @poll_hours integer, @waits bigint[]
 -- returns row changed
 UPDATE postnl.parcel AS p SET
 	status = CASE WHEN t.accepted THEN t.status ELSE p.status END,
@@ -47,7 +51,7 @@ UPDATE postnl.parcel AS p SET
 	check_at = CASE WHEN t.wants_detail THEN clock_timestamp()
 		WHEN t.settled AND t.final THEN NULL
 		WHEN t.settled THEN clock_timestamp() + t.poll_interval
-		WHEN t.fresh THEN clock_timestamp() + interval '1 minute' * power(4, p.failures)
+		WHEN t.fresh THEN clock_timestamp() + {next_wait: p.failures}
 		ELSE p.check_at END,
 	failures = CASE WHEN t.settled THEN 0 WHEN t.fresh THEN p.failures + 1 ELSE p.failures END,
 	check_error_code = NULL,
@@ -77,7 +81,7 @@ WHERE p.parcel_id = t.parcel_id
 
 -- statement store_not_found
 -- What is known is kept; PostNL is asked again, at first soon.
--- @parcel_id bigint, @asked_at timestamptz, @tracked_days integer
+-- @parcel_id bigint, @asked_at timestamptz, @tracked_days integer, @waits bigint[]
 -- returns row changed
 UPDATE postnl.parcel AS p SET
 	status = coalesce(p.status, 'not_found'),
@@ -88,8 +92,7 @@ UPDATE postnl.parcel AS p SET
 	check_error = NULL,
 	closed_at = CASE WHEN t.given_up THEN coalesce(p.closed_at, clock_timestamp())
 		ELSE p.closed_at END,
-	check_at = CASE WHEN NOT t.given_up THEN clock_timestamp()
-		+ least(interval '10 minutes' * power(2, least(p.failures, 8)), interval '1 day') END
+	check_at = CASE WHEN NOT t.given_up THEN clock_timestamp() + {next_wait: p.failures} END
 FROM (SELECT o.parcel_id, o.status AS old_status, o.status_code AS old_code, s.reference,
 		coalesce(o.status_at, o.announced_at, s.created_at)
 			< @asked_at - make_interval(days => @tracked_days) AS given_up
@@ -100,13 +103,12 @@ WHERE p.parcel_id = t.parcel_id
 {returning_changed};
 
 -- statement store_failure
--- @parcel_id bigint, @error_code text, @error text
+-- @parcel_id bigint, @error_code text, @error text, @waits bigint[]
 UPDATE postnl.parcel SET
 	failures = failures + 1,
 	check_error_code = @error_code,
 	check_error = @error,
-	check_at = clock_timestamp()
-		+ least(interval '1 minute' * power(2, least(failures, 11)), interval '1 day')
+	check_at = clock_timestamp() + {next_wait: failures}
 WHERE parcel_id = @parcel_id AND check_at IS NOT NULL;
 
 -- statement add_sibling
