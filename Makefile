@@ -163,6 +163,7 @@ PG_OBJS = \
 	src/pg/ship/ship_cell.o \
 	src/pg/ship/ship_mapping.o \
 	src/pg/ship/ship_trigger.o \
+	src/pg/ship/shipment_changes.o \
 	src/pg/ship/shipment_store.o \
 	src/pg/ship/shipping.o \
 	src/pg/ship/statement_batch.o \

@@ -9,11 +9,19 @@ SELECT postnl_account_set('legacy', customer_code => 'DEVC', customer_number => 
 SELECT postnl_account_set('v4', api => 'v4', customer_code => 'DEVC', customer_number => '11223344', barcode_source => 'postnl',
 	sender => '{"company": "Shop", "street": "Siriusdreef", "house_number": "42", "postal_code": "2132WT", "city": "Hoofddorp"}');
 
+-- A week from today is written as 2 December 2031
+CREATE FUNCTION day(days integer, form text DEFAULT 'YYYY-MM-DD') RETURNS text LANGUAGE sql
+AS $$ SELECT to_char(now() AT TIME ZONE 'Europe/Amsterdam' + make_interval(days => days), form) $$;
+CREATE FUNCTION dated(shipment jsonb) RETURNS jsonb LANGUAGE sql
+AS $$ SELECT replace(replace(shipment::text, '2031-12-02', day(7)), '2031-12-01', day(6))::jsonb $$;
+CREATE FUNCTION undated(body text) RETURNS text LANGUAGE sql
+AS $$ SELECT replace(replace(replace(body, day(7), '2031-12-02'), day(6), '2031-12-01'), day(7, 'DD-MM-YYYY'), '02-12-2031') $$;
+
 -- The body of the last request to a path; times and barcodes differ each time
 CREATE FUNCTION sent(path text) RETURNS jsonb
 LANGUAGE sql
 AS $$
-	SELECT regexp_replace(regexp_replace(r->>'body', '"MessageTimeStamp":"[^"]*"', '"MessageTimeStamp":"now"'),
+	SELECT regexp_replace(regexp_replace(undated(r->>'body'), '"MessageTimeStamp":"[^"]*"', '"MessageTimeStamp":"now"'),
 		'"MessageID":"[^"]*"', '"MessageID":"n"')::jsonb
 	FROM postnl_request('GET', '/_sim/requests', '{"limit": 3}'), jsonb_array_elements(body) WITH ORDINALITY AS e (r, n)
 	WHERE r->>'path' LIKE '%' || sent.path || '%' AND r->>'body' <> '' ORDER BY n DESC LIMIT 1
@@ -90,6 +98,7 @@ INSERT INTO scenario (name, shipment, api) VALUES
 	('return, reply number', party('consumer') || party('reply number'), 'return'),
 	('return, valuable', party('consumer') || party('shop') || '{"returns": {"valuable": true, "period_days": 20}}', 'return');
 
+UPDATE scenario SET shipment = dated(shipment);
 CREATE TABLE request (number integer, name text, api text, body jsonb, error text);
 DO $$
 DECLARE
@@ -182,6 +191,6 @@ WHERE s.api = 'both' GROUP BY s.number, s.name HAVING count(DISTINCT l.labels) >
 \t off
 \pset format aligned
 DROP TABLE scenario, request, field;
-DROP FUNCTION sent(text), party(text), leaves(text, jsonb);
+DROP FUNCTION sent(text), dated(jsonb), undated(text), day(integer, text), party(text), leaves(text, jsonb);
 DELETE FROM postnl.account;
 DELETE FROM postnl.shipment;

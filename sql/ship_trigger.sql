@@ -3,7 +3,9 @@
 DELETE FROM postnl.account;
 SELECT postnl_account_set('shop', customer_code => 'DEVC', customer_number => '11223344', is_default => true),
 	postnl_account_set('v4', api => 'v4', customer_code => 'DEVC', customer_number => '11223344');
-CREATE VIEW queued AS SELECT reference, account, api, state, product, description, error_code, error
+-- the day that is wanted is in a week; it is shown as one of 2030
+CREATE VIEW queued AS SELECT reference, account, api, state, product,
+	replace(description::text, to_char(current_date + 7, 'YYYY-MM-DD'), '2030-12-01')::jsonb AS description, error_code, error
 	FROM postnl.shipment ORDER BY shipment_id;
 CREATE TABLE orders (gone text, order_no text PRIMARY KEY, customer text, street text, house_number integer,
 	house_letter char(3), postal_code text, city text, weight numeric, wanted date, account text, paid boolean DEFAULT true,
@@ -17,7 +19,7 @@ CREATE TRIGGER ship AFTER INSERT ON orders REFERENCING NEW TABLE AS new FOR EACH
 	'account=account', 'services:=signature', 'label.dpi:=300');
 BEGIN;
 SET LOCAL DateStyle = 'German';
-INSERT INTO orders VALUES ('T-1', 'de Ruiter', 'Bilderdijkstraat', 9, 'a', '3532VA', 'Utrecht', 1500, '2030-12-01', NULL),
+INSERT INTO orders VALUES ('T-1', 'de Ruiter', 'Bilderdijkstraat', 9, 'a', '3532VA', 'Utrecht', 1500, current_date + 7, NULL),
 	('T-2', 'Bakker', 'Siriusdreef', 42, NULL, '2132WT', 'Hoofddorp', NULL, NULL, 'v4'),
 	('T-3', NULL, 'Siriusdreef', 42, NULL, '2132', 'Hoofddorp', NULL, NULL, NULL);
 TABLE queued;
@@ -26,11 +28,11 @@ INSERT INTO orders (order_no) SELECT order_no FROM orders WHERE false;
 SELECT count(*) FROM queued;
 -- the same once more is the same shipment; another one is an error
 DELETE FROM orders WHERE order_no = 'T-1';
-INSERT INTO orders VALUES ('T-1', 'de Ruiter', 'Bilderdijkstraat', 9, 'a', '3532VA', 'Utrecht', 1500, '2030-12-01', NULL);
+INSERT INTO orders VALUES ('T-1', 'de Ruiter', 'Bilderdijkstraat', 9, 'a', '3532VA', 'Utrecht', 1500, current_date + 7, NULL);
 SELECT count(*) FROM queued;
 DELETE FROM orders WHERE order_no = 'T-1';
 \set VERBOSITY terse
-INSERT INTO orders VALUES ('T-1', 'de Ruiter', 'Bilderdijkstraat', 10, 'a', '3532VA', 'Utrecht', 1500, '2030-12-01', NULL);
+INSERT INTO orders VALUES ('T-1', 'de Ruiter', 'Bilderdijkstraat', 10, 'a', '3532VA', 'Utrecht', 1500, current_date + 7, NULL);
 ROLLBACK;
 \set VERBOSITY default
 SELECT count(*) FROM queued WHERE reference LIKE 'T-%';

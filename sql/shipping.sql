@@ -91,14 +91,14 @@ SELECT partner_barcode IS NOT NULL AS partner, length(barcode) FROM postnl_ship_
 SELECT p.partner_id, p.partner_barcode IS NOT NULL AS partner FROM postnl.parcel AS p ORDER BY parcel_id DESC LIMIT 1;
 
 -- Label first, announce later
-SELECT label_type FROM postnl_ship_now(shipment('{"reference": "ORDER-2", "delivery_date": "2031-12-02"}'), confirm => false);
+SELECT label_type FROM postnl_ship_now(shipment(jsonb_build_object('reference', 'ORDER-2', 'delivery_date', (now() AT TIME ZONE 'Europe/Amsterdam')::date + 7)), confirm => false);
 SELECT reference, account FROM postnl.unconfirmed;
 SELECT announced, labelled FROM registered() WHERE reference = 'ORDER-2';
 SELECT postnl_confirm(barcode) FROM postnl.unconfirmed;
 SELECT announced, labelled FROM registered() WHERE reference = 'ORDER-2';
 SELECT count(*) FROM postnl.unconfirmed;
 SELECT postnl_confirm(p.barcode) FROM postnl.parcel AS p JOIN postnl.shipment AS s USING (shipment_id) WHERE s.reference = 'ORDER-2';
-SELECT (c.body->0->>'body')::jsonb->'Shipments'->0->>'DeliveryDate' AS delivery_date
+SELECT to_date((c.body->0->>'body')::jsonb->'Shipments'->0->>'DeliveryDate', 'DD-MM-YYYY') - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS days
 FROM postnl_request('GET', '/_sim/requests', '{"limit": 100}') AS r,
 	LATERAL (SELECT jsonb_path_query_array(r.body, '$[*] ? (@.path == "/shipment/v2/confirm")')) AS c (body);
 

@@ -36,6 +36,8 @@ SELECT try(s) FROM (VALUES
 	(54, shipment('{"delivery_window": {"service": "evening"}}')), (55, shipment('{"delivery_date": "2031-12-01", "delivery_window": {"service": "evening"}}')),
 	(56, shipment('{"pickup_location": {"location_code": "166152"}}')), (57, shipment('{"label": {"format": "doc"}}')), (58, shipment('{"label": {"dpi": 100}}')),
 	(58, shipment('{"label": {"dpi": 400}}')),
+	(58, shipment('{"delivery_date": "2020-01-01"}')), (58, shipment('{"delivery_date": "2199-01-01"}')), (58, shipment('{"hand_over_date": "2020-01-01"}')),
+	(58, shipment('{"receiver_date_of_birth": "2199-01-01"}')),
 	(59, shipment('{"raw": []}')), (60, shipment('{"raw": [1]}')), (61, shipment('{"services": ["delivery_code"]}')),
 	(62, shipment('{"services": ["age_check_16"]}')), (63, shipment('{"parcels": [{"barcode": "3S"}]}')),
 	-- abroad

@@ -97,9 +97,9 @@ SELECT reference, status, delivered_at IS NOT NULL AS delivered, closed_at IS NO
 FROM postnl.shipment_status WHERE reference = 'F-1';
 
 -- Shipped from here: registered at once, followed by the feed
-SELECT count(*) FROM postnl_ship_now('{"reference": "S-1", "delivery_date": "2030-12-02", "receiver": {"last_name": "de Ruiter",
-	"street": "Bilderdijkstraat", "house_number": "9", "postal_code": "3532VA", "city": "Utrecht"}}');
-SELECT status, status_code, expected_on, track_url IS NOT NULL AS url FROM postnl.shipment_status WHERE reference = 'S-1';
+SELECT count(*) FROM postnl_ship_now(jsonb_build_object('delivery_date', (now() AT TIME ZONE 'Europe/Amsterdam')::date + 7) || '{"reference": "S-1", "receiver":
+	{"last_name": "de Ruiter", "street": "Bilderdijkstraat", "house_number": "9", "postal_code": "3532VA", "city": "Utrecht"}}');
+SELECT status, status_code, expected_on - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS days, track_url IS NOT NULL AS url FROM postnl.shipment_status WHERE reference = 'S-1';
 SELECT detail_calls, changed FROM postnl_sync();
 SELECT status, status_code, known_at IS NOT NULL AS known FROM postnl.shipment_status WHERE reference = 'S-1';
 

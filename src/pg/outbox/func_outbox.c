@@ -25,6 +25,7 @@
 #include "pg/process/session.h"
 #include "pg/ship/description_hash.h"
 #include "pg/ship/hold.h"
+#include "pg/ship/shipment_changes.h"
 #include "pg/ship/shipping.h"
 
 PG_FUNCTION_INFO_V1(postnl_cancel);
@@ -131,7 +132,7 @@ postnl_requeue(PG_FUNCTION_ARGS)
 
 		with.description = PG_GETARG_DATUM(1);
 		with.hash = pnl_description_hash(description);
-		with.normalised = pnl_shipping_changes(shipment);
+		with.normalised = pnl_shipment_changes_json(shipment);
 		with.product = shipment->product.code;
 		with.reference = pnl_shipping_text(shipment, "reference");
 		with.order = pnl_shipping_text(shipment, "order");

@@ -10,6 +10,7 @@
 #include "pg/ship/description_hash.h"
 #include "pg/ship/hold.h"
 #include "pg/ship/new_shipment.h"
+#include "pg/ship/shipment_changes.h"
 #include "pg/ship/shipping.h"
 
 /*
@@ -45,7 +46,7 @@ pnl_new_shipment_make(const PnlShipment *shipment, Jsonb *description,
 	new.queued_at = new.next_attempt_at = GetCurrentTransactionStartTimestamp();
 	new.not_before = pnl_hold_until(shipment);
 	new.description_hash = pnl_description_hash(description);
-	new.normalised = pnl_shipping_changes(shipment);
+	new.normalised = pnl_shipment_changes_json(shipment);
 	if (error == NULL)
 	{
 		new.product = shipment->product.code;

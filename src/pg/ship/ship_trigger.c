@@ -18,13 +18,13 @@
 #include "utils/rel.h"
 #include "utils/tuplestore.h"
 
-#include "core/label_check.h"
 #include "core/shipment_read.h"
 #include "pg/account/product.h"
 #include "pg/base/report.h"
 #include "pg/ship/enqueue.h"
 #include "pg/ship/max_age.h"
 #include "pg/ship/ship_mapping.h"
+#include "pg/ship/shipment_changes.h"
 #include "pg/ship/shipping.h"
 #include "pg/ship/statement_batch.h"
 
@@ -53,6 +53,7 @@ typedef struct Statement
 	int			warnings;		/* of contacts that are left out */
 	PnlJson    *changes;		/* of the row in hand */
 	bool		has_told;		/* that rows are left out */
+	PnlCivil	today;
 } Statement;
 
 /* ----------
@@ -107,6 +108,7 @@ begin_statement(FunctionCallInfo fcinfo)
 												  data->tg_trigger->tgnargs,
 												  RelationGetDescr(data->tg_relation));
 	statement->products = pnl_product_load();
+	statement->today = pnl_shipping_today();
 	statement->row_context = AllocSetContextCreate(context, "postnl ship trigger row",
 												   ALLOCSET_DEFAULT_SIZES);
 	MemoryContextSwitchTo(previous);
@@ -235,7 +237,7 @@ warn(Statement *statement, const PnlShipment *shipment)
 
 	if (shipment->changes == NULL)
 		return;
-	statement->warnings += pnl_shipping_warn(shipment, Max(MOST_WARNINGS - before, 0));
+	statement->warnings += pnl_shipment_changes_warn(shipment, Max(MOST_WARNINGS - before, 0));
 	if (before <= MOST_WARNINGS && statement->warnings > MOST_WARNINGS)
 		ereport(WARNING,
 				(errmsg("further contacts are left out"),
@@ -281,8 +283,8 @@ read_entry(Statement *statement, TupleTableSlot *slot, bool is_update, TupleTabl
 	taken = pnl_shipment_read_document(&entry->shipment, mapped.document, &named->defaults,
 									   statement->products, &entry->error);
 	statement->changes = entry->shipment.changes;
-	taken = taken && pnl_label_check(&entry->shipment, named->account->uses_v4,
-									 PNL_LABEL_AND_CONFIRM, &entry->error);
+	taken = taken && pnl_shipping_check(named->account, &entry->shipment, PNL_LABEL_AND_CONFIRM,
+										&statement->today, &entry->error);
 	if (!taken && pnl_ship_mapping_options(statement->mapping)->on_invalid)
 		pnl_report(&entry->error, NULL);
 	if (entry->occasion == PNL_ROW_NEW || entry->change != PNL_CHANGE_IGNORED)

@@ -10,6 +10,7 @@
 #include "pg/account/node.h"
 #include "pg/base/catalog.h"
 #include "pg/ship/parcel.h"
+#include "pg/ship/shipment_changes.h"
 #include "pg/ship/shipment_store.h"
 #include "pg/ship/shipment_store_sql.h"
 
@@ -42,7 +43,7 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 			.description = pnl_arg_jsonb(JsonbPGetDatum(description)),
 			.expected_on = expected_on(shipment),
 			.order_ref = pnl_arg_text(pnl_shipping_text(shipment, "order")),
-			.normalised = pnl_arg_jsonb(pnl_shipping_changes(shipment)));
+			.normalised = pnl_arg_jsonb(pnl_shipment_changes_json(shipment)));
 	return PNL_ROW(insert_shipment, 0, CurrentMemoryContext)->shipment_id;
 }
 

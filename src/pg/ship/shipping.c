@@ -4,8 +4,8 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 
 #include "core/api.h"
@@ -13,6 +13,7 @@
 #include "core/label_call.h"
 #include "core/label_check.h"
 #include "core/shipment_read.h"
+#include "core/shipment_rules.h"
 #include "pg/account/product.h"
 #include "pg/ask/bind_value.h"
 #include "pg/ask/pipeline.h"
@@ -21,6 +22,7 @@
 #include "pg/base/report.h"
 #include "pg/base/zone.h"
 #include "pg/ship/ship_answer.h"
+#include "pg/ship/shipment_changes.h"
 #include "pg/ship/shipping.h"
 
 /* What is done with the answers of one statement. */
@@ -97,68 +99,32 @@ pnl_shipping_read_again(const PnlAccount *account, const char *description)
 	return shipment;
 }
 
+PnlCivil
+pnl_shipping_today(void)
+{
+	return pnl_zone_from_timestamp(GetCurrentTransactionStartTimestamp());
+}
+
+bool
+pnl_shipping_check(const PnlAccount *account, const PnlShipment *shipment,
+				   PnlLabelCallKind kind, const PnlCivil *today, PnlError *error)
+{
+	return pnl_label_check(shipment, account->uses_v4, kind, error) &&
+		pnl_shipment_rules_check_dates(shipment, today, error);
+}
+
 PnlShipment *
 pnl_shipping_read(const PnlAccount *account, const char *description, PnlLabelCallKind kind)
 {
 	PnlShipment *shipment = pnl_shipping_read_again(account, description);
+	PnlCivil	today = pnl_shipping_today();
 	PnlError	error;
 
 	pnl_error_init(&error);
-	if (!pnl_label_check(shipment, account->uses_v4, kind, &error))
+	if (!pnl_shipping_check(account, shipment, kind, &today, &error))
 		pnl_report(&error, NULL);
-	(void) pnl_shipping_warn(shipment, INT_MAX);
+	(void) pnl_shipment_changes_warn(shipment, INT_MAX);
 	return shipment;
-}
-
-Datum
-pnl_shipping_changes(const PnlShipment *shipment)
-{
-	PnlBuf		buf;
-	char	   *json = NULL;
-
-	if (shipment->changes == NULL)
-		return (Datum) 0;
-	pnl_buf_init(&buf, 0);
-	if (pnl_json_write(shipment->changes, &buf))
-		json = palloc_extended(buf.length + 1, MCXT_ALLOC_NO_OOM);
-	if (json != NULL)
-		memcpy(json, pnl_buf_text(&buf), buf.length + 1);
-	pnl_buf_free(&buf);
-	if (json == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-	return DirectFunctionCall1(jsonb_in,
-							   CStringGetDatum(pnl_encoding_to_server(json, (int) strlen(json))));
-}
-
-/* A member of a change as a C string; NULL = none. */
-static char *
-change_text(const PnlJson *change, const char *name)
-{
-	PnlText		text;
-
-	if (!pnl_json_text(pnl_json_get(change, name), &text.data, &text.length) ||
-		text.data == NULL)
-		return NULL;
-	return pnstrdup(text.data, text.length);
-}
-
-int
-pnl_shipping_warn(const PnlShipment *shipment, int most)
-{
-	int			count = 0;
-
-	for (size_t i = 0; i < pnl_json_count(shipment->changes); i++)
-	{
-		const PnlJson *change = pnl_json_item(shipment->changes, i);
-		char	   *because = change_text(change, "because");
-
-		if (because == NULL || count++ >= most)
-			continue;
-		ereport(WARNING,
-				(errmsg("%s is left out: %s", change_text(change, "key"), because)));
-	}
-	return count;
 }
 
 char *

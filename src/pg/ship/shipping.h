@@ -47,20 +47,21 @@ extern PnlShipment *pnl_shipping_read_again(const PnlAccount *account, const cha
 
 /*
  * Takes on a shipment: the account's generation of the API must be able to
- * say it too, in calls of this kind.  Warns of what was left out.  Error 22023
- * names the key.
+ * say it too, in calls of this kind, and its days must not have passed.  Warns of
+ * what was left out.  Error 22023 names the key.
  */
 extern PnlShipment *pnl_shipping_read(const PnlAccount *account, const char *description,
 									  PnlLabelCallKind kind);
 
-/*
- * What was changed of a description when it was read, for column normalised; 0 =
- * nothing.
- */
-extern Datum pnl_shipping_changes(const PnlShipment *shipment);
+/* The day that it is in the Netherlands when the transaction begins. */
+extern PnlCivil pnl_shipping_today(void);
 
-/* Warns of contacts that were left out, of the first few; returns how many there are. */
-extern int	pnl_shipping_warn(const PnlShipment *shipment, int most);
+/*
+ * Whether a shipment that was read may be taken on today: what
+ * pnl_shipping_read() checks beside reading it.
+ */
+extern bool pnl_shipping_check(const PnlAccount *account, const PnlShipment *shipment,
+							   PnlLabelCallKind kind, const PnlCivil *today, PnlError *error);
 
 /* What the account adds to descriptions; for pnl_shipment_read() and _document(). */
 extern PnlShipmentDefaults pnl_shipping_defaults(const PnlAccount *account);

@@ -8,7 +8,8 @@
  * parcel consists of, and the rows that a session stores itself.
  *
  * The outbox reads descriptions and has calls built by shipping.h, reads their
- * answers by ship_answer.h, and stores parcels by parcel.h, labels by
+ * answers by ship_answer.h, tells what was changed of a description by
+ * shipment_changes.h, and stores parcels by parcel.h, labels by
  * shipment_store.h.  The hook on the end of statements is installed by
  * statement_batch.h.
  */
@@ -19,6 +20,7 @@
 #include "pg/ship/hold.h"
 #include "pg/ship/parcel.h"
 #include "pg/ship/ship_answer.h"
+#include "pg/ship/shipment_changes.h"
 #include "pg/ship/shipment_store.h"
 #include "pg/ship/shipping.h"
 #include "pg/ship/statement_batch.h"
