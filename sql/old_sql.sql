@@ -42,6 +42,9 @@ SELECT label_type, octet_length(content) > 0 AS content FROM postnl_ship_now(des
 SELECT reference, postnl_confirm(barcode) AS confirmed FROM postnl.unconfirmed;
 SELECT count(*) > 0 AS returned FROM postnl_return(description('R-1'));
 
+SELECT sheet, position('PDF' IN encode(content, 'escape')) > 0 AS pdf
+FROM postnl_labels((SELECT array_agg(barcode) FROM postnl.parcel JOIN postnl.shipment USING (shipment_id) WHERE reference = 'N-1'), "position" => 'b');
+
 -- Following
 SELECT postnl_watch('3SDEMO0000004');
 SELECT account, detail_calls + poll_calls > 0 AS asked, failed, error_code FROM postnl_sync();
@@ -57,7 +60,20 @@ SELECT count(*) > 0 AS workers FROM postnl.stat_worker;
 SELECT postnl_forget('S-1'), postnl_account_delete('shop');
 
 -- And in a session that has done so, after the update
+CREATE ROLE old_shipper;
+CREATE ROLE old_reader;
+SELECT postnl_grant('old_shipper', 'shipper'), postnl_grant('old_reader', 'reader');
 ALTER EXTENSION postnl UPDATE;
+-- who may call a function may call its new forms
+SELECT r.rolname, f.oid::regprocedure AS function FROM pg_roles AS r, pg_proc AS f
+WHERE r.rolname IN ('old_shipper', 'old_reader') AND has_function_privilege(r.oid, f.oid, 'EXECUTE')
+	AND (f.proname IN ('postnl_labels', 'barcode_spelled')
+		OR f.proname ~ '^postnl_(ship|watch|track_reference(_json)?)$' AND 'bigint'::regtype = ANY (f.proargtypes)
+		OR f.proname ~ '^postnl_(delivery_options|timeframes|postal_code)(_json)?$' AND f.proargtypes[1] = 'text'::regtype)
+ORDER BY 1, f.oid::regprocedure::text COLLATE "C";
+DROP OWNED BY old_shipper, old_reader;
+DROP ROLE old_shipper;
+DROP ROLE old_reader;
 SELECT postnl_ship(description('U-1')) IS NOT NULL AS queued;
 CALL postnl_process();
 SELECT (postnl_await(shipment_id)).state FROM postnl.shipment WHERE reference = 'U-1';

@@ -75,7 +75,7 @@ SELECT postnl_signature_json('3SDEMO0000001');
 -- The consignee's page
 SELECT postnl_track_url('3SDEVC0000001', '3532 va');
 SELECT postnl_track_url('3sdevc0000001', '1000', 'BE', 'FR');
-SELECT postnl_track_url('3S/../?x=y&z#%0d%0a', 'é', 'NL', 'EN');
+SELECT postnl_track_url('3SDEMO0000004', '3S/../?x=y&z#%0d%0aé', 'NL', 'EN');
 SELECT postnl_track_url(NULL, '3532VA');
 \set VERBOSITY sqlstate
 SELECT postnl_track_url('', '3532VA');

@@ -23,7 +23,8 @@ SELECT * FROM postnl_track_updates(now() - interval '1 hour');
 RESET postnl.customer_number;
 
 -- What has to be escaped stays inside its segment: asked for, and not found
-SELECT barcode, status FROM postnl_track(ARRAY['3S/../x', '3S?x=y', '3S%0d%0aX', '3S é€', '..', '3S#x', '3S x']);
+SELECT reference, status FROM unnest(ARRAY['3S/../x', '3S?x=y', '3S%0d%0aX', '3S é€', '..', '3S#x', '3S x']) AS r,
+	postnl_track_reference(r);
 SELECT barcode, status FROM postnl_track('  3SDEMO0000004  ');
 
 -- Failures: PostNL's words, codes in the detail

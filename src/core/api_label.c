@@ -127,7 +127,7 @@ static const PnlParameter activate_parameters[] = {
 	{.argument = "account.customer_code", .wire_name = "CustomerCode", .place = PNL_IN_BODY,
 	.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED},
 	{.argument = "barcode", .wire_name = "Barcode", .place = PNL_IN_BODY,
-	.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, .max_length = 15},
+	.type = PNL_TEXT, .wire = PNL_WIRE_BARCODE, .flags = PNL_REQUIRED, .max_length = 15},
 	{NULL}
 };
 
@@ -150,7 +150,7 @@ static const PnlSubject activate_subjects[] = {
 
 static const PnlParameter activate_v4_parameters[] = {
 	{.argument = "barcode", .wire_name = "barcode", .place = PNL_IN_BODY,
-	.type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, .max_length = 15},
+	.type = PNL_TEXT, .wire = PNL_WIRE_BARCODE, .flags = PNL_REQUIRED, .max_length = 15},
 	{.argument = "account.customer_number", .wire_name = "sender.customerNumber",
 	.place = PNL_IN_BODY, .type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED},
 	/* as in PostNL's own requests; what it means is not told (api.md, 1.7) */

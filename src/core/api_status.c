@@ -32,8 +32,7 @@
 
 #define BARCODE \
 	{.argument = "barcode", .each = "barcodes", .wire_name = "barcode", .place = PNL_IN_PATH, \
-	 .type = PNL_TEXT, .wire = PNL_WIRE_CODE, .flags = PNL_REQUIRED, \
-	 .max_length = PNL_MAX_BARCODE}
+	 .type = PNL_TEXT, .wire = PNL_WIRE_BARCODE, .flags = PNL_REQUIRED}
 
 #define EVENT_FIELDS \
 	{"at", "TimeStamp", PNL_TIMESTAMP}, \

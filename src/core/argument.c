@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/ascii.h"
+#include "core/barcode.h"
 #include "core/choice.h"
 #include "core/postal_code.h"
 
@@ -106,6 +107,23 @@ check_postal_code(const PnlOperation *operation, const PnlParameter *parameter,
 }
 
 static bool
+check_barcode(const PnlParameter *parameter, PnlText text, PnlError *error)
+{
+	char		spelled[PNL_BARCODE_SIZE];
+	const char *fault = pnl_barcode_spell(text, spelled);
+
+	if (fault == NULL && parameter->max_length > 0 &&
+		strlen(spelled) > (size_t) parameter->max_length)
+		return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s must not be longer than %d characters",
+							 parameter->argument, parameter->max_length);
+	if (fault == NULL)
+		return true;
+	if (pnl_barcode_is_list(text))
+		error->hint = PNL_BARCODE_LIST_HINT;
+	return pnl_error_set(error, PNL_ERR_ARGUMENT, "%s %s", parameter->argument, fault);
+}
+
+static bool
 check_list(const PnlParameter *parameter, const PnlValue *value, PnlError *error)
 {
 	if (parameter->wire == PNL_WIRE_FIRST && value->array.count != 1)
@@ -187,6 +205,8 @@ pnl_argument_check(const PnlOperation *operation, int i,
 	switch (value->type)
 	{
 		case PNL_TEXT:
+			if (parameter->wire == PNL_WIRE_BARCODE)
+				return check_barcode(parameter, value->text, error);
 			return check_text(parameter, value->text, error) &&
 				(parameter->wire != PNL_WIRE_POSTAL_CODE ||
 				 check_postal_code(operation, parameter, arguments, value->text, error));
@@ -218,6 +238,14 @@ pnl_argument_spell_text(const PnlParameter *parameter, const PnlText *given,
 	if (parameter->wire == PNL_WIRE_POSTAL_CODE)
 	{
 		pnl_postal_code_append(out, text.data, text.length);
+		return;
+	}
+	if (parameter->wire == PNL_WIRE_BARCODE)
+	{
+		char		spelled[PNL_BARCODE_SIZE];
+
+		if (pnl_barcode_spell(*given, spelled) == NULL)
+			pnl_buf_append_text(out, spelled);
 		return;
 	}
 	if (parameter->choices != NULL && pnl_choice_find(parameter->choices, text).length > 0)
@@ -253,6 +281,7 @@ pnl_argument_spell(const PnlParameter *parameter, const PnlValue *value,
 	{
 		case PNL_WIRE_TEXT:
 		case PNL_WIRE_CODE:
+		case PNL_WIRE_BARCODE:
 		case PNL_WIRE_POSTAL_CODE:
 			pnl_argument_spell_text(parameter, &value->text, out);
 			break;

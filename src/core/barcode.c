@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/ascii.h"
+#include "core/buf.h"
 #include "core/error.h"
+#include "core/text_tidy.h"
 
 /* UPU S10: two letters, eight digits, a check digit, two letters. */
 #define S10_LENGTH 13
@@ -147,4 +150,64 @@ bool
 pnl_barcode_finds_parcel(const char *text, size_t length)
 {
 	return length >= 2 && (memcmp(text, "2S", 2) == 0 || memcmp(text, PNL_BARCODE_3S, 2) == 0);
+}
+
+/* Copies what is no blank of a tidied text; what is wrong with it, or NULL. */
+static const char *
+copy_signs(const PnlBuf *tidied, char out[PNL_BARCODE_SIZE])
+{
+	const char *text = pnl_buf_text(tidied);
+	size_t		length = 0;
+	bool		has_digit = false;
+
+	for (size_t i = 0; i < tidied->length; i++)
+	{
+		char		c = pnl_ascii_upper(text[i]);
+
+		if (c == ' ')
+			continue;
+		if (!is_upper(c) && !is_digit(c))
+			return "must have letters and digits only";
+		if (length == PNL_MAX_BARCODE)
+			return "must not be longer than 35 characters";
+		has_digit = has_digit || is_digit(c);
+		out[length++] = c;
+	}
+	out[length] = '\0';
+	if (length == 0)
+		return "must not be empty";
+	return has_digit ? NULL : "must have digits";
+}
+
+/* A line ends inside, or a sign stands that separates. */
+bool
+pnl_barcode_is_list(PnlText text)
+{
+	size_t		end = text.length;
+	size_t		at = 0;
+
+	while (at < end && (unsigned char) text.data[at] <= ' ')
+		at++;
+	while (end > at && (unsigned char) text.data[end - 1] <= ' ')
+		end--;
+	for (; at < end; at++)
+		if (strchr("{[,;\n", text.data[at]) != NULL && text.data[at] != '\0')
+			return true;
+	return false;
+}
+
+const char *
+pnl_barcode_spell(PnlText text, char out[PNL_BARCODE_SIZE])
+{
+	PnlBuf		tidied;
+	const char *fault = "must have letters and digits only";
+
+	out[0] = '\0';
+	if (pnl_barcode_is_list(text))
+		return "must be one only";
+	pnl_buf_init(&tidied, 0);
+	if (pnl_text_tidy(&tidied, text))
+		fault = copy_signs(&tidied, out);
+	pnl_buf_free(&tidied);
+	return fault;
 }

@@ -14,11 +14,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/value.h"
+
 /*
  * Characters of a barcode: PostNL's own have 11 to 16, those of partners up to
  * twice that, and longer ones are mistakes.
  */
 #define PNL_MAX_BARCODE 35
+#define PNL_BARCODE_SIZE (PNL_MAX_BARCODE + 1)
 
 /* The type of barcodes that customers reserve, for parcels in the EU. */
 #define PNL_BARCODE_3S "3S"
@@ -36,6 +39,22 @@ typedef struct PnlBarcodeInfo
 /* Tells the kind of a barcode and whether it is well formed. */
 extern void pnl_barcode_inspect(const char *text, size_t length,
 								PnlBarcodeInfo *info);
+
+/*
+ * The one spelling of a barcode that somebody typed, pasted or scanned: without
+ * white space, that of Unicode too, and in capital letters.  Returns what it must
+ * be instead where no carrier has such a barcode, as words that follow its name;
+ * NULL when all is well.  Whether it is well formed is asked of
+ * pnl_barcode_inspect().
+ */
+extern const char *pnl_barcode_spell(PnlText text, char out[PNL_BARCODE_SIZE]) PNL_MUST_CHECK;
+
+/* What to do with a list where one is asked for. */
+#define PNL_BARCODE_LIST_HINT \
+	"Several barcodes are an array: cast the parameter, as in postnl_track($1::text[])."
+
+/* Whether a text is a list of several: as drivers write arrays, "{a,b}", or lines. */
+extern bool pnl_barcode_is_list(PnlText text);
 
 /*
  * Whether PostNL finds the parcel by its barcode.  Those that it issued for

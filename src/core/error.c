@@ -24,6 +24,7 @@ pnl_error_init(PnlError *error)
 	error->http_status = 0;
 	error->transient = false;
 	error->beside_answer = false;
+	error->hint = NULL;
 	error->retry_after_ms = -1;
 	error->message[0] = '\0';
 	error->trace_id[0] = '\0';

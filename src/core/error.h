@@ -60,6 +60,7 @@ typedef struct PnlError
 	bool		transient;		/* the same call may succeed later */
 	bool		beside_answer;	/* PostNL told it beside an answer of success: it may have
 								 * done what was asked */
+	const char *hint;			/* what to do, static; NULL = what its kind says */
 	int64_t		retry_after_ms; /* what PostNL asked for; -1 = nothing */
 	char		message[PNL_ERROR_MESSAGE_SIZE];	/* what failed, in our words */
 	char		trace_id[PNL_ERROR_TRACE_SIZE]; /* for PostNL's support */

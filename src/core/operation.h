@@ -39,6 +39,7 @@ typedef enum PnlWire
 {
 	PNL_WIRE_TEXT,				/* as it is */
 	PNL_WIRE_CODE,				/* blanks around it trimmed */
+	PNL_WIRE_BARCODE,			/* without blanks, in capital letters; checked */
 	PNL_WIRE_POSTAL_CODE,		/* without blanks, in capital letters; checked */
 	PNL_WIRE_BOOLEAN,			/* true or false */
 	PNL_WIRE_INTEGER,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/ascii.h"
+#include "core/barcode.h"
 #include "core/change.h"
 #include "core/choice.h"
 #include "core/country.h"
@@ -102,7 +103,8 @@ pnl_shipment_form_text(const PnlShipmentKey *key, const PnlJson *object, PnlText
 		case PNL_FORM_HS_CODE:
 			return strip(text, ". ", scratch);
 		case PNL_FORM_BARCODE:
-			return strip(text, " ", scratch);
+			return pnl_barcode_spell(text, scratch) == NULL ?
+				(PnlText) {scratch, strlen(scratch)} : text;
 		default:
 			return text;
 	}

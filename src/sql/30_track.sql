@@ -128,6 +128,28 @@ COMMENT ON FUNCTION @extschema@.postnl_track_reference(text, boolean, text, inte
 REVOKE ALL ON FUNCTION @extschema@.postnl_track_reference(
 	text, boolean, text, integer, text) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_track_reference(
+	reference bigint,
+	detail boolean DEFAULT false,
+	language text DEFAULT NULL,
+	max_days integer DEFAULT NULL,
+	account text DEFAULT NULL)
+RETURNS TABLE (
+	barcode text, main_barcode text, reference text, status text,
+	status_code text, status_description text, phase_code text,
+	phase_description text, status_at timestamptz, product_code text,
+	product_description text, delivery_date date, eta_from timestamptz,
+	eta_to timestamptz, parcel_number integer, parcel_count integer,
+	weight_g integer, receiver jsonb, sender jsonb, events jsonb,
+	error_code text, error text)
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_track_reference';
+COMMENT ON FUNCTION @extschema@.postnl_track_reference(bigint, boolean, text, integer, text) IS
+	'Asks PostNL for the status of the parcels with a reference that is a number.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_track_reference(
+	bigint, boolean, text, integer, text) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_track_reference_json(
 	reference text,
 	detail boolean DEFAULT false,
@@ -142,6 +164,21 @@ COMMENT ON FUNCTION @extschema@.postnl_track_reference_json(text, boolean, text,
 	'PostNL''s answer to postnl_track_reference() as it came.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_track_reference_json(
 	text, boolean, text, integer, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_track_reference_json(
+	reference bigint,
+	detail boolean DEFAULT false,
+	language text DEFAULT NULL,
+	max_days integer DEFAULT NULL,
+	account text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_track_reference_json';
+COMMENT ON FUNCTION @extschema@.postnl_track_reference_json(bigint, boolean, text, integer, text) IS
+	'PostNL''s answer to postnl_track_reference() of a number as it came.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_track_reference_json(
+	bigint, boolean, text, integer, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_track_updates(
 	since timestamptz,

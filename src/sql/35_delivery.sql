@@ -34,6 +34,40 @@ REVOKE ALL ON FUNCTION @extschema@.postnl_delivery_options(
 	text, integer, text, text, text, text, timestamptz, integer, text[], integer, integer,
 	time, jsonb, boolean, jsonb, text) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_delivery_options(
+	postal_code text,
+	house_number text,
+	country text DEFAULT 'NL',
+	house_number_addition text DEFAULT NULL,
+	street text DEFAULT NULL,
+	city text DEFAULT NULL,
+	order_time timestamptz DEFAULT now(),
+	days integer DEFAULT 3,
+	options text[] DEFAULT '{Daytime,Evening,Pickup}',
+	locations integer DEFAULT 3,
+	shipping_duration integer DEFAULT 1,
+	cut_off time DEFAULT '23:00',
+	cut_offs jsonb DEFAULT NULL,
+	holiday_sorting boolean DEFAULT true,
+	sender jsonb DEFAULT NULL,
+	account text DEFAULT NULL)
+RETURNS TABLE (
+	kind text, option text, delivery_date date, from_time time,
+	to_time time, shipping_date date, location_code text, partner_id text,
+	location_name text, address jsonb, distance_m integer, opening_hours jsonb,
+	sustainability_code text, sustainability text)
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000 ROWS 20
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_delivery_options';
+COMMENT ON FUNCTION @extschema@.postnl_delivery_options(
+	text, text, text, text, text, text, timestamptz, integer, text[], integer, integer,
+	time, jsonb, boolean, jsonb, text) IS
+	'Asks PostNL when and how it can deliver to an address, whose house number is a text, '
+	'and where the parcel could be picked up.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_delivery_options(
+	text, text, text, text, text, text, timestamptz, integer, text[], integer, integer,
+	time, jsonb, boolean, jsonb, text) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_delivery_options_json(
 	postal_code text,
 	house_number integer,
@@ -61,6 +95,35 @@ COMMENT ON FUNCTION @extschema@.postnl_delivery_options_json(
 	'PostNL''s answer to postnl_delivery_options() as it came.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_delivery_options_json(
 	text, integer, text, text, text, text, timestamptz, integer, text[], integer, integer,
+	time, jsonb, boolean, jsonb, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_delivery_options_json(
+	postal_code text,
+	house_number text,
+	country text DEFAULT 'NL',
+	house_number_addition text DEFAULT NULL,
+	street text DEFAULT NULL,
+	city text DEFAULT NULL,
+	order_time timestamptz DEFAULT now(),
+	days integer DEFAULT 3,
+	options text[] DEFAULT '{Daytime,Evening,Pickup}',
+	locations integer DEFAULT 3,
+	shipping_duration integer DEFAULT 1,
+	cut_off time DEFAULT '23:00',
+	cut_offs jsonb DEFAULT NULL,
+	holiday_sorting boolean DEFAULT true,
+	sender jsonb DEFAULT NULL,
+	account text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_delivery_options_json';
+COMMENT ON FUNCTION @extschema@.postnl_delivery_options_json(
+	text, text, text, text, text, text, timestamptz, integer, text[], integer, integer,
+	time, jsonb, boolean, jsonb, text) IS
+	'PostNL''s answer to postnl_delivery_options() of a text as it came.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_delivery_options_json(
+	text, text, text, text, text, text, timestamptz, integer, text[], integer, integer,
 	time, jsonb, boolean, jsonb, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_delivery_options(
@@ -145,6 +208,32 @@ COMMENT ON FUNCTION @extschema@.postnl_timeframes(
 REVOKE ALL ON FUNCTION @extschema@.postnl_timeframes(
 	text, integer, text, date, date, text[], text, text, text, boolean, text) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_timeframes(
+	postal_code text,
+	house_number text,
+	country text DEFAULT 'NL',
+	from_date date DEFAULT ((now() AT TIME ZONE 'Europe/Amsterdam')::date + 1),
+	to_date date DEFAULT ((now() AT TIME ZONE 'Europe/Amsterdam')::date + 7),
+	options text[] DEFAULT '{Daytime,Evening}',
+	house_number_addition text DEFAULT NULL,
+	street text DEFAULT NULL,
+	city text DEFAULT NULL,
+	sunday_sorting boolean DEFAULT false,
+	account text DEFAULT NULL)
+RETURNS TABLE (
+	delivery_date date, from_time time, to_time time, options text[],
+	available boolean, reason_code text, reason text,
+	sustainability_code text, sustainability text)
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000 ROWS 20
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_timeframes';
+COMMENT ON FUNCTION @extschema@.postnl_timeframes(
+	text, text, text, date, date, text[], text, text, text, boolean, text) IS
+	'Asks PostNL in which hours it can deliver to an address, whose house number is a text, '
+	'on each day; a day without delivery is a row that says why.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_timeframes(
+	text, text, text, date, date, text[], text, text, text, boolean, text) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_timeframes_json(
 	postal_code text,
 	house_number integer,
@@ -166,6 +255,28 @@ COMMENT ON FUNCTION @extschema@.postnl_timeframes_json(
 	'PostNL''s answer to postnl_timeframes() as it came.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_timeframes_json(
 	text, integer, text, date, date, text[], text, text, text, boolean, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_timeframes_json(
+	postal_code text,
+	house_number text,
+	country text DEFAULT 'NL',
+	from_date date DEFAULT ((now() AT TIME ZONE 'Europe/Amsterdam')::date + 1),
+	to_date date DEFAULT ((now() AT TIME ZONE 'Europe/Amsterdam')::date + 7),
+	options text[] DEFAULT '{Daytime,Evening}',
+	house_number_addition text DEFAULT NULL,
+	street text DEFAULT NULL,
+	city text DEFAULT NULL,
+	sunday_sorting boolean DEFAULT false,
+	account text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_timeframes_json';
+COMMENT ON FUNCTION @extschema@.postnl_timeframes_json(
+	text, text, text, date, date, text[], text, text, text, boolean, text) IS
+	'PostNL''s answer to postnl_timeframes() of a text as it came.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_timeframes_json(
+	text, text, text, date, date, text[], text, text, text, boolean, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_delivery_date(
 	postal_code text,

@@ -15,6 +15,21 @@ COMMENT ON FUNCTION @extschema@.postnl_postal_code(text, integer, text, text) IS
 	'Asks PostNL for the Dutch addresses with a postal code and house number.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_postal_code(text, integer, text, text) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_postal_code(
+	postal_code text,
+	house_number text,
+	addition text DEFAULT NULL,
+	account text DEFAULT NULL)
+RETURNS TABLE (
+	postal_code text, street text, house_number integer, addition text,
+	city text, formatted text[])
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_postal_code';
+COMMENT ON FUNCTION @extschema@.postnl_postal_code(text, text, text, text) IS
+	'Asks PostNL for the Dutch addresses with a postal code and a house number that is a text.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_postal_code(text, text, text, text) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_postal_code_json(
 	postal_code text,
 	house_number integer,
@@ -27,6 +42,19 @@ AS 'MODULE_PATHNAME', 'postnl_postal_code_json';
 COMMENT ON FUNCTION @extschema@.postnl_postal_code_json(text, integer, text, text) IS
 	'PostNL''s answer to postnl_postal_code() as it came.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_postal_code_json(text, integer, text, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_postal_code_json(
+	postal_code text,
+	house_number text,
+	addition text DEFAULT NULL,
+	account text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_postal_code_json';
+COMMENT ON FUNCTION @extschema@.postnl_postal_code_json(text, text, text, text) IS
+	'PostNL''s answer to postnl_postal_code() of a text as it came.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_postal_code_json(text, text, text, text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_address_nl(
 	postal_code text DEFAULT NULL,

@@ -52,7 +52,7 @@ REVOKE ALL ON FUNCTION @extschema@.postnl_fetch_label(text) FROM PUBLIC;
 CREATE FUNCTION @extschema@.postnl_labels(
 	barcodes text[],
 	format text DEFAULT 'pdf',
-	"position" text DEFAULT 'A')
+	start_at text DEFAULT 'A')
 RETURNS TABLE (sheet integer, barcode text, format text, content bytea)
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 1
 SET search_path = pg_catalog, pg_temp

@@ -33,6 +33,80 @@ COMMENT ON FUNCTION @extschema@.postnl_ship(text, text, text, text, text, text, 
 REVOKE ALL ON FUNCTION @extschema@.postnl_ship(text, text, text, text, text, text, text, text, text,
 	text, integer, jsonb, text) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_ship(
+	reference bigint,
+	name text,
+	street text,
+	house_number text,
+	postal_code text,
+	city text,
+	country text DEFAULT 'NL',
+	email text DEFAULT NULL,
+	mobile text DEFAULT NULL,
+	product text DEFAULT NULL,
+	weight_g integer DEFAULT NULL,
+	options jsonb DEFAULT '{}',
+	account text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_ship_address';
+COMMENT ON FUNCTION @extschema@.postnl_ship(
+	bigint, text, text, text, text, text, text, text, text, text, integer, jsonb, text) IS
+	'Queues one shipment, whose reference is a number, by its address.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_ship(
+	bigint, text, text, text, text, text, text, text, text, text, integer, jsonb, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_ship(
+	reference text,
+	name text,
+	street text,
+	house_number bigint,
+	postal_code text,
+	city text,
+	country text DEFAULT 'NL',
+	email text DEFAULT NULL,
+	mobile text DEFAULT NULL,
+	product text DEFAULT NULL,
+	weight_g integer DEFAULT NULL,
+	options jsonb DEFAULT '{}',
+	account text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_ship_address';
+COMMENT ON FUNCTION @extschema@.postnl_ship(
+	text, text, text, bigint, text, text, text, text, text, text, integer, jsonb, text) IS
+	'Queues one shipment by an address whose house number is a number.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_ship(
+	text, text, text, bigint, text, text, text, text, text, text, integer, jsonb, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_ship(
+	reference bigint,
+	name text,
+	street text,
+	house_number bigint,
+	postal_code text,
+	city text,
+	country text DEFAULT 'NL',
+	email text DEFAULT NULL,
+	mobile text DEFAULT NULL,
+	product text DEFAULT NULL,
+	weight_g integer DEFAULT NULL,
+	options jsonb DEFAULT '{}',
+	account text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_ship_address';
+COMMENT ON FUNCTION @extschema@.postnl_ship(
+	bigint, text, text, bigint, text, text, text, text, text, text, integer, jsonb, text) IS
+	'Queues one shipment, whose reference is a number, by an address whose house number is '
+	'one.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_ship(
+	bigint, text, text, bigint, text, text, text, text, text, text, integer, jsonb, text)
+	FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_reship(id bigint)
 RETURNS bigint
 LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100

@@ -43,6 +43,19 @@ COMMENT ON FUNCTION @extschema@.postnl_watch(text, text, text) IS
 	'Follows a parcel that was not shipped from here; false when it is followed already.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_watch(text, text, text) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_watch(
+	barcode text,
+	reference bigint,
+	account text DEFAULT NULL)
+RETURNS boolean
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_watch';
+COMMENT ON FUNCTION @extschema@.postnl_watch(text, bigint, text) IS
+	'Follows a parcel, whose reference is a number, that was not shipped from here; false '
+	'when it is followed already.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_watch(text, bigint, text) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_unwatch(barcode text, account text DEFAULT NULL)
 RETURNS boolean
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100

@@ -150,7 +150,7 @@ BEGIN ATOMIC
 		SELECT e.at, e.event_id, e.code, e.description, min(e.at) OVER () AS first,
 			greatest(extract(epoch FROM max(e.at) OVER () - min(e.at) OVER ()), 1) AS seconds
 		FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
-		WHERE p.barcode = postnl_timeline.barcode)
+		WHERE p.barcode = postnl.barcode_spelled(postnl_timeline.barcode))
 	SELECT concat_ws('  ', to_char(h.at, 'YYYY-MM-DD HH24:MI'),
 		overlay(repeat('.', 24) PLACING '*'
 			FROM 1 + floor(23 * extract(epoch FROM h.at - h.first) / h.seconds)::integer FOR 1),

@@ -20,6 +20,7 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('reader', 'table', 'account'),
 	('reader', 'table', 'api_coverage'),
 	('reader', 'table', 'attempt'),
+	('reader', 'function', 'barcode_spelled'),
 	('reader', 'table', 'attention'),
 	('reader', 'table', 'event'),
 	('reader', 'table', 'here'),

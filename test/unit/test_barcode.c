@@ -20,6 +20,43 @@ typedef struct BarcodeRow
 	const char *reason;			/* "": valid */
 } BarcodeRow;
 
+typedef struct SpellRow
+{
+	const char *name;
+	const char *text;
+	const char *spelled;		/* or, after "!", what is wrong */
+} SpellRow;
+
+#define NO_BREAK "\xC2\xA0"
+#define ZERO_WIDTH "\xE2\x80\x8B"
+
+static const SpellRow spell_rows[] = {
+	{"a barcode stays", "3SDEVC172649258", "3SDEVC172649258"},
+	{"small letters are taken", "3sdevc172649258", "3SDEVC172649258"},
+	{"blanks around it and inside are none of it", "\t3S DEVC 1726 49258 \r\n", "3SDEVC172649258"},
+	{"nor are those that do not break, and those without width",
+	"3S" NO_BREAK "DEVC" ZERO_WIDTH "172649258", "3SDEVC172649258"},
+	{"a partner's is taken", "1z999aa10123456784", "1Z999AA10123456784"},
+	{"35 characters are taken", "12345678901234567890123456789012345",
+	"12345678901234567890123456789012345"},
+	{"36 are not", "123456789012345678901234567890123456", "!must not be longer than 35 characters"},
+	{"blanks do not count", "1234567890123456789012345678901234 5 ",
+	"12345678901234567890123456789012345"},
+	{"nothing is none", "", "!must not be empty"},
+	{"blanks are none", " " NO_BREAK, "!must not be empty"},
+	{"a word is none", "unknown", "!must have digits"},
+	{"a hyphen is not possible", "3S-DEVC-172649258", "!must have letters and digits only"},
+	{"a path is not possible", "3S/../x", "!must have letters and digits only"},
+	{"a letter that is not of ASCII is not possible", "3SD\xC3\x89VC172649258",
+	"!must have letters and digits only"},
+	{"what is not UTF-8 is not possible", "3S\xC3", "!must have letters and digits only"},
+	{"an array of a driver is several", "{3SDEVC172649258,3SDEVC172649259}", "!must be one only"},
+	{"an array of one is one no more", "{3SDEVC172649258}", "!must be one only"},
+	{"nor is one of JSON", "[\"3SDEVC172649258\"]", "!must be one only"},
+	{"lines are several", "3SDEVC172649258\n3SDEVC172649259", "!must be one only"},
+	{"a list with commas is several", "3SDEVC172649258, 3SDEVC172649259", "!must be one only"},
+};
+
 #define CODE_3S "a customer code of one to four capital letters must follow 3S"
 #define CODE_2S "a customer code in capital letters must follow 2S"
 #define DIGITS "only digits may follow the customer code"
@@ -78,6 +115,20 @@ inspect(void **state)
 	assert_string_equal(info.reason, row->reason);
 	assert_string_equal(info.kind, row->kind);
 	assert_int_equal(info.valid, row->reason[0] == '\0');
+	free(text);
+}
+
+static void
+spell(void **state)
+{
+	const SpellRow *row = *state;
+	size_t		length = strlen(row->text);
+	char	   *text = unit_bytes(row->text, length);
+	char		out[PNL_BARCODE_SIZE];
+	const char *fault = pnl_barcode_spell((PnlText) {text, length}, out);
+
+	assert_int_equal(fault != NULL, row->spelled[0] == '!');
+	assert_string_equal(fault != NULL ? fault : out, row->spelled + (fault != NULL));
 	free(text);
 }
 
@@ -182,6 +233,7 @@ main(void)
 	UNIT_CASE(only_2S_and_3S_find_their_parcel);
 	UNIT_CASE(the_barcode_of_nothing_is_well_formed);
 	UNIT_ROWS(rows, inspect);
+	UNIT_ROWS(spell_rows, spell);
 	UNIT_CASE(a_NUL_inside_a_barcode_is_not_valid);
 	UNIT_ROWS(digits, compute_digit);
 	UNIT_CASE(the_check_digit_sees_a_wrong_digit_anywhere);

@@ -12,6 +12,8 @@
 #include "utils/builtins.h"
 #include "utils/syscache.h"
 
+#include "core/barcode.h"
+#include "core/house_number.h"
 #include "pg/ask/bind.h"
 #include "pg/ask/bind_value.h"
 #include "pg/base/guc.h"
@@ -104,6 +106,23 @@ read_other_source(PnlBinding *binding, const PnlParameter *parameter,
  * ----------
  */
 
+/*
+ * The value as rows show it again: barcodes in their one spelling.  One that
+ * is none stays, for the call's error to name it.
+ */
+static PnlValue
+forgive(const PnlParameter *parameter, PnlValue value)
+{
+	char	   *spelled;
+
+	if (parameter->wire != PNL_WIRE_BARCODE || value.null)
+		return value;
+	spelled = palloc(PNL_BARCODE_SIZE);
+	if (pnl_barcode_spell(value.text, spelled) != NULL)
+		return value;
+	return pnl_value_text(spelled, strlen(spelled));
+}
+
 /* The elements of the array that gives a call each. */
 static void
 bind_elements(PnlBinding *binding, int parameter, Datum datum)
@@ -123,7 +142,8 @@ bind_elements(PnlBinding *binding, int parameter, Datum datum)
 											   Max(count, 1) * sizeof(PnlValue));
 	binding->element_count = (int) count;
 	for (size_t i = 0; i < count; i++)
-		binding->elements[i] = pnl_value_text(texts[i].data, texts[i].length);
+		binding->elements[i] = forgive(&binding->operation->parameters[parameter],
+									   pnl_value_text(texts[i].data, texts[i].length));
 }
 
 /* Binds the elements that a constant lists, "=A|B". */
@@ -182,6 +202,23 @@ bind_each(PnlBinding *binding, FunctionCallInfo fcinfo,
 	return true;
 }
 
+/* A house number that is a text, as columns and drivers have it. */
+static PnlValue
+read_number(const PnlParameter *parameter, Datum datum)
+{
+	PnlValue	value = pnl_bind_value_datum(PNL_TEXT, TEXTOID, datum);
+	PnlHouseNumber house;
+
+	if (pnl_house_number_split(value.text, (PnlText) {"", 0}, &house) != NULL ||
+		house.addition[0] != '\0' ||
+		!pnl_value_from_text(PNL_INTEGER, house.number, strlen(house.number), &value))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be a number", parameter->argument),
+				 errhint("Give what follows the number apart, as an addition.")));
+	return value;
+}
+
 /* Binds one parameter; false when it is required and NULL. */
 static bool
 bind_parameter(PnlBinding *binding, FunctionCallInfo fcinfo,
@@ -199,9 +236,13 @@ bind_parameter(PnlBinding *binding, FunctionCallInfo fcinfo,
 	if (bind_each(binding, fcinfo, signature, i, &null))
 		return !null;
 	argument = find_argument(fcinfo, signature, parameter->argument);
-	if (argument >= 0 && !PG_ARGISNULL(argument))
-		*value = pnl_bind_value_datum(parameter->type, signature->types[argument],
-									  PG_GETARG_DATUM(argument));
+	if (argument >= 0 && !PG_ARGISNULL(argument) && parameter->type == PNL_INTEGER &&
+		signature->types[argument] == TEXTOID)
+		*value = read_number(parameter, PG_GETARG_DATUM(argument));
+	else if (argument >= 0 && !PG_ARGISNULL(argument))
+		*value = forgive(parameter,
+						 pnl_bind_value_datum(parameter->type, signature->types[argument],
+											  PG_GETARG_DATUM(argument)));
 	else if (parameter->otherwise != NULL)
 		read_other_source(binding, parameter, parameter->otherwise, value);
 	/* a parameter that is no argument of the function comes from elsewhere */

@@ -8,8 +8,11 @@
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 
+#include "core/barcode.h"
 #include "pg/ask/bind_value.h"
+#include "pg/base/report.h"
 #include "pg/base/zone.h"
 
 static PnlText
@@ -29,6 +32,47 @@ pnl_bind_value_text(PnlType type, const char *text, int length)
 
 	value.type = type;
 	return value;
+}
+
+static PnlValue
+cstring_value(PnlType type, const char *text)
+{
+	return pnl_bind_value_text(type, text, (int) strlen(text));
+}
+
+char *
+pnl_bind_value_barcode(PnlText given)
+{
+	char	   *spelled = palloc(PNL_BARCODE_SIZE);
+	const char *fault = pnl_barcode_spell(given, spelled);
+	PnlError	error;
+
+	if (fault == NULL)
+		return spelled;
+	pnl_error_init(&error);
+	pnl_error_set(&error, PNL_ERR_ARGUMENT, "barcode %s", fault);
+	if (pnl_barcode_is_list(given))
+		error.hint = PNL_BARCODE_LIST_HINT;
+	pnl_report(&error, NULL);
+	pg_unreachable();
+}
+
+char *
+pnl_bind_value_barcode_datum(Datum given)
+{
+	text	   *packed = DatumGetTextPP(given);
+
+	return pnl_bind_value_barcode(to_utf8(VARDATA_ANY(packed),
+										  (int) VARSIZE_ANY_EXHDR(packed)));
+}
+
+text *
+pnl_bind_value_name(FunctionCallInfo fcinfo, int argument)
+{
+	if (get_fn_expr_argtype(fcinfo->flinfo, argument) != INT8OID)
+		return PG_GETARG_TEXT_PP(argument);
+	return cstring_to_text(DatumGetCString(DirectFunctionCall1(int8out,
+															   PG_GETARG_DATUM(argument))));
 }
 
 PnlText *
@@ -88,6 +132,9 @@ pnl_bind_value_datum(PnlType type, Oid sql_type, Datum datum)
 			return array_value(datum);
 		case JSONBOID:
 			return jsonb_value(datum);
+		case INT8OID:
+			return cstring_value(type,
+								 DatumGetCString(DirectFunctionCall1(int8out, datum)));
 		case INT4OID:
 			value.integer = DatumGetInt32(datum);
 			return value;

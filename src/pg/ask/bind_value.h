@@ -7,6 +7,7 @@
 #ifndef PNL_PG_ASK_BIND_VALUE_H
 #define PNL_PG_ASK_BIND_VALUE_H
 
+#include "fmgr.h"
 #include "utils/array.h"
 #include "utils/jsonb.h"
 
@@ -16,6 +17,19 @@
 
 /* A text in the server's encoding as a value of a type that is made of text. */
 extern PnlValue pnl_bind_value_text(PnlType type, const char *text, int length);
+
+/*
+ * A barcode in its one spelling, palloc'd; error 22023 where no carrier has such
+ * a one.
+ */
+extern char *pnl_bind_value_barcode(PnlText given);
+extern char *pnl_bind_value_barcode_datum(Datum given);
+
+/*
+ * A reference or a house number, which functions take as a text or, in a form
+ * of their own, as a number.  The argument must not be NULL.
+ */
+extern text * pnl_bind_value_name(FunctionCallInfo fcinfo, int argument);
 
 /* The texts of an array that are not NULL. */
 extern PnlText *pnl_bind_value_texts(ArrayType *array, size_t *count);

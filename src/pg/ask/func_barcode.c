@@ -10,6 +10,7 @@
 #include "utils/builtins.h"
 
 #include "core/barcode.h"
+#include "pg/ask/bind_value.h"
 #include "pg/ask/reserve.h"
 #include "pg/ask/result.h"
 
@@ -17,6 +18,7 @@
 #define MAX_BARCODES 10000
 
 PG_FUNCTION_INFO_V1(postnl_barcode_info);
+PG_FUNCTION_INFO_V1(postnl_barcode_spelled);
 PG_FUNCTION_INFO_V1(postnl_barcode);
 PG_FUNCTION_INFO_V1(postnl_barcodes);
 
@@ -24,7 +26,10 @@ PG_FUNCTION_INFO_V1(postnl_barcodes);
 Datum
 postnl_barcode_info(PG_FUNCTION_ARGS)
 {
-	text	   *barcode = PG_GETARG_TEXT_PP(0);
+	text	   *given = PG_GETARG_TEXT_PP(0);
+	PnlText		barcode = pnl_bind_value_text(PNL_TEXT, VARDATA_ANY(given),
+											  (int) VARSIZE_ANY_EXHDR(given)).text;
+	char		spelled[PNL_BARCODE_SIZE];
 	PnlBarcodeInfo info;
 	TupleDesc	desc;
 	Datum		values[3];
@@ -32,12 +37,21 @@ postnl_barcode_info(PG_FUNCTION_ARGS)
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	pnl_barcode_inspect(VARDATA_ANY(barcode), VARSIZE_ANY_EXHDR(barcode), &info);
+	if (pnl_barcode_spell(barcode, spelled) == NULL)
+		barcode = (PnlText) {spelled, strlen(spelled)};
+	pnl_barcode_inspect(barcode.data, barcode.length, &info);
 	values[0] = CStringGetTextDatum(info.kind);
 	values[1] = BoolGetDatum(info.valid);
 	values[2] = CStringGetTextDatum(info.reason);
 	nulls[2] = info.valid;
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls)));
+}
+
+/* postnl.barcode_spelled(barcode): strict. */
+Datum
+postnl_barcode_spelled(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(pnl_bind_value_barcode_datum(PG_GETARG_DATUM(0))));
 }
 
 static char *

@@ -9,6 +9,7 @@
 #include "utils/timestamp.h"
 
 #include "core/track_url.h"
+#include "pg/ask/bind_value.h"
 #include "pg/ask/call.h"
 #include "pg/ask/feed_window.h"
 
@@ -90,17 +91,13 @@ utf8_argument(FunctionCallInfo fcinfo, int argument)
 Datum
 postnl_track_url(PG_FUNCTION_ARGS)
 {
-	char	   *barcode = utf8_argument(fcinfo, 0);
+	char	   *barcode = pnl_bind_value_barcode_datum(PG_GETARG_DATUM(0));
 	char	   *postal_code = utf8_argument(fcinfo, 1);
 	char	   *country = utf8_argument(fcinfo, 2);
 	char	   *language = utf8_argument(fcinfo, 3);
 	PnlBuf		url;
 	char	   *copy = NULL;
 
-	if (barcode[strspn(barcode, " ")] == '\0')
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("barcode must not be empty")));
 	pnl_buf_init(&url, 0);
 	/* nothing may throw while the buffer is there */
 	if (pnl_track_url_append(&url, barcode, postal_code, country, language))

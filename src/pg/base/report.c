@@ -219,7 +219,7 @@ compose_detail(const PnlError *error, const char *operation)
 void
 pnl_report(const PnlError *error, const char *operation)
 {
-	const char *hint = report_map[error->kind].hint;
+	const char *hint = error->hint != NULL ? error->hint : report_map[error->kind].hint;
 	char	   *detail = compose_detail(error, operation);
 
 	/* an argument's error names the argument; the call was never made */

@@ -10,6 +10,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
+#include "pg/ask/bind_value.h"
 #include "pg/base/compat.h"
 #include "pg/ship/enqueue.h"
 #include "pg/ship/shipping.h"
@@ -87,7 +88,7 @@ push_argument(PnlJsonbState *state, FunctionCallInfo fcinfo, int i)
 	}
 	else
 	{
-		text	   *argument = PG_GETARG_TEXT_PP(i);
+		text	   *argument = pnl_bind_value_name(fcinfo, i);
 
 		value.val.string.val = VARDATA_ANY(argument);
 		value.val.string.len = (int) VARSIZE_ANY_EXHDR(argument);

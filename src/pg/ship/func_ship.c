@@ -183,7 +183,7 @@ check_return(FunctionCallInfo fcinfo)
 		return;
 	pnl_shipment_store_check_barcode(pnl_account_find(PG_ARGISNULL(1) ? NULL :
 													  text_to_cstring(PG_GETARG_TEXT_PP(1))),
-									 text_to_cstring(PG_GETARG_TEXT_PP(0)));
+									 pnl_bind_value_barcode_datum(PG_GETARG_DATUM(0)));
 }
 
 Datum
@@ -211,7 +211,7 @@ postnl_confirm(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_confirm()");
-	stored = pnl_shipment_store_find(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	stored = pnl_shipment_store_find(pnl_bind_value_barcode_datum(PG_GETARG_DATUM(0)));
 	if (strcmp(stored->state, "labelled") != 0)
 		PG_RETURN_BOOL(false);
 	account = pnl_account_open(stored->account);
@@ -295,7 +295,7 @@ postnl_fetch_label(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_fetch_label()");
-	barcode = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	barcode = pnl_bind_value_barcode_datum(PG_GETARG_DATUM(0));
 	stored = pnl_shipment_store_find(barcode);
 	check_fetchable(stored, barcode);
 	account = pnl_account_open(stored->account);
@@ -346,15 +346,14 @@ find_sheet_account(const char *barcode)
 
 /* The parcels of one sheet. */
 static PnlLabelParcel *
-find_sheet_parcels(const PnlAccount *account, const PnlText *barcodes, int count,
+find_sheet_parcels(const PnlAccount *account, char **barcodes, int count,
 				   const char *position)
 {
 	PnlLabelParcel *parcels = palloc0(count * sizeof(PnlLabelParcel));
 
 	for (int i = 0; i < count; i++)
 	{
-		char	   *barcode = pnstrdup(barcodes[i].data, barcodes[i].length);
-		PnlStoredShipment *stored = pnl_shipment_store_find(barcode);
+		PnlStoredShipment *stored = pnl_shipment_store_find(barcodes[i]);
 		PnlShipment *shipment = read_stored_shipment(account, stored);
 
 		if (strcmp(stored->account, account->name) != 0)
@@ -365,7 +364,7 @@ find_sheet_parcels(const PnlAccount *account, const PnlText *barcodes, int count
 		ask_for_sheet(shipment, position);
 		parcels[i].shipment = shipment;
 		parcels[i].number = stored->parcel_number;
-		parcels[i].barcode = barcode;
+		parcels[i].barcode = barcodes[i];
 		parcels[i].main_barcode = stored->barcodes[0];
 	}
 	return parcels;
@@ -395,7 +394,7 @@ add_sheets(PnlResult *result, int sheet, const List *labels)
  * is free from the position on, the others are new.
  */
 static void
-ask_for_sheets(PnlResult *result, PnlAccount *account, const PnlText *barcodes, size_t count,
+ask_for_sheets(PnlResult *result, PnlAccount *account, char **barcodes, size_t count,
 			   const char *position)
 {
 	size_t		free_places = pnl_label_format_places_from(position[0]);
@@ -415,12 +414,24 @@ ask_for_sheets(PnlResult *result, PnlAccount *account, const PnlText *barcodes, 
 	}
 }
 
-/* barcodes, format, position */
+/* The barcodes of an array, each in its one spelling. */
+static char **
+read_barcodes(ArrayType *array, size_t *count)
+{
+	PnlText    *given = pnl_bind_value_texts(array, count);
+	char	  **barcodes = palloc(Max(*count, 1) * sizeof(char *));
+
+	for (size_t i = 0; i < *count; i++)
+		barcodes[i] = pnl_bind_value_barcode(given[i]);
+	return barcodes;
+}
+
+/* barcodes, format, start_at; SQL of 1.0 calls the last one position */
 Datum
 postnl_labels(PG_FUNCTION_ARGS)
 {
 	PnlResult  *result = pnl_result_begin(fcinfo);
-	PnlText    *barcodes;
+	char	  **barcodes;
 	PnlAccount *account;
 	size_t		count;
 	char	   *position;
@@ -433,17 +444,17 @@ postnl_labels(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("format must be pdf: PostNL makes no other sheets"),
 				 errhint("postnl_label() gives a label in the format of its shipment.")));
-	barcodes = pnl_bind_value_texts(PG_GETARG_ARRAYTYPE_P(0), &count);
+	barcodes = read_barcodes(PG_GETARG_ARRAYTYPE_P(0), &count);
 	position = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	place = pnl_choice_find(PNL_SHEET_POSITIONS, (PnlText) {position, strlen(position)});
 	if (place.length == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("position must be one of A, B, C, D")));
+				 errmsg("start_at must be one of A, B, C, D")));
 	position = pnstrdup(place.data, place.length);
 	if (count == 0)
 		return (Datum) 0;
-	account = find_sheet_account(pnstrdup(barcodes[0].data, barcodes[0].length));
+	account = find_sheet_account(barcodes[0]);
 	ask_for_sheets(result, account, barcodes, count, position);
 	pnl_result_finish(result, 0);
 	pnl_account_forget_key(account);

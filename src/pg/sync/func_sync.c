@@ -10,9 +10,9 @@
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
-#include "core/barcode.h"
 #include "core/generation.h"
 #include "pg/account/node.h"
+#include "pg/ask/bind_value.h"
 #include "pg/base/report.h"
 #include "pg/process/session.h"
 #include "pg/sync/event_store.h"
@@ -103,23 +103,10 @@ postnl_sync(PG_FUNCTION_ARGS)
  * ----------
  */
 
-/* The barcode without blanks around it. */
 static PnlArgText
-read_barcode(text *given)
+read_barcode(FunctionCallInfo fcinfo)
 {
-	char	   *barcode = text_to_cstring(given);
-	char	   *end;
-
-	while (*barcode == ' ')
-		barcode++;
-	end = barcode + strlen(barcode);
-	while (end > barcode && end[-1] == ' ')
-		*--end = '\0';
-	if (*barcode == '\0' || strlen(barcode) > PNL_MAX_BARCODE)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("barcode must have 1 to %d characters", PNL_MAX_BARCODE)));
-	return pnl_arg_text(barcode);
+	return pnl_arg_text(pnl_bind_value_barcode_datum(PG_GETARG_DATUM(0)));
 }
 
 static const PnlAccount *
@@ -135,15 +122,18 @@ postnl_watch(PG_FUNCTION_ARGS)
 {
 	const PnlAccount *account;
 	PnlArgText	barcode;
+	Datum		reference = (Datum) 0;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_watch()");
 	account = find_account(fcinfo, 2);
-	barcode = read_barcode(PG_GETARG_TEXT_PP(0));
+	barcode = read_barcode(fcinfo);
+	if (!PG_ARGISNULL(1))
+		reference = PointerGetDatum(pnl_bind_value_name(fcinfo, 1));
 	pnl_node_ensure();
 	if (!pnl_sync_rows_watch(account, barcode,
-							 pnl_arg_text_or_null(PG_GETARG_DATUM(1), PG_ARGISNULL(1))))
+							 pnl_arg_text_or_null(reference, PG_ARGISNULL(1))))
 		PG_RETURN_BOOL(false);
 	pnl_session_wake_at_commit();
 	PG_RETURN_BOOL(true);
@@ -159,7 +149,7 @@ postnl_unwatch(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_unwatch()");
 	account = find_account(fcinfo, 1);
-	PG_RETURN_BOOL(pnl_sync_rows_unwatch(account, read_barcode(PG_GETARG_TEXT_PP(0))));
+	PG_RETURN_BOOL(pnl_sync_rows_unwatch(account, read_barcode(fcinfo)));
 }
 
 /* ----------

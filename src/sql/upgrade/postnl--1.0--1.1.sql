@@ -562,6 +562,145 @@ COMMENT ON VIEW postnl.attention IS
 INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_fetch_label');
 
+-- Barcodes are found however they are typed.
+CREATE FUNCTION postnl.barcode_spelled(barcode text)
+RETURNS text
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_barcode_spelled';
+COMMENT ON FUNCTION postnl.barcode_spelled(text) IS
+	'A barcode as it is kept: without blanks, in capital letters.';
+REVOKE ALL ON FUNCTION postnl.barcode_spelled(text) FROM PUBLIC;
+INSERT INTO postnl.privilege (level, kind, name) VALUES
+	('reader', 'function', 'barcode_spelled');
+CREATE OR REPLACE FUNCTION @extschema@.postnl_timeline(barcode text)
+RETURNS SETOF text
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10
+BEGIN ATOMIC
+	WITH happened AS (
+		SELECT e.at, e.event_id, e.code, e.description, min(e.at) OVER () AS first,
+			greatest(extract(epoch FROM max(e.at) OVER () - min(e.at) OVER ()), 1) AS seconds
+		FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
+		WHERE p.barcode = postnl.barcode_spelled(postnl_timeline.barcode))
+	SELECT concat_ws('  ', to_char(h.at, 'YYYY-MM-DD HH24:MI'),
+		overlay(repeat('.', 24) PLACING '*'
+			FROM 1 + floor(23 * extract(epoch FROM h.at - h.first) / h.seconds)::integer FOR 1),
+		rpad(h.code, 3), h.description)
+	FROM happened AS h
+	ORDER BY h.at, h.event_id;
+END;
+
+-- What drivers send: references that are numbers, house numbers that are numbers or texts, and
+-- postnl_labels() without a keyword for a name.  Who may call a function may call its new forms.
+ALTER FUNCTION @extschema@.postnl_labels(text[], text, text) RENAME TO postnl_labels_1_0;
+DO $$
+DECLARE
+	form record;
+	old regprocedure;
+	made regprocedure;
+	role text;
+BEGIN
+	FOR form IN
+		VALUES
+			('postnl_labels', 'text[], text, text',
+				'text[], text, text',
+				'_1_0(.*)"position"', '\1start_at',
+				'Asks PostNL for sheets of A4 with up to four labels of parcels that were shipped '
+				'here.'),
+			('postnl_track_reference', 'text, boolean, text, integer, text',
+				'bigint, boolean, text, integer, text',
+				'reference text', 'reference bigint',
+				'Asks PostNL for the status of the parcels with a reference that is a number.'),
+			('postnl_track_reference_json', 'text, boolean, text, integer, text',
+				'bigint, boolean, text, integer, text',
+				'reference text', 'reference bigint',
+				'PostNL''s answer to postnl_track_reference() of a number as it came.'),
+			('postnl_watch', 'text, text, text',
+				'text, bigint, text',
+				'reference text DEFAULT NULL::text', 'reference bigint',
+				'Follows a parcel, whose reference is a number, that was not shipped from here; '
+				'false when it is followed already.'),
+			('postnl_ship',
+				'text, text, text, text, text, text, text, text, text, text, integer, jsonb, text',
+				'bigint, text, text, text, text, text, text, text, text, text, integer, jsonb, '
+				'text',
+				'reference text', 'reference bigint',
+				'Queues one shipment, whose reference is a number, by its address.'),
+			('postnl_ship',
+				'text, text, text, text, text, text, text, text, text, text, integer, jsonb, text',
+				'text, text, text, bigint, text, text, text, text, text, text, integer, jsonb, '
+				'text',
+				'house_number text', 'house_number bigint',
+				'Queues one shipment by an address whose house number is a number.'),
+			('postnl_ship',
+				'text, text, text, text, text, text, text, text, text, text, integer, jsonb, text',
+				'bigint, text, text, bigint, text, text, text, text, text, text, integer, jsonb, '
+				'text',
+				'reference text(.*)house_number text', 'reference bigint\1house_number bigint',
+				'Queues one shipment, whose reference is a number, by an address whose house '
+				'number is one.'),
+			('postnl_delivery_options',
+				'text, integer, text, text, text, text, timestamptz, integer, text[], integer, '
+				'integer, time, jsonb, boolean, jsonb, text',
+				'text, text, text, text, text, text, timestamptz, integer, text[], integer, '
+				'integer, time, jsonb, boolean, jsonb, text',
+				'house_number integer', 'house_number text',
+				'Asks PostNL when and how it can deliver to an address, whose house number is a '
+				'text, '
+				'and where the parcel could be picked up.'),
+			('postnl_delivery_options_json',
+				'text, integer, text, text, text, text, timestamptz, integer, text[], integer, '
+				'integer, time, jsonb, boolean, jsonb, text',
+				'text, text, text, text, text, text, timestamptz, integer, text[], integer, '
+				'integer, time, jsonb, boolean, jsonb, text',
+				'house_number integer', 'house_number text',
+				'PostNL''s answer to postnl_delivery_options() of a text as it came.'),
+			('postnl_timeframes',
+				'text, integer, text, date, date, text[], text, text, text, boolean, text',
+				'text, text, text, date, date, text[], text, text, text, boolean, text',
+				'house_number integer', 'house_number text',
+				'Asks PostNL in which hours it can deliver to an address, whose house number is a '
+				'text, on each day; a day without delivery is a row that says why.'),
+			('postnl_timeframes_json',
+				'text, integer, text, date, date, text[], text, text, text, boolean, text',
+				'text, text, text, date, date, text[], text, text, text, boolean, text',
+				'house_number integer', 'house_number text',
+				'PostNL''s answer to postnl_timeframes() of a text as it came.'),
+			('postnl_postal_code', 'text, integer, text, text',
+				'text, text, text, text',
+				'house_number integer', 'house_number text',
+				'Asks PostNL for the Dutch addresses with a postal code and a house number that '
+				'is a text.'),
+			('postnl_postal_code_json', 'text, integer, text, text',
+				'text, text, text, text',
+				'house_number integer', 'house_number text',
+				'PostNL''s answer to postnl_postal_code() of a text as it came.')
+	LOOP
+		old := format('@extschema@.%s(%s)', replace(form.column1, 'labels', 'labels_1_0'),
+			form.column2);
+		EXECUTE regexp_replace(pg_get_functiondef(old), form.column4, form.column5);
+		made := format('@extschema@.%s(%s)', form.column1, form.column3);
+		EXECUTE format('COMMENT ON FUNCTION %s IS %L', made, form.column6);
+		EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', made);
+		FOR role IN
+			SELECT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE acl.grantee::regrole::text END
+			FROM pg_proc AS f, aclexplode(f.proacl) AS acl
+			WHERE f.oid = old
+		LOOP
+			EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', made, role);
+		END LOOP;
+	END LOOP;
+	FOR role IN
+		SELECT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE acl.grantee::regrole::text END
+		FROM pg_proc AS f, aclexplode(f.proacl) AS acl
+		WHERE f.oid = '@extschema@.postnl_timeline(text)'::regprocedure
+	LOOP
+		EXECUTE format('GRANT EXECUTE ON FUNCTION postnl.barcode_spelled(text) TO %s', role);
+	END LOOP;
+END
+$$;
+DROP FUNCTION @extschema@.postnl_labels_1_0(text[], text, text);
+
 CREATE FUNCTION @extschema@.postnl_split_address(
 	line text,
 	country text DEFAULT 'NL',
