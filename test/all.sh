@@ -35,7 +35,7 @@ level fuzz test/fuzz/run.sh
 level coverage test/coverage/run.sh
 level model test/model/run.sh
 level sim test/sim/run.sh
-for name in regress isolation docs tap contract valgrind; do
+for name in regress isolation docs drivers tap contract valgrind; do
 	level $name test/run.sh $name
 done
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs tests that need a server, against a private installation.
 #
-#   test/run.sh regress|isolation|tap|docs|contract|valgrind ...
+#   test/run.sh regress|isolation|tap|docs|drivers|contract|valgrind ...
 #
 # TESTS="name ..." picks tests of a level; PG_CONFIG picks the installation;
 # OLD_PG_CONFIG is an installation of a lower version, for tests of pg_upgrade.
@@ -60,6 +60,12 @@ if [[ " $* " == *" contract "* ]] && [ -d "$OPENAPI_DIR" ]; then
 	"$top/test/contract/build_requests.sh" "$work/requests"
 	cp -a "$OPENAPI_DIR" "$work/openapi"
 	export OPENAPI_DIR=$work/openapi
+fi
+
+# So are drivers of other languages, where npm can.
+if [[ " $* " == *" drivers "* ]]; then
+	drivers=$("$top/test/drivers/install_drivers.sh")
+	[ -z "$drivers" ] || cp -a "$drivers" "$work/drivers"
 fi
 
 failed=0

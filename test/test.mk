@@ -31,7 +31,7 @@ coverage:
 model:
 	@test/model/run.sh
 
-regress isolation tap docs contract valgrind: all
+regress isolation tap docs drivers contract valgrind: all
 	@test/run.sh $@
 
 # The crash campaigns at length: make torture N=1000; SEED=... repeats one.
@@ -78,7 +78,7 @@ help:
 	@echo 'make sim       the simulator, for your own tests (PORT=8080)'
 	@echo 'make           build;  make install  install'
 	@echo 'make coverage  lines of src/core that unit tests and fuzz corpus run'
-	@echo 'make unit fuzz model regress isolation tap docs contract valgrind checks'
+	@echo 'make unit fuzz model regress isolation tap docs drivers contract valgrind checks'
 	@echo '               one level of the tests (TESTS="name ...")'
 	@echo 'make torture   kill at random, N=1000 times'
 	@echo 'make matrix    the tests on other systems, in chroots (ONLY=trixie)'
@@ -87,4 +87,4 @@ help:
 	@echo 'make dist      a release archive, for PGXN'
 	@echo 'make packages  both, and an RPM, as the tests do'
 
-.PHONY: demo test build-summary unit fuzz model coverage regress isolation tap docs contract valgrind torture checks matrix sim bench deb packages dist help
+.PHONY: demo test build-summary unit fuzz model coverage regress isolation tap docs drivers contract valgrind torture checks matrix sim bench deb packages dist help
