@@ -112,6 +112,7 @@ PG_OBJS = \
 	src/pg/base/signals.o \
 	src/pg/base/statement.o \
 	src/pg/base/transaction.o \
+	src/pg/base/transition.o \
 	src/pg/base/zone.o \
 	src/pg/http/debug.o \
 	src/pg/http/endpoint.o \
@@ -159,6 +160,7 @@ PG_OBJS = \
 	src/pg/ship/named.o \
 	src/pg/ship/new_shipment.o \
 	src/pg/ship/parcel.o \
+	src/pg/ship/row_name.o \
 	src/pg/ship/ship_answer.o \
 	src/pg/ship/ship_cell.o \
 	src/pg/ship/ship_mapping.o \
@@ -174,6 +176,8 @@ PG_OBJS = \
 	src/pg/outbox/call_barcodes.o \
 	src/pg/outbox/call_label.o \
 	src/pg/outbox/call_lookup.o \
+	src/pg/outbox/cancel_trigger.o \
+	src/pg/outbox/change.o \
 	src/pg/outbox/claim.o \
 	src/pg/outbox/claimer.o \
 	src/pg/outbox/drain.o \

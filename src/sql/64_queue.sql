@@ -10,6 +10,16 @@ COMMENT ON FUNCTION @extschema@.postnl_cancel(bigint) IS
 	'it.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_cancel(bigint) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_cancel_trigger()
+RETURNS trigger
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_cancel_trigger';
+COMMENT ON FUNCTION @extschema@.postnl_cancel_trigger() IS
+	'Trigger function that cancels what is held or queued for each row, by argument '
+	'reference=column or order=column.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_cancel_trigger() FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_requeue(id bigint, shipment jsonb DEFAULT NULL)
 RETURNS boolean
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100

@@ -81,6 +81,7 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('caller', 'function', 'postnl_track_updates_json'),
 	('shipper', 'function', 'postnl_await'),
 	('shipper', 'function', 'postnl_cancel'),
+	('shipper', 'function', 'postnl_cancel_trigger'),
 	('shipper', 'function', 'postnl_process'),
 	('shipper', 'function', 'postnl_release'),
 	('shipper', 'function', 'postnl_requeue'),

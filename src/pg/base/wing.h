@@ -30,6 +30,7 @@
 #include "pg/base/signals.h"
 #include "pg/base/statement.h"
 #include "pg/base/transaction.h"
+#include "pg/base/transition.h"
 #include "pg/base/zone.h"
 
 #endif							/* PNL_PG_BASE_WING_H */

@@ -17,8 +17,8 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
-#include "pg/base/transaction.h"
 #include "pg/outbox/adopt.h"
+#include "pg/outbox/change.h"
 #include "pg/outbox/drain.h"
 #include "pg/outbox/queue.h"
 #include "pg/outbox/retention.h"
@@ -56,37 +56,6 @@ find_sender(int64 shipment_id)
 }
 
 /*
- * Cancels a shipment, or queues it anew; false when it is not in a state for
- * that.  In a subtransaction, which is rolled back where nothing was changed:
- * the row is not kept locked then until the caller's transaction is over,
- * since whoever sends the shipment has to settle it.
- */
-static bool
-try_to_change(int64 shipment_id, const PnlRequeue *with)
-{
-	PnlSubtransaction caller;
-	volatile bool changed = false;
-
-	pnl_transaction_begin_sub(&caller);
-	PG_TRY();
-	{
-		changed = with != NULL ? pnl_queue_again(shipment_id, with) :
-			pnl_queue_cancel(shipment_id);
-		if (changed)
-			pnl_transaction_commit_sub(&caller);
-		else
-			pnl_transaction_rollback_sub(&caller);
-	}
-	PG_CATCH();
-	{
-		pnl_transaction_rollback_sub(&caller);
-		PG_RE_THROW();
-	}
-	PG_END_TRY();
-	return changed;
-}
-
-/*
  * id.  What waits for an account that is gone may be cancelled: nobody is
  * allowed or forbidden to use that one any more.
  */
@@ -97,7 +66,7 @@ postnl_cancel(PG_FUNCTION_ARGS)
 
 	PreventCommandIfReadOnly("postnl_cancel()");
 	(void) pnl_account_look_up(GetUserId(), find_sender(shipment_id).account);
-	PG_RETURN_BOOL(try_to_change(shipment_id, NULL));
+	PG_RETURN_BOOL(pnl_change_try(shipment_id, NULL));
 }
 
 /* The account that is to send it; throws where it is gone, or somewhere else. */
@@ -139,7 +108,7 @@ postnl_requeue(PG_FUNCTION_ARGS)
 		with.hold = pnl_hold_until_released(shipment);
 		with.not_before = pnl_hold_until(shipment);
 	}
-	if (!try_to_change(PG_GETARG_INT64(0), &with))
+	if (!pnl_change_try(PG_GETARG_INT64(0), &with))
 		PG_RETURN_BOOL(false);
 	pnl_session_wake_at_commit();
 	PG_RETURN_BOOL(true);

@@ -21,6 +21,7 @@
 #include "core/shipment_read.h"
 #include "pg/account/product.h"
 #include "pg/base/report.h"
+#include "pg/base/transition.h"
 #include "pg/ship/enqueue.h"
 #include "pg/ship/max_age.h"
 #include "pg/ship/ship_mapping.h"
@@ -353,42 +354,6 @@ ship_row(Statement *statement, const TriggerData *data)
 		store_entry(&entry);
 }
 
-/* Rows of a transition table, which other triggers may read too. */
-typedef struct Rows
-{
-	Tuplestorestate *store;		/* NULL = there is none */
-	int			pointer;
-	TupleTableSlot *slot;
-} Rows;
-
-static Rows
-open_rows(Tuplestorestate *store, Relation relation)
-{
-	Rows		rows = {.store = store};
-
-	if (store == NULL)
-		return rows;
-	rows.slot = MakeSingleTupleTableSlot(RelationGetDescr(relation), &TTSOpsMinimalTuple);
-	rows.pointer = tuplestore_alloc_read_pointer(store, EXEC_FLAG_REWIND);
-	tuplestore_select_read_pointer(store, rows.pointer);
-	tuplestore_rescan(store);
-	return rows;
-}
-
-static bool
-next_row(Rows *rows)
-{
-	tuplestore_select_read_pointer(rows->store, rows->pointer);
-	return tuplestore_gettupleslot(rows->store, true, false, rows->slot);
-}
-
-static void
-close_rows(Rows *rows)
-{
-	if (rows->store != NULL)
-		ExecDropSingleTupleTableSlot(rows->slot);
-}
-
 /* One batch for each kind of shipment of the statement. */
 static PnlBatch *
 find_batch(Statement *statement, PnlBatch **batches, const Entry *entry)
@@ -412,14 +377,14 @@ ship_rows(Statement *statement, const TriggerData *data)
 	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
 	PnlBatch   *batches[PNL_CHANGES * PNL_OCCASIONS] = {NULL};
 	int64		left_out = 0;
-	Rows		new;
-	Rows		old;
+	PnlTransition new;
+	PnlTransition old;
 
 	MemoryContextSwitchTo(statement->context);
-	new = open_rows(data->tg_newtable, data->tg_relation);
-	old = open_rows(data->tg_oldtable, data->tg_relation);
+	new = pnl_transition_open(data->tg_newtable, data->tg_relation);
+	old = pnl_transition_open(data->tg_oldtable, data->tg_relation);
 	MemoryContextSwitchTo(statement->row_context);
-	while (next_row(&new))
+	while (pnl_transition_next(&new))
 	{
 		Entry		entry;
 
@@ -429,12 +394,12 @@ ship_rows(Statement *statement, const TriggerData *data)
 			continue;
 		}
 		read_entry(statement, new.slot, is_update,
-				   old.store != NULL && next_row(&old) ? old.slot : NULL, &entry);
+				   pnl_transition_next(&old) ? old.slot : NULL, &entry);
 		add_entry(find_batch(statement, batches, &entry), &entry);
 		MemoryContextReset(statement->row_context);
 	}
-	close_rows(&new);
-	close_rows(&old);
+	pnl_transition_close(&new);
+	pnl_transition_close(&old);
 	MemoryContextSwitchTo(statement->context);
 	pnl_statement_batch_store();
 	pnl_max_age_tell(left_out);

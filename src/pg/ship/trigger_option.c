@@ -13,8 +13,12 @@
 
 #define MOST_WORDS 4
 
+#define SHIP "postnl_ship_trigger"
+#define CANCEL "postnl_cancel_trigger"
+
 typedef struct Option
 {
+	const char *function;		/* of the trigger that has it */
 	const char *name;
 	size_t		offset;			/* in PnlTriggerOptions, of an int */
 	const char *words[MOST_WORDS];	/* by its value; NULL = no word for that */
@@ -22,11 +26,13 @@ typedef struct Option
 } Option;
 
 static const Option options_known[] = {
-	{"on_invalid", offsetof(PnlTriggerOptions, on_invalid), {"reject", "error"},
+	{SHIP, "on_invalid", offsetof(PnlTriggerOptions, on_invalid), {"reject", "error"},
 	":=error or :=reject"},
-	{"on_change", offsetof(PnlTriggerOptions, on_change),
+	{SHIP, "on_change", offsetof(PnlTriggerOptions, on_change),
 		{[PNL_ON_CHANGE_ERROR] = "error", [PNL_ON_CHANGE_IGNORE] = "ignore",
 	[PNL_ON_CHANGE_UPDATE] = "update"}, ":=error, :=ignore or :=update"},
+	{CANCEL, "on_late", offsetof(PnlTriggerOptions, on_late), {"warn", "error"},
+	":=warn or :=error"},
 };
 
 static char *
@@ -83,7 +89,8 @@ pnl_trigger_option_take(PnlTriggerOptions *options, const PnlTriggerArgument *ar
 	{
 		const Option *option = &options_known[i];
 
-		if (strcmp(argument->path, option->name) == 0)
+		if (strcmp(argument->path, option->name) == 0 &&
+			strcmp(argument->function, option->function) == 0)
 		{
 			*(int *) ((char *) options + option->offset) = find_word(option, argument);
 			return true;

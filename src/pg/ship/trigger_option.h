@@ -24,6 +24,7 @@ typedef struct PnlTriggerOptions
 {
 	int			on_invalid;		/* 1 = what will not do is an error, not a rejected row */
 	int			on_change;		/* PnlOnChange */
+	int			on_late;		/* 1 = what cannot be cancelled any more is an error */
 } PnlTriggerOptions;
 
 /* One argument of a trigger: path=column, or path:=literal. */

@@ -10,8 +10,8 @@
  * The outbox reads descriptions and has calls built by shipping.h, reads their
  * answers by ship_answer.h, tells what was changed of a description by
  * shipment_changes.h, and stores parcels by parcel.h, labels by
- * shipment_store.h.  The hook on the end of statements is installed by
- * statement_batch.h.
+ * shipment_store.h.  Triggers that cancel read rows by row_name.h.  The hook on
+ * the end of statements is installed by statement_batch.h.
  */
 #ifndef PNL_PG_SHIP_WING_H
 #define PNL_PG_SHIP_WING_H
@@ -19,6 +19,7 @@
 #include "pg/ship/description_hash.h"
 #include "pg/ship/hold.h"
 #include "pg/ship/parcel.h"
+#include "pg/ship/row_name.h"
 #include "pg/ship/ship_answer.h"
 #include "pg/ship/shipment_changes.h"
 #include "pg/ship/shipment_store.h"

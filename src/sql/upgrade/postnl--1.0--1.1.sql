@@ -1050,3 +1050,15 @@ GROUP BY o.account, o.environment, o.node;
 
 INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_release');
+
+CREATE FUNCTION @extschema@.postnl_cancel_trigger()
+RETURNS trigger
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_cancel_trigger';
+COMMENT ON FUNCTION @extschema@.postnl_cancel_trigger() IS
+	'Trigger function that cancels what is held or queued for each row, by argument '
+	'reference=column or order=column.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_cancel_trigger() FROM PUBLIC;
+INSERT INTO postnl.privilege (level, kind, name) VALUES
+	('shipper', 'function', 'postnl_cancel_trigger');
