@@ -4,7 +4,6 @@
 \pset tuples_only on
 DELETE FROM postnl.account;
 DELETE FROM postnl.shipment;
-DELETE FROM postnl.barcode_pool;
 SELECT status FROM postnl_request('POST', '/_sim/reset', body => '{}');
 SELECT postnl_account_set('legacy', customer_code => 'DEVC', customer_number => '11223344', is_default => true);
 SELECT postnl_account_set('v4', customer_code => 'DEVC', customer_number => '11223344', api => 'v4');
@@ -130,7 +129,6 @@ SELECT count(*) FROM postnl_ship_now(order_of('3SDEVC000000109', 'ORDER-9'));
 SELECT answer('/v1/shipment', '{"ResponseShipments": [{"Barcode": "3SDEVC000000101", "Labels": [{"Content": "JVBERi0x", "Labeltype": "Return Label"}]}]}');
 SELECT try($$SELECT count(*)::text FROM postnl_return(order_of(NULL, 'RETURN-2'))$$);
 
-DELETE FROM postnl.barcode_pool;
 SELECT status FROM postnl_request('POST', '/_sim/reset', body => '{}');
 DELETE FROM postnl.shipment;
 DELETE FROM postnl.account;

@@ -1,7 +1,6 @@
 -- An order of several shipments: grouped, a lost parcel sent again, and what is kept of it.
 \pset null '(null)'
 DELETE FROM postnl.account;
-DELETE FROM postnl.barcode_pool;
 SELECT status FROM postnl_request('POST', '/_sim/reset', body => '{}');
 ALTER SEQUENCE postnl.shipment_shipment_id_seq RESTART 910001;
 SELECT postnl_account_set('shop', customer_code => 'DEVC', customer_number => '11223344', is_default => true),

@@ -1,7 +1,6 @@
 -- Shipments in the outbox: cancel, requeue, await, process, and the views.
 \pset null '(null)'
 DELETE FROM postnl.account;
-DELETE FROM postnl.barcode_pool;
 SELECT status FROM postnl_request('POST', '/_sim/reset', body => '{}');
 SELECT postnl_account_set('shop', customer_code => 'DEVC', customer_number => '11223344', is_default => true);
 CREATE FUNCTION queue_one(reference text, product text DEFAULT '3085') RETURNS bigint LANGUAGE sql

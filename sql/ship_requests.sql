@@ -127,7 +127,8 @@ END $$;
 
 -- All but the parts that are the same each time
 SELECT format(E'%s, %s\n%s', name, api, coalesce(error || E'\n', '') || coalesce(CASE api
-	WHEN 'v4' THEN jsonb_strip_nulls(body #- '{sender,address}' #- '{sender,customerCode}' #- '{sender,customerNumber}')::text
+	WHEN 'v4' THEN regexp_replace(jsonb_strip_nulls(body #- '{sender,address}' #- '{sender,customerCode}' #- '{sender,customerNumber}')::text,
+		'"barcode": "3S[A-Z0-9]*"', '"barcode": "3S"', 'g')
 	ELSE regexp_replace((body->'Shipments')::text, '"Barcode": "3S[A-Z0-9]*"|"MainBarcode": "3S[A-Z0-9]*"', '"Barcode": "3S"', 'g') || ' ' || (body#>>'{Message,Printertype}') END, ''))
 FROM request ORDER BY number, api;
 

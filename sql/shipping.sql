@@ -1,7 +1,6 @@
 -- Shipping now: labels, what is kept, confirmation, sheets, barcodes, returns.
 \pset null '(null)'
 DELETE FROM postnl.account;
-DELETE FROM postnl.barcode_pool;
 SELECT status FROM postnl_request('POST', '/_sim/reset', body => '{}');
 SELECT postnl_account_set('shop', customer_code => 'DEVC', customer_number => '11223344', is_default => true,
 	sender => '{"company": "Shop", "street": "Siriusdreef", "house_number": "42", "postal_code": "2132WT", "city": "Hoofddorp"}');

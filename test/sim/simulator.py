@@ -41,14 +41,19 @@ class Simulator:
         self._templates = {each.template: each for each in self._routes}
         self.world = self._new_world()
 
-    def _new_world(self):
+    def _new_world(self, before=None):
         world = World(self.clock, self._demo_parcels, self._issued_before)
+        if before:
+            world.go_on_issuing(before)
         world.names_fault = names_fault
         return world
 
     def reset(self):
-        """Forgets parcels, quirks, faults, canned answers, disorder and counters."""
-        self.world = self._new_world()
+        """Forgets parcels, quirks, faults, canned answers, disorder and counters.
+
+        Barcodes that were given are not given again: somebody may have them.
+        """
+        self.world = self._new_world(self.world)
         self.faults.clear()
         self.answers.clear()
         self.disorder = None
