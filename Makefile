@@ -103,6 +103,7 @@ CORE_OBJS = \
 PG_OBJS = \
 	src/pg/base/bulk_insert.o \
 	src/pg/base/catalog.o \
+	src/pg/base/document.o \
 	src/pg/base/encoding.o \
 	src/pg/base/guc.o \
 	src/pg/base/notify.o \

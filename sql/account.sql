@@ -5,7 +5,7 @@ SELECT postnl_account_key_set('shop', 'a-key');
 SELECT status FROM postnl_track('3SDEMO0000004', account => 'shop');
 -- what is not given stays
 SELECT postnl_account_set('shop', environment => 'production', requests_per_minute => -1, is_default => true,
-	sender => '{"company": "Shop"}', allowed => ARRAY['pg_monitor']::regrole[]);
+	sender => '{"company": "Shop", "street": " Meent 9 a", "postal_code": "3011 ja", "city": "Rotterdam", "phone": "-"}', allowed => ARRAY['pg_monitor']::regrole[]);
 SELECT * FROM postnl.account \gx
 -- one default at most
 SELECT postnl_account_set('other', is_default => true);
@@ -28,6 +28,23 @@ SELECT postnl_account_set('x', key_source => 'file:relative');
 SELECT postnl_account_set('x', key_source => 'secret-key-by-mistake');
 SELECT postnl_account_set('x', requests_per_minute => -2);
 SELECT postnl_account_set('x', label_format => 'doc');
+SELECT postnl_account_set('x', sender => '{"stret": "Meent"}');
+SELECT postnl_account_set('x', sender => '"Meent 9"');
+SELECT postnl_account_set('x', sender => '{"street": "Meent 9 1", "postal_code": "3011JA"}');
+SELECT postnl_account_set('x', sender => '{"street": "Meent 9", "postal_code": "301", "city": "Rotterdam"}');
+SELECT postnl_account_set('x', sender => '{"street": "Meent 9", "postal_code": "3011JA"}');
+SELECT postnl_account_set('x', product => 'box');
+-- V4 can say more: what was taken for it is not for the other
+BEGIN;
+SELECT postnl_account_set('x', api => 'v4', sender => '{"street": "Meent 9", "postal_code": "3011JA"}');
+SELECT sender FROM postnl.account WHERE name = 'x';
+SELECT postnl_account_set('x', api => 'legacy');
+ROLLBACK;
+-- the sender of the settings' account
+SET postnl.sender = '{"company": "Shop"}';
+SET postnl.sender = 'Meent 9';
+SET postnl.sender = '{"company": "Shop", "street": "Meent 9 a", "postal_code": "3011 ja", "city": "Rotterdam"}';
+RESET postnl.sender;
 SELECT postnl_account_key_set('nobody', 'k');
 SELECT postnl_account_key_set('shop', NULL);
 -- a key that cannot be a header's value is refused, and not shown

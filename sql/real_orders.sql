@@ -83,6 +83,18 @@ SELECT normalised FROM postnl.shipment WHERE reference = 'P-1';
 \set VERBOSITY terse
 SELECT postnl_ship('{"receiver": {"last_name": "Vos", "address_line": "Dorpsstraat 5 9", "postal_code": "3512XA", "city": "Utrecht"}}');
 ROLLBACK;
+-- the account of the settings has a sender too
+BEGIN;
+DELETE FROM postnl.account;
+SET LOCAL postnl.customer_code = 'DEVC';
+SET LOCAL postnl.customer_number = '11223344';
+SET LOCAL postnl.sender = '{"company": "Winkel", "street": "Meent 9 a", "postal_code": "3011 ja", "city": "Rotterdam"}';
+SELECT count(*) FROM postnl_ship_now('{"receiver": {"last_name": "Vos", "street": "Molenweg", "house_number": "1", "postal_code": "3512XA",
+	"city": "Utrecht"}, "parcels": [{"barcode": "3SDEVC777000002"}]}');
+SELECT (r ->> 'body')::jsonb #>> '{Customer,Address}' AS sender
+FROM postnl_request('GET', '/_sim/requests', '{"limit": 3}'), jsonb_array_elements(body) WITH ORDINALITY AS e (r, n)
+WHERE r ->> 'path' LIKE '%shipment%' ORDER BY n DESC LIMIT 1;
+ROLLBACK;
 DROP VIEW outcome;
 DROP TABLE shop_order;
 DELETE FROM postnl.shipment;

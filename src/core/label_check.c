@@ -65,6 +65,16 @@ check_choices(const PnlShipment *shipment, bool v4, PnlLabelCallKind kind, PnlEr
 }
 
 /* Of an announcement the sender is the customer, who has a city (labelling.json). */
+bool
+pnl_label_check_sender(const PnlJson *sender, bool v4, PnlError *error)
+{
+	if (v4 || pnl_json_kind(sender) == PNL_JSON_NOTHING ||
+		pnl_json_kind(pnl_json_get(sender, "city")) != PNL_JSON_NOTHING)
+		return true;
+	return pnl_error_set_key(error, "sender.city", "must be given of a sender with the "
+							 "legacy API");
+}
+
 static bool
 check_legacy_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError *error)
 {
@@ -72,11 +82,8 @@ check_legacy_words(const PnlShipment *shipment, PnlLabelCallKind kind, PnlError 
 		if (shipment->services & v4_services[i])
 			return pnl_error_set_key(error, "services", "%s is not possible with API legacy",
 									 pnl_product_service_word(v4_services[i]));
-	if (kind != PNL_LABEL_RETURN && pnl_shipment_get(shipment, "sender") != NULL &&
-		pnl_shipment_get(shipment, "sender.city") == NULL)
-		return pnl_error_set_key(error, "sender.city", "must be given of a sender with the "
-								 "legacy API");
-	return true;
+	return kind == PNL_LABEL_RETURN ||
+		pnl_label_check_sender(pnl_shipment_get(shipment, "sender"), false, error);
 }
 
 static bool

@@ -17,6 +17,13 @@ extern bool pnl_label_check(const PnlShipment *shipment, bool v4, PnlLabelCallKi
 							PnlError *error) PNL_MUST_CHECK;
 
 /*
+ * Whether a generation can say who the sender of an account is; NULL will do.
+ * False, likewise.
+ */
+extern bool pnl_label_check_sender(const PnlJson *sender, bool v4,
+								   PnlError *error) PNL_MUST_CHECK;
+
+/*
  * Whether a call has all that goes on the wire; pnl_label_call_build() looks before
  * it builds, whoever made the call.  False with kind ARGUMENT.
  */

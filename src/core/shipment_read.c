@@ -202,10 +202,15 @@ check_given(PnlJson *object, const PnlShipmentKey *keys, const char *prefix, con
 static bool
 take_sender(PnlJson *description, const char *text, PnlError *error)
 {
-	PnlJson    *sender = pnl_json_parse(text, strlen(text), error);
+	PnlError	unreadable;
+	PnlJson    *sender;
 
+	pnl_error_init(&unreadable);
+	sender = pnl_json_parse(text, strlen(text), &unreadable);
 	if (sender == NULL)
-		return false;
+		return unreadable.kind == PNL_ERR_MEMORY ?
+			pnl_error_set(error, PNL_ERR_MEMORY, "out of memory") :
+			pnl_error_set_key(error, "sender", "must be an object of JSON");
 	if (!pnl_json_put(description, "sender", sender))
 		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
 	return pnl_normalise_party(sender, "sender", error) &&
@@ -264,6 +269,21 @@ apply_defaults(PnlShipment *shipment, const PnlShipmentDefaults *defaults,
 					  pnl_json_new_text(defaults->label_format, strlen(defaults->label_format))))
 		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
 	return check_given(description, pnl_shipment_keys, "", "label", error);
+}
+
+bool
+pnl_shipment_read_check_defaults(const PnlShipmentDefaults *defaults, PnlError *error)
+{
+	PnlShipment shipment;
+	bool		taken;
+
+	memset(&shipment, 0, sizeof(shipment));
+	shipment.description = pnl_json_new_object();
+	if (shipment.description == NULL)
+		return pnl_error_set(error, PNL_ERR_MEMORY, "out of memory");
+	taken = apply_defaults(&shipment, defaults, error);
+	pnl_shipment_free(&shipment);
+	return taken;
 }
 
 /* The insurance that an amount needs, by what PostNL has on the route. */

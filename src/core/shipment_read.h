@@ -25,6 +25,13 @@ extern bool pnl_shipment_read_sender(PnlShipmentDefaults *defaults,
 									 PnlError *error) PNL_MUST_CHECK;
 
 /*
+ * Whether an account may add these: the rules are those of descriptions.  False with
+ * kind ARGUMENT and a message that begins with the key.
+ */
+extern bool pnl_shipment_read_check_defaults(const PnlShipmentDefaults *defaults,
+											 PnlError *error) PNL_MUST_CHECK;
+
+/*
  * Reads and checks a description, and brings its values to their one form
  * (shipment_form.h), the account's too.  False with kind ARGUMENT and a message
  * that begins with the path of the key.  The caller frees the shipment in any

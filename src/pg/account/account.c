@@ -42,6 +42,7 @@ account_of_settings(void)
 	account->key_source = pstrdup("guc");
 	account->customer_code = text_or_null(pnl_guc_customer_code);
 	account->customer_number = text_or_null(pnl_guc_customer_number);
+	account->sender = text_or_null(pnl_guc_sender);
 	account->requests_per_minute = pnl_guc_requests_per_minute;
 	return account;
 }

@@ -11,15 +11,21 @@
 #include "catalog/pg_authid.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/jsonb.h"
 
 #include "core/generation.h"
+#include "core/label_check.h"
 #include "core/label_format.h"
+#include "core/shipment_read.h"
 #include "pg/account/account.h"
 #include "pg/account/func_account_sql.h"
 #include "pg/base/catalog.h"
+#include "pg/base/document.h"
+#include "pg/base/report.h"
 #include "pg/process/session.h"
 
 PG_FUNCTION_INFO_V1(postnl_account_set);
@@ -113,6 +119,57 @@ check_account_arguments(FunctionCallInfo fcinfo)
 				 errmsg("requests_per_minute must be -1 or more")));
 }
 
+/* A document of a jsonb, for the core. */
+static char *
+text_of_json(Datum json)
+{
+	Jsonb	   *document = DatumGetJsonbP(json);
+	char	   *text = JsonbToCString(NULL, &document->root, VARSIZE(document));
+
+	return pg_server_to_any(text, (int) strlen(text), PG_UTF8);
+}
+
+/* The sender as the account keeps it: in the form that descriptions get. */
+static Datum
+normalise_sender(Datum sender)
+{
+	PnlShipmentDefaults defaults = {.sender = text_of_json(sender)};
+	PnlError	error;
+	char	   *text;
+
+	pnl_error_init(&error);
+	if (!pnl_shipment_read_sender(&defaults, &error))
+		pnl_report(&error, NULL);
+	text = pnl_document_write(defaults.sender_document);
+	pnl_json_free(defaults.sender_document);
+	return pnl_document_jsonb(text);
+}
+
+/* What the account adds to descriptions has to do for its generation of the API. */
+static void
+check_defaults(const struct upsert_account_row *row)
+{
+	PnlShipmentDefaults defaults = {.product = row->product};
+	PnlError	error;
+	bool		v4 = false;
+	bool		accepted;
+
+	pnl_error_init(&error);
+	if (!pnl_generation_find(row->api, &v4))
+		elog(ERROR, "unknown API generation \"%s\"", row->api);
+	if (row->sender != (Datum) 0)
+		defaults.sender = text_of_json(row->sender);
+	if (!pnl_shipment_read_check_defaults(&defaults, &error))
+		pnl_report(&error, NULL);
+	if (defaults.sender == NULL)
+		return;
+	accepted = pnl_shipment_read_sender(&defaults, &error) &&
+		pnl_label_check_sender(defaults.sender_document, v4, &error);
+	pnl_json_free(defaults.sender_document);
+	if (!accepted)
+		pnl_report(&error, NULL);
+}
+
 /*
  * An account that has changed may work again: its pauses end, and the workers
  * look.  The catalog is open.
@@ -141,10 +198,15 @@ require_argument(FunctionCallInfo fcinfo, int argument, const char *name)
 Datum
 postnl_account_set(PG_FUNCTION_ARGS)
 {
+	MemoryContext context = CurrentMemoryContext;
+	Datum		sender = (Datum) 0;
+	struct upsert_account_row *row;
 	PnlCatalog	catalog;
 
 	require_argument(fcinfo, ARG_NAME, "name");
 	check_account_arguments(fcinfo);
+	if (!PG_ARGISNULL(ARG_SENDER))
+		sender = normalise_sender(PG_GETARG_DATUM(ARG_SENDER));
 	pnl_catalog_open(&catalog);
 	if (!PG_ARGISNULL(ARG_IS_DEFAULT) && PG_GETARG_BOOL(ARG_IS_DEFAULT))
 		PNL_RUN(clear_default, .name = ARGUMENT(text, ARG_NAME));
@@ -156,15 +218,18 @@ postnl_account_set(PG_FUNCTION_ARGS)
 			.customer_code = ARGUMENT(text, ARG_CUSTOMER_CODE),
 			.customer_number = ARGUMENT(text, ARG_CUSTOMER_NUMBER),
 			.collection_location = ARGUMENT(text, ARG_COLLECTION_LOCATION),
-			.sender = ARGUMENT(jsonb, ARG_SENDER),
+			.sender = pnl_arg_jsonb(sender),
 			.product = ARGUMENT(text, ARG_PRODUCT),
 			.label_format = ARGUMENT(text, ARG_LABEL_FORMAT),
 			.requests_per_minute = ARGUMENT(int4, ARG_REQUESTS_PER_MINUTE),
 			.barcode_source = ARGUMENT(text, ARG_BARCODE_SOURCE),
 			.allowed = ARGUMENT(regrole_array, ARG_ALLOWED),
 			.is_default = ARGUMENT(bool, ARG_IS_DEFAULT));
+	row = PNL_ROW(upsert_account, 0, context);
 	try_account_anew(ARGUMENT(text, ARG_NAME));
 	pnl_catalog_close(&catalog);
+	if (!PG_ARGISNULL(ARG_SENDER) || !PG_ARGISNULL(ARG_API) || !PG_ARGISNULL(ARG_PRODUCT))
+		check_defaults(row);
 	PG_RETURN_VOID();
 }
 

@@ -12,6 +12,7 @@ UPDATE postnl.account SET is_default = false WHERE is_default AND name <> @name;
 -- @sender jsonb null, @product text null, @label_format text null,
 -- @requests_per_minute integer null, @barcode_source text null, @allowed regrole[] null,
 -- @is_default boolean null
+-- returns api text, sender jsonb null, product text null
 INSERT INTO postnl.account AS a (name, environment, api, key_source, customer_code,
 	customer_number, collection_location, sender, product, label_format, requests_per_minute,
 	barcode_source, allowed, is_default)
@@ -32,7 +33,8 @@ ON CONFLICT (name) DO UPDATE SET
 	requests_per_minute = coalesce(@requests_per_minute, a.requests_per_minute),
 	barcode_source = coalesce(@barcode_source, a.barcode_source),
 	allowed = coalesce(@allowed, a.allowed),
-	is_default = coalesce(@is_default, a.is_default);
+	is_default = coalesce(@is_default, a.is_default)
+RETURNING api, sender, product;
 
 -- statement use_table_key
 -- @name text

@@ -11,9 +11,12 @@
 #include <limits.h>
 
 #include "datatype/timestamp.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/guc.h"
 
+#include "core/label_check.h"
+#include "core/shipment_read.h"
 #include "core/url.h"
 #include "pg/base/compat.h"
 #include "pg/base/guc.h"
@@ -22,6 +25,7 @@ char	   *pnl_guc_account;
 char	   *pnl_guc_api_key;
 char	   *pnl_guc_customer_code;
 char	   *pnl_guc_customer_number;
+char	   *pnl_guc_sender;
 int			pnl_guc_environment = PNL_SANDBOX;
 int			pnl_guc_requests_per_minute = 0;
 
@@ -82,6 +86,39 @@ check_base_url(char **value, void **extra, GucSource source)
 		return true;
 	GUC_check_errdetail("%s.", error.message);
 	return false;
+}
+
+static bool
+is_ascii(const char *text)
+{
+	while (*text != '\0' && (unsigned char) *text < 0x80)
+		text++;
+	return *text == '\0';
+}
+
+/*
+ * By the rules of descriptions.  A text whose encoding is not known yet is looked at when
+ * it is used.
+ */
+static bool
+check_sender(char **value, void **extra, GucSource source)
+{
+	PnlShipmentDefaults defaults = {.sender = *value};
+	PnlError	error;
+	bool		accepted;
+
+	(void) extra;
+	(void) source;
+	if (*value == NULL || **value == '\0' ||
+		(GetDatabaseEncoding() != PG_UTF8 && !is_ascii(*value)))
+		return true;
+	pnl_error_init(&error);
+	accepted = pnl_shipment_read_sender(&defaults, &error) &&
+		pnl_label_check_sender(defaults.sender_document, false, &error);
+	pnl_json_free(defaults.sender_document);
+	if (!accepted)
+		GUC_check_errdetail("%s.", error.message);
+	return accepted;
 }
 
 static bool
@@ -158,6 +195,9 @@ define_account_settings(void)
 	define_string("postnl.customer_number",
 				  "Customer number of the account that the settings make.",
 				  &pnl_guc_customer_number, PGC_USERSET, NULL);
+	define_string("postnl.sender",
+				  "Sender of the account that the settings make, as JSON.",
+				  &pnl_guc_sender, PGC_USERSET, check_sender);
 	for (int i = PNL_SANDBOX; i <= PNL_PRODUCTION; i++)
 		environments[i].name = pnl_environment_name(environments[i].val);
 	DefineCustomEnumVariable("postnl.environment",

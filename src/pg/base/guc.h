@@ -13,6 +13,7 @@
 extern char *pnl_guc_account;
 extern char *pnl_guc_api_key;
 extern char *pnl_guc_customer_code;
+extern char *pnl_guc_sender;
 extern char *pnl_guc_customer_number;
 extern int	pnl_guc_environment;
 extern int	pnl_guc_requests_per_minute;

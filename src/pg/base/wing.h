@@ -19,6 +19,7 @@
 #include "pg/base/bulk_insert.h"
 #include "pg/base/catalog.h"
 #include "pg/base/compat.h"
+#include "pg/base/document.h"
 #include "pg/base/encoding.h"
 #include "pg/base/guc.h"
 #include "pg/base/lock_kind.h"

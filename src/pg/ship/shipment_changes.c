@@ -4,31 +4,15 @@
  */
 #include "postgres.h"
 
-#include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
-
-#include "pg/base/encoding.h"
+#include "pg/base/document.h"
 #include "pg/ship/shipment_changes.h"
 
 Datum
 pnl_shipment_changes_json(const PnlShipment *shipment)
 {
-	PnlBuf		buf;
-	char	   *json = NULL;
-
 	if (shipment->changes == NULL)
 		return (Datum) 0;
-	pnl_buf_init(&buf, 0);
-	if (pnl_json_write(shipment->changes, &buf))
-		json = palloc_extended(buf.length + 1, MCXT_ALLOC_NO_OOM);
-	if (json != NULL)
-		memcpy(json, pnl_buf_text(&buf), buf.length + 1);
-	pnl_buf_free(&buf);
-	if (json == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-	return DirectFunctionCall1(jsonb_in,
-							   CStringGetDatum(pnl_encoding_to_server(json, (int) strlen(json))));
+	return pnl_document_jsonb(pnl_document_write(shipment->changes));
 }
 
 /* A member of a change as a C string; NULL = none. */

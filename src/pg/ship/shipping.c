@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -66,7 +67,9 @@ pnl_shipping_defaults(const PnlAccount *account)
 {
 	PnlShipmentDefaults defaults = {0};
 
-	defaults.sender = account->sender;
+	if (account->sender != NULL)
+		defaults.sender = pg_server_to_any(account->sender, (int) strlen(account->sender),
+										   PG_UTF8);
 	defaults.product = account->product;
 	defaults.label_format = account->label_format;
 	return defaults;
