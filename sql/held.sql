@@ -2,6 +2,7 @@
 \pset null '(null)'
 SET timezone = 'Europe/Amsterdam';
 DELETE FROM postnl.account;
+DELETE FROM postnl.barcode_pool;
 SELECT status FROM postnl_request('POST', '/_sim/reset', body => '{}');
 ALTER SEQUENCE postnl.shipment_shipment_id_seq RESTART 920001;
 SELECT postnl_account_set('shop', customer_code => 'DEVC', customer_number => '11223344', is_default => true);

@@ -145,6 +145,7 @@ SET ROLE sync_shipper;
 SELECT account FROM postnl_sync();
 RESET ROLE;
 
+DELETE FROM postnl.barcode_pool;
 SELECT sim('POST', 'reset');
 DROP OWNED BY sync_reader, sync_shipper;
 DROP ROLE sync_reader, sync_shipper;
