@@ -303,6 +303,9 @@ static bool
 find_key(const PnlJson *node, const char *key, size_t length,
 		 const PnlJson **found)
 {
+	/* most of the keys that are passed over begin with another letter */
+	char		lower = length > 0 ? pnl_ascii_lower(key[0]) : '\0';
+	char		upper = length > 0 ? pnl_ascii_upper(key[0]) : '\0';
 	bool		seen = false;
 
 	*found = NULL;
@@ -311,11 +314,9 @@ find_key(const PnlJson *node, const char *key, size_t length,
 	{
 		json_object_object_foreach((PnlJson *) node, name, value)
 		{
-			/* most keys differ in the first letter, or are written alike */
-			bool		exact = (length == 0 || name[0] == key[0]) &&
-				strncmp(name, key, length) == 0 && name[length] == '\0';
-
-			if (exact)
+			if (name[0] != lower && name[0] != upper)
+				continue;
+			if (strncmp(name, key, length) == 0 && name[length] == '\0')
 			{
 				*found = value;
 				return true;
