@@ -3,6 +3,7 @@
 \pset null '(null)'
 \set VERBOSITY default
 DELETE FROM postnl.account;
+DELETE FROM postnl.barcode_pool;
 SELECT postnl_account_set('shop', customer_code => 'DEVC', customer_number => '11223344', is_default => true);
 SELECT postnl_account_set('four', customer_code => 'DEVC', customer_number => '11223344', api => 'v4');
 CREATE FUNCTION pg_temp.answer(path text, status integer, body text, times integer DEFAULT 1) RETURNS integer LANGUAGE sql
