@@ -73,14 +73,20 @@ def mode(name, bits):
 class Violation:
     """A name, how it is planted, and what the check has to say: one or more patterns."""
 
-    def __init__(self, name, plant, *expected, arguments=()):
+    def __init__(self, name, plant, *expected, arguments=(), files=''):
         self.name, self.plant, self.expected, self.arguments = name, plant, expected, tuple(arguments)
+        self.files = files      # what a check that takes files has to look at
 
 
 def in_c(name, lines, *expected, file='src/pg/ask/planted.c'):
     """A new file of C whose sixth line is the first of these."""
     head = f'/*\n * {os.path.basename(file)}\n *\t\tPlanted.\n */\n\n'
     return Violation(name, write(file, head + lines + '\n'), *expected)
+
+
+def compiled(part, name, file, lines, expected, source=''):
+    """Lines at the end of a file, and what a part of check-compile says of it."""
+    return Violation(name, append(file, lines), expected, arguments=[part], files=source or file)
 
 
 def in_core(name, lines, *expected):
@@ -320,9 +326,9 @@ VIOLATIONS = {
         Violation('another file', meta(r'"file": "[^"]+"', '"file": "META.json"'), META + r'provides does not name postnl\.control'),
         Violation('no tags', meta(r'"tags": \[[^\]]*\]', '"tags": []'), META + 'tags is no list'),
         Violation('a tag', meta(r'"tags": \[', '"tags": ["a/b", '), META + 'tags is "a/b", not a tag'),
-        Violation('a resource', meta('"tags":', '"resources": {"homepage": "postnl.nl"},\n\t"tags":'),
+        Violation('a resource', meta('"homepage": "[^"]+"', '"homepage": "postnl.nl"'),
                   META + r'resources\.homepage is "postnl\.nl", not an address'),
-        Violation('a repository', meta('"tags":', '"resources": {"repository": {"href": "https://a.nl/b"}},\n\t"tags":'),
+        Violation('a repository', meta('"homepage":', '"repository": {"href": "https://a.nl/b"}, "homepage":'),
                   META + r'resources\.repository\.href is no key'),
         Violation('another specification', meta(r'"1\.0\.0",\n\t\t"url"', '"2.0.0",\n\t\t"url"'),
                   META + r'meta-spec\.version is "2\.0\.0"'),
@@ -401,26 +407,29 @@ VIOLATIONS = {
         Violation('a script', append('test/run.sh', '# of te' + 'h\n'), r'test/run\.sh:\d+: te' 'h ==> the'),
     ],
     'compile': [
-        Violation('gcc', append('src/pg/ask/reserve.c', '\nstatic int planted(void) { return 1; }\n'),
-                  r'src/pg/ask/reserve\.c:\d+.*planted', arguments=['gcc']),
-        Violation('clang', append('src/core/mime.c', '\nstatic int planted(void) { return 1; }\n'),
-                  r'src/core/mime\.c:\d+.*planted', arguments=['clang']),
-        Violation('cppcheck', append('src/pg/ask/reserve.c', '\nint planted(void);\nint planted(void) { int a[2] = {0}; return a[2]; }\n'),
-                  r'src/pg/ask/reserve\.c:\d+: .*arrayIndexOutOfBounds', arguments=['cppcheck']),
-        Violation('clang-tidy', append('src/pg/http/debug.c', '\nint planted(int n) { return n == 1 || n == 1; }\n'),
-                  r'src/pg/http/debug\.c:\d+:.*misc-redundant-expression', arguments=['tidy']),
-        Violation('clang-tidy in a header', append('src/core/date.h', '\nextern void pnl_date_planted(const int x);\n'),
-                  r'src/core/date\.h:\d+:.*avoid-const-params', arguments=['tidy']),
-        Violation('the analyzer', append('src/core/mime.c', '\nint planted(int n) { int *p = 0; return n > 3 ? *p : 1; }\n'),
-                  r'src/core/mime\.c:\d+.*ereference', arguments=['analyze']),
+        compiled('gcc', 'gcc', 'src/pg/ask/reserve.c', '\nstatic int planted(void) { return 1; }\n',
+                 r'src/pg/ask/reserve\.c:\d+.*planted'),
+        compiled('clang', 'clang', 'src/core/mime.c', '\nstatic int planted(void) { return 1; }\n',
+                 r'src/core/mime\.c:\d+.*planted'),
+        compiled('cppcheck', 'cppcheck', 'src/pg/ask/reserve.c', '\nint planted(void);\nint planted(void) { int a[2] = {0}; return a[2]; }\n',
+                 r'src/pg/ask/reserve\.c:\d+: .*arrayIndexOutOfBounds'),
+        compiled('cppcheck', 'cppcheck is blind', 'src/pg/base/compat.h', '\n#if PG_VERSION_NUM < 990000\n#error planted\n#endif\n',
+                 r'src/pg/base/compat\.h:\d+: #error planted', source='src/pg/ask/reserve.c'),
+        compiled('tidy', 'clang-tidy', 'src/pg/http/debug.c', '\nint planted(int n) { return n == 1 || n == 1; }\n',
+                 r'src/pg/http/debug\.c:\d+:.*misc-redundant-expression'),
+        compiled('tidy', 'clang-tidy in a header', 'src/core/date.h', '\nextern void pnl_date_planted(const int x);\n',
+                 r'src/core/date\.h:\d+:.*avoid-const-params', source='src/core/date.c'),
+        compiled('analyze', 'the analyzer', 'src/core/mime.c', '\nint planted(int n) { int *p = 0; return n > 3 ? *p : 1; }\n',
+                 r'src/core/mime\.c:\d+.*ereference'),
     ],
 }
 
 # What looks like a violation and is none; all of a check planted at once.
 HARMLESS = {
-    'meta': [meta('"tags":', '"resources": {"homepage": "https://a.nl", "bugtracker": {"web": "https://a.nl/b", "mailto": "a@b.nl"},\n'
-                  '\t"repository": {"url": "https://a.nl/c.git", "web": "https://a.nl/c", "type": "git"}, "x_y": 1},\n'
-                  '\t"x_planted": {"a": 1}, "no_index": {"directory": "test"}, "generated_by": "us",\n\t"tags":'),
+    'meta': [meta('"homepage":', '"bugtracker": {"web": "https://a.nl/b", "mailto": "a@b.nl"},\n'
+                  '\t"repository": {"url": "https://a.nl/c.git", "web": "https://a.nl/c", "type": "git"}, "x_y": 1,\n'
+                  '\t\t"homepage":'),
+             meta('"tags":', '"x_planted": {"a": 1}, "no_index": {"directory": "test"}, "generated_by": "us",\n\t"tags":'),
              meta('"requires": {', '"recommends": {"pgTAP": 0, "plpgsql": ">= 1.0.0, != 1.2.0-b1"}, "requires": {')],
     'layers': [in_core('', '#include <string.h>\n/* palloc(), "postgres.h" */\nchar *p = "ereport(ERROR)"; // elog').plant],
     'circles': [

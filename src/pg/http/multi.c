@@ -371,8 +371,8 @@ pnl_multi_wait(int64 until_ms, uint32 wait_event)
 		}
 		else
 			drive(events[i].fd,
-				  (events[i].events & WL_SOCKET_READABLE ? CURL_CSELECT_IN : 0) |
-				  (events[i].events & WL_SOCKET_WRITEABLE ? CURL_CSELECT_OUT : 0));
+				  ((events[i].events & WL_SOCKET_READABLE) ? CURL_CSELECT_IN : 0) |
+				  ((events[i].events & WL_SOCKET_WRITEABLE) ? CURL_CSELECT_OUT : 0));
 	}
 	return latch_set;
 }
