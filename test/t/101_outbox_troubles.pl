@@ -25,7 +25,7 @@ $node->safe_psql('postgres', "SELECT postnl_account_key_set(name, 'throttled-key
 # Hanging
 # ----------
 
-configure($node, q{postnl.request_timeout = '5s'});
+configure($node, q{postnl.request_timeout = '10s'});
 $node->safe_psql('postgres', q{SELECT ship('HANGONCE-1'), (SELECT count(ship('QUICK-' || i)) FROM generate_series(1, 60) AS i)});
 ok($node->poll_query_until('postgres', q{
 		SELECT count(*) FILTER (WHERE state = 'announced') >= 57
@@ -40,7 +40,6 @@ like(calls_for($node, 'HANGONCE-1'), qr/^label:08006, label:200$/, 'after the ca
 # ----------
 
 empty_outbox($node, $sim);
-configure($node, q{postnl.request_timeout = '1s'});
 # What PostNL has in its hands, it does not take again
 ship($node, 'ACCEPT500ONCE-3', account => 'refused');
 wait_for_state($node, 'queued', q{reference = 'ACCEPT500ONCE-3' AND in_doubt});
@@ -113,7 +112,7 @@ is($node->safe_psql('postgres', q{SELECT string_agg((wait > look_ups * look_ups 
 # ----------
 
 empty_outbox($node, $sim);
-configure($node, 'postnl.ship_attempts = 2');
+configure($node, 'postnl.ship_attempts = 2', 'postnl.request_timeout');
 my @garbage = qw(HTML200 TRUNC NOTJSON EMPTY200 UTF8);
 ship($node, "$garbage[$_ - 1]-1", account => "garbage$_") foreach 1 .. @garbage;
 wait_for_state($node, 'failed');
@@ -135,8 +134,12 @@ is($node->safe_psql('postgres', "SELECT in_doubt FROM postnl.shipment WHERE ship
 # ----------
 
 empty_outbox($node, $sim);
+# The worker learns of both at once
+my ($worker) = workers($node);
+kill 'STOP', $worker or die "no worker $worker";
 configure($node, q{postnl.api_key = 'wrong'});
 ship_many($node, 'KEY-', 10);
+kill 'CONT', $worker;
 ok($node->poll_query_until('postgres', q{SELECT failures >= 2 FROM postnl.pause WHERE account = 'default'}), 'a refused key pauses the account');
 is($node->safe_psql('postgres', q{SELECT string_agg(DISTINCT state, ' '), max(attempts) < 2 FROM postnl.shipment}), 'queued|t',
 	'its shipments stay in the queue, and no attempt is lost');

@@ -95,8 +95,10 @@ on_sigterm(SIGNAL_ARGS)
 }
 
 static void
-reload(PnlDrain *drain, PnlSync *sync)
+reload_if_asked(PnlDrain *drain, PnlSync *sync)
 {
+	if (!ConfigReloadPending)
+		return;
 	ConfigReloadPending = false;
 	ProcessConfigFile(PGC_SIGHUP);
 	pnl_drain_reload(drain);
@@ -175,12 +177,13 @@ work(void)
 		bool		was_busy = busy;
 
 		CHECK_FOR_INTERRUPTS();
-		if (ConfigReloadPending)
-			reload(drain, sync);
+		reload_if_asked(drain, sync);
 		if (has_to_end())
 			break;
 		MemoryContextSwitchTo(context);
 		wait_and_collect(drain, sync);
+		/* what was queued after a reload goes out by the new settings */
+		reload_if_asked(drain, sync);
 		busy = pnl_drain_act(drain, pnl_guc_worker_naptime);
 		pnl_retention_keep(&retention, PNL_IN_WORKER, sweeping);
 		if (sync != NULL)
