@@ -155,12 +155,14 @@ PG_OBJS = \
 	src/pg/ship/enqueue.o \
 	src/pg/ship/func_enqueue.o \
 	src/pg/ship/func_reship.o \
+	src/pg/ship/func_return.o \
 	src/pg/ship/func_ship.o \
 	src/pg/ship/hold.o \
 	src/pg/ship/max_age.o \
 	src/pg/ship/named.o \
 	src/pg/ship/new_shipment.o \
 	src/pg/ship/parcel.o \
+	src/pg/ship/returning.o \
 	src/pg/ship/row_name.o \
 	src/pg/ship/ship_answer.o \
 	src/pg/ship/ship_cell.o \

@@ -24,20 +24,81 @@ COMMENT ON FUNCTION @extschema@.postnl_confirm(text) IS
 	'Announces a shipment that has labels only; false when it was announced before.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_confirm(text) FROM PUBLIC;
 
+CREATE FUNCTION postnl.named_shipments(name text)
+RETURNS SETOF bigint
+LANGUAGE sql STABLE PARALLEL SAFE COST 10 ROWS 1
+BEGIN ATOMIC
+	WITH referred AS (
+		SELECT s.shipment_id FROM postnl.shipment AS s
+		WHERE s.reference = named_shipments.name AND s.kind <> 'watched')
+	SELECT r.shipment_id FROM referred AS r
+	UNION ALL
+	SELECT s.shipment_id FROM postnl.shipment AS s
+	WHERE s.order_ref = named_shipments.name AND s.kind = 'shipment'
+		AND NOT EXISTS (SELECT FROM referred)
+		AND NOT EXISTS (
+			SELECT FROM postnl.shipment AS other
+			WHERE other.reship_of = s.shipment_id
+				AND other.state NOT IN ('cancelled', 'rejected', 'failed'));
+END;
+COMMENT ON FUNCTION postnl.named_shipments(text) IS
+	'Numbers of the shipments with a reference; where none has it, of the shipments of an order, '
+	'without those that another was sent in place of.';
+REVOKE ALL ON FUNCTION postnl.named_shipments(text) FROM PUBLIC;
+
+CREATE FUNCTION postnl.only_label(shipment_ids bigint[])
+RETURNS bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 20
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF (SELECT count(*) FROM postnl.parcel AS p WHERE p.shipment_id = ANY (shipment_ids)) > 1 THEN
+		RAISE EXCEPTION USING ERRCODE = 'cardinality_violation',
+			MESSAGE = 'there are several parcels, each with its label',
+			HINT = 'Use the barcode of one, or read them from postnl.label.';
+	END IF;
+	RETURN (
+		SELECT l.content FROM postnl.label AS l
+		WHERE l.shipment_id = ANY (shipment_ids)
+		ORDER BY l.label_type IS DISTINCT FROM 'Label', l.label_id DESC
+		LIMIT 1);
+END
+$$;
+COMMENT ON FUNCTION postnl.only_label(bigint[]) IS
+	'The label of shipments that have one parcel together.';
+REVOKE ALL ON FUNCTION postnl.only_label(bigint[]) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_label(barcode text)
 RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE COST 10
 SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT l.content
-	FROM postnl.label AS l
-	WHERE l.barcode = postnl_label.barcode
-	ORDER BY l.label_type IS DISTINCT FROM 'Label', l.label_id DESC
-	LIMIT 1
+	SELECT CASE
+		WHEN EXISTS (SELECT FROM postnl.label AS l
+			WHERE l.barcode = upper(replace(postnl_label.barcode, ' ', ''))) THEN (
+			SELECT l.content
+			FROM postnl.label AS l
+			WHERE l.barcode = upper(replace(postnl_label.barcode, ' ', ''))
+			ORDER BY l.label_type IS DISTINCT FROM 'Label', l.label_id DESC
+			LIMIT 1)
+		ELSE postnl.only_label(ARRAY(SELECT postnl.named_shipments(postnl_label.barcode)))
+	END
 $$;
 COMMENT ON FUNCTION @extschema@.postnl_label(text) IS
-	'The label of a parcel that was shipped here; calls nothing.';
+	'The label of a parcel that was shipped here, by its barcode, or the reference or order of its '
+	'shipment; calls nothing.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_label(text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_label(id bigint)
+RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE COST 10
+SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT postnl.only_label(ARRAY[postnl_label.id])
+$$;
+COMMENT ON FUNCTION @extschema@.postnl_label(bigint) IS
+	'The label of a shipment of one parcel, by its number; calls nothing.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_label(bigint) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_fetch_label(barcode text)
 RETURNS bytea
@@ -98,6 +159,29 @@ AS 'MODULE_PATHNAME', 'postnl_return';
 COMMENT ON FUNCTION @extschema@.postnl_return(jsonb, text) IS
 	'Makes a return now: the label, or the code, with which a consumer sends a parcel back.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_return(jsonb, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_return(id bigint)
+RETURNS TABLE (
+	barcode text, label_type text, format text, content bytea, warnings jsonb,
+	shipment_id bigint, product text, partner_barcode text, return_barcode text)
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_return_of';
+COMMENT ON FUNCTION @extschema@.postnl_return(bigint) IS
+	'Makes the return of a shipment now: from its receiver to its return address or sender, else '
+	'the account''s sender.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_return(bigint) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_return(reference text)
+RETURNS TABLE (
+	barcode text, label_type text, format text, content bytea, warnings jsonb,
+	shipment_id bigint, product text, partner_barcode text, return_barcode text)
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_return_named';
+COMMENT ON FUNCTION @extschema@.postnl_return(text) IS
+	'postnl_return() by the reference of a shipment, or by an order that has one.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_return(text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_return_activate(
 	barcode text,

@@ -10,6 +10,16 @@ COMMENT ON FUNCTION @extschema@.postnl_cancel(bigint) IS
 	'it.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_cancel(bigint) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_cancel(reference text)
+RETURNS integer
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_cancel_named';
+COMMENT ON FUNCTION @extschema@.postnl_cancel(text) IS
+	'postnl_cancel() by a reference, or an order: of all its shipments; returns how many it '
+	'cancelled.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_cancel(text) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_cancel_trigger()
 RETURNS trigger
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
@@ -30,6 +40,16 @@ COMMENT ON FUNCTION @extschema@.postnl_requeue(bigint, jsonb) IS
 	'given; false when it is in another state.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_requeue(bigint, jsonb) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_requeue(reference text, shipment jsonb DEFAULT NULL)
+RETURNS integer
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_requeue_named';
+COMMENT ON FUNCTION @extschema@.postnl_requeue(text, jsonb) IS
+	'postnl_requeue() by a reference, or an order: of all its shipments; returns how many it '
+	'queued.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_requeue(text, jsonb) FROM PUBLIC;
+
 CREATE FUNCTION @extschema@.postnl_release(id bigint)
 RETURNS boolean
 LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
@@ -38,6 +58,16 @@ AS 'MODULE_PATHNAME', 'postnl_release';
 COMMENT ON FUNCTION @extschema@.postnl_release(bigint) IS
 	'Queues a held shipment, or lets it wait for its not_before alone; false when it is not held.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_release(bigint) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_release(reference text)
+RETURNS integer
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_release_named';
+COMMENT ON FUNCTION @extschema@.postnl_release(text) IS
+	'postnl_release() by a reference, or an order: of all its shipments; returns how many it '
+	'released.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_release(text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_await(id bigint, timeout interval DEFAULT '30 s')
 RETURNS postnl.shipment

@@ -118,13 +118,13 @@ SELECT s.account, s.environment, s.order_ref, count(*)::integer AS shipment_coun
 	CASE WHEN bool_and(s.delivered_at IS NOT NULL) THEN max(s.delivered_at) END AS delivered_at,
 	count(s.reship_of)::integer AS reshipped_count
 FROM postnl.shipment AS s
-WHERE s.order_ref IS NOT NULL AND s.state <> 'cancelled'
+WHERE s.order_ref IS NOT NULL AND s.kind = 'shipment' AND s.state <> 'cancelled'
 	AND NOT EXISTS (
 		SELECT FROM postnl.shipment AS r
 		WHERE r.reship_of = s.shipment_id AND r.state NOT IN ('cancelled', 'rejected', 'failed'))
 GROUP BY s.account, s.environment, s.order_ref;
 COMMENT ON VIEW postnl.order_status IS
-	'Orders with their status, a row each: without what was cancelled, and without shipments that '
+	'Orders with their status, a row each: without returns, what was cancelled, and shipments that '
 	'another was sent in place of.';
 COMMENT ON COLUMN postnl.order_status.account IS 'Name of the account that ships it.';
 COMMENT ON COLUMN postnl.order_status.environment IS 'The environment that it is in.';

@@ -40,6 +40,8 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('reader', 'function', 'told_at'),
 	('reader', 'table', 'unconfirmed'),
 	('reader', 'function', 'known_at'),
+	('reader', 'function', 'named_shipments'),
+	('reader', 'function', 'only_label'),
 	('reader', 'function', 'postnl_label'),
 	('reader', 'function', 'postnl_timeline'),
 	('reader', 'function', 'postnl_track_url'),

@@ -25,12 +25,16 @@
 #include "pg/process/session.h"
 #include "pg/ship/description_hash.h"
 #include "pg/ship/hold.h"
+#include "pg/ship/named.h"
 #include "pg/ship/shipment_changes.h"
 #include "pg/ship/shipping.h"
 
 PG_FUNCTION_INFO_V1(postnl_cancel);
+PG_FUNCTION_INFO_V1(postnl_cancel_named);
 PG_FUNCTION_INFO_V1(postnl_requeue);
+PG_FUNCTION_INFO_V1(postnl_requeue_named);
 PG_FUNCTION_INFO_V1(postnl_release);
+PG_FUNCTION_INFO_V1(postnl_release_named);
 PG_FUNCTION_INFO_V1(postnl_await);
 PG_FUNCTION_INFO_V1(postnl_process);
 
@@ -56,17 +60,15 @@ find_sender(int64 shipment_id)
 }
 
 /*
- * id.  What waits for an account that is gone may be cancelled: nobody is
- * allowed or forbidden to use that one any more.
+ * What waits for an account that is gone may be cancelled: nobody is allowed or
+ * forbidden to use that one any more.
  */
-Datum
-postnl_cancel(PG_FUNCTION_ARGS)
+static bool
+cancel(int64 shipment_id)
 {
-	int64		shipment_id = PG_GETARG_INT64(0);
-
 	PreventCommandIfReadOnly("postnl_cancel()");
 	(void) pnl_account_look_up(GetUserId(), find_sender(shipment_id).account);
-	PG_RETURN_BOOL(pnl_change_try(shipment_id, NULL));
+	return pnl_change_try(shipment_id, NULL);
 }
 
 /* The account that is to send it; throws where it is gone, or somewhere else. */
@@ -80,27 +82,24 @@ find_account_of(int64 shipment_id)
 	return account;
 }
 
-/* id, shipment */
-Datum
-postnl_requeue(PG_FUNCTION_ARGS)
+/* Queues it again, with the jsonb of another description unless that is 0. */
+static bool
+requeue(int64 shipment_id, Datum description)
 {
 	const PnlAccount *account;
 	PnlRequeue	with = {0};
 
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
 	PreventCommandIfReadOnly("postnl_requeue()");
-	account = find_account_of(PG_GETARG_INT64(0));
-	if (!PG_ARGISNULL(1))
+	account = find_account_of(shipment_id);
+	if (description != (Datum) 0)
 	{
-		Jsonb	   *description = PG_GETARG_JSONB_P(1);
+		Jsonb	   *json = DatumGetJsonbP(description);
 		PnlShipment *shipment = pnl_shipping_read(account,
-												  JsonbToCString(NULL, &description->root,
-																 VARSIZE(description)),
+												  JsonbToCString(NULL, &json->root, VARSIZE(json)),
 												  PNL_LABEL_AND_CONFIRM);
 
-		with.description = PG_GETARG_DATUM(1);
-		with.hash = pnl_description_hash(description);
+		with.description = description;
+		with.hash = pnl_description_hash(json);
 		with.normalised = pnl_shipment_changes_json(shipment);
 		with.product = shipment->product.code;
 		with.reference = pnl_shipping_text(shipment, "reference");
@@ -108,24 +107,94 @@ postnl_requeue(PG_FUNCTION_ARGS)
 		with.hold = pnl_hold_until_released(shipment);
 		with.not_before = pnl_hold_until(shipment);
 	}
-	if (!pnl_change_try(PG_GETARG_INT64(0), &with))
-		PG_RETURN_BOOL(false);
+	if (!pnl_change_try(shipment_id, &with))
+		return false;
 	pnl_session_wake_at_commit();
-	PG_RETURN_BOOL(true);
+	return true;
+}
+
+static bool
+requeue_as_it_is(int64 shipment_id)
+{
+	return requeue(shipment_id, (Datum) 0);
+}
+
+static bool
+release(int64 shipment_id)
+{
+	PreventCommandIfReadOnly("postnl_release()");
+	(void) find_account_of(shipment_id);
+	if (!pnl_queue_release(shipment_id))
+		return false;
+	pnl_session_wake_at_commit();
+	return true;
+}
+
+/* id */
+Datum
+postnl_cancel(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(cancel(PG_GETARG_INT64(0)));
+}
+
+/* id, shipment */
+Datum
+postnl_requeue(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(requeue(PG_GETARG_INT64(0), PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1)));
 }
 
 /* id */
 Datum
 postnl_release(PG_FUNCTION_ARGS)
 {
-	int64		shipment_id = PG_GETARG_INT64(0);
+	PG_RETURN_BOOL(release(PG_GETARG_INT64(0)));
+}
 
-	PreventCommandIfReadOnly("postnl_release()");
-	(void) find_account_of(shipment_id);
-	if (!pnl_queue_release(shipment_id))
-		PG_RETURN_BOOL(false);
-	pnl_session_wake_at_commit();
-	PG_RETURN_BOOL(true);
+/* ----------
+ * Changes by name
+ * ----------
+ */
+
+/* Changes all shipments of a name; returns of how many that could be done. */
+static int
+change_named(text *name, bool (*change) (int64 shipment_id))
+{
+	int			count;
+	int64	   *ids = pnl_named_find(text_to_cstring(name), &count);
+	int			changed = 0;
+
+	for (int i = 0; i < count; i++)
+		changed += change(ids[i]);
+	return changed;
+}
+
+/* reference */
+Datum
+postnl_cancel_named(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(change_named(PG_GETARG_TEXT_PP(0), cancel));
+}
+
+/* reference, shipment: a description is that of one shipment */
+Datum
+postnl_requeue_named(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	if (PG_ARGISNULL(1))
+		PG_RETURN_INT32(change_named(PG_GETARG_TEXT_PP(0), requeue_as_it_is));
+	PG_RETURN_INT32(requeue(pnl_named_find_one(text_to_cstring(PG_GETARG_TEXT_PP(0))),
+							PG_GETARG_DATUM(1)) ? 1 : 0);
+}
+
+/* reference */
+Datum
+postnl_release_named(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(change_named(PG_GETARG_TEXT_PP(0), release));
 }
 
 /* ----------

@@ -113,5 +113,5 @@ postnl_reship_named(PG_FUNCTION_ARGS)
 {
 	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
 
-	PG_RETURN_INT64(reship(pnl_named_find_one(name, PNL_NAMED_SHIPPED)));
+	PG_RETURN_INT64(reship(pnl_named_find_one(name)));
 }

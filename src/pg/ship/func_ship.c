@@ -13,25 +13,24 @@
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 
-#include "core/api.h"
 #include "core/choice.h"
 #include "core/label_format.h"
 #include "pg/ask/bind_value.h"
-#include "pg/ask/call.h"
 #include "pg/ask/result.h"
 #include "pg/base/report.h"
 #include "pg/ship/hold.h"
+#include "pg/ship/named.h"
+#include "pg/ship/returning.h"
 #include "pg/ship/shipment_store.h"
 #include "pg/ship/shipping.h"
 
 PG_FUNCTION_INFO_V1(postnl_ship_now);
 PG_FUNCTION_INFO_V1(postnl_return);
+PG_FUNCTION_INFO_V1(postnl_return_of);
+PG_FUNCTION_INFO_V1(postnl_return_named);
 PG_FUNCTION_INFO_V1(postnl_confirm);
 PG_FUNCTION_INFO_V1(postnl_labels);
 PG_FUNCTION_INFO_V1(postnl_fetch_label);
-
-PG_FUNCTION_INFO_V1(postnl_return_activate);
-PG_FUNCTION_INFO_V1(postnl_return_activate_json);
 
 /* ----------
  * Shipping
@@ -105,24 +104,19 @@ warn_of_missing_labels(const PnlShipped *shipped, PnlLabelCallKind kind)
 					 errhint("postnl_fetch_label() asks for it once more.")));
 }
 
+/* "name" is the account's, NULL the default one. */
 static void
-ship(FunctionCallInfo fcinfo, PnlLabelCallKind kind, int account_argument)
+ship(PnlResult *result, PnlLabelCallKind kind, Jsonb *description, const char *name)
 {
-	PnlResult  *result = pnl_result_begin(fcinfo);
 	PnlAccount *account;
 	PnlShipment *shipment;
 	PnlShipped *shipped;
-	Jsonb	   *description;
 	char	  **barcodes;
 	int64		shipment_id;
 
-	if (PG_ARGISNULL(0))
-		return;
 	/* before PostNL hears of it: what it answers could not be kept */
 	PreventCommandIfReadOnly(kind == PNL_LABEL_RETURN ? "postnl_return()" : "postnl_ship_now()");
-	description = PG_GETARG_JSONB_P(0);
-	account = pnl_account_open(PG_ARGISNULL(account_argument) ? NULL :
-							   text_to_cstring(PG_GETARG_TEXT_PP(account_argument)));
+	account = pnl_account_open(name);
 	shipment = pnl_shipping_read(account, JsonbToCString(NULL, &description->root,
 														 VARSIZE(description)), kind);
 	if (pnl_hold_until_released(shipment) ||
@@ -141,13 +135,23 @@ ship(FunctionCallInfo fcinfo, PnlLabelCallKind kind, int account_argument)
 	pnl_account_forget_key(account);
 }
 
+static void
+ship_argument(FunctionCallInfo fcinfo, PnlLabelCallKind kind, int account_argument)
+{
+	PnlResult  *result = pnl_result_begin(fcinfo);
+
+	if (!PG_ARGISNULL(0))
+		ship(result, kind, PG_GETARG_JSONB_P(0), PG_ARGISNULL(account_argument) ? NULL :
+			 text_to_cstring(PG_GETARG_TEXT_PP(account_argument)));
+}
+
 /* shipment, confirm, account */
 Datum
 postnl_ship_now(PG_FUNCTION_ARGS)
 {
 	bool		confirm = PG_ARGISNULL(1) || PG_GETARG_BOOL(1);
 
-	ship(fcinfo, confirm ? PNL_LABEL_AND_CONFIRM : PNL_LABEL_ONLY, 2);
+	ship_argument(fcinfo, confirm ? PNL_LABEL_AND_CONFIRM : PNL_LABEL_ONLY, 2);
 	return (Datum) 0;
 }
 
@@ -155,7 +159,48 @@ postnl_ship_now(PG_FUNCTION_ARGS)
 Datum
 postnl_return(PG_FUNCTION_ARGS)
 {
-	ship(fcinfo, PNL_LABEL_RETURN, 1);
+	ship_argument(fcinfo, PNL_LABEL_RETURN, 1);
+	return (Datum) 0;
+}
+
+static void
+return_shipment(PnlResult *result, int64 shipment_id)
+{
+	char	   *account;
+	Jsonb	   *description = pnl_returning_describe(shipment_id, &account);
+
+	ship(result, PNL_LABEL_RETURN, description, account);
+}
+
+/* id */
+Datum
+postnl_return_of(PG_FUNCTION_ARGS)
+{
+	PnlResult  *result = pnl_result_begin(fcinfo);
+
+	if (!PG_ARGISNULL(0))
+		return_shipment(result, PG_GETARG_INT64(0));
+	return (Datum) 0;
+}
+
+/*
+ * reference.  A literal without a type comes here too: what begins like a
+ * description is one, and never a name.
+ */
+Datum
+postnl_return_named(PG_FUNCTION_ARGS)
+{
+	PnlResult  *result = pnl_result_begin(fcinfo);
+	char	   *name;
+
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	name = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	if (name[strspn(name, " \t\r\n")] == '{')
+		ship(result, PNL_LABEL_RETURN,
+			 DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(name))), NULL);
+	else
+		return_shipment(result, pnl_named_find_one(name));
 	return (Datum) 0;
 }
 
@@ -173,31 +218,6 @@ read_stored_shipment(const PnlAccount *account, const PnlStoredShipment *stored)
 				 errmsg("the description of shipment %lld is no longer kept",
 						(long long) stored->shipment_id)));
 	return pnl_shipping_read_again(account, stored->description);
-}
-
-/* barcode, account: one of the sandbox is not activated in production. */
-static void
-check_return(FunctionCallInfo fcinfo)
-{
-	if (PG_ARGISNULL(0))
-		return;
-	pnl_shipment_store_check_barcode(pnl_account_find(PG_ARGISNULL(1) ? NULL :
-													  text_to_cstring(PG_GETARG_TEXT_PP(1))),
-									 pnl_bind_value_barcode_datum(PG_GETARG_DATUM(0)));
-}
-
-Datum
-postnl_return_activate(PG_FUNCTION_ARGS)
-{
-	check_return(fcinfo);
-	return pnl_call_rows(fcinfo, &pnl_api_activate_return, NULL);
-}
-
-Datum
-postnl_return_activate_json(PG_FUNCTION_ARGS)
-{
-	check_return(fcinfo);
-	return pnl_call_json(fcinfo, &pnl_api_activate_return, NULL);
 }
 
 /* Announces the shipment of a parcel; false when it was announced before. */

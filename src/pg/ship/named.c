@@ -44,7 +44,7 @@ report_several(const char *name, const int64 *ids, int count)
 }
 
 int64 *
-pnl_named_find(const char *name, PnlNamedAmong among, int *count)
+pnl_named_find(const char *name, int *count)
 {
 	MemoryContext context = CurrentMemoryContext;
 	PnlCatalog	catalog;
@@ -52,8 +52,7 @@ pnl_named_find(const char *name, PnlNamedAmong among, int *count)
 	int64	   *ids;
 
 	pnl_catalog_open(&catalog);
-	*count = (int) PNL_RUN(find_named, .name = pnl_arg_text(name),
-						   .shipped = pnl_arg_bool(among == PNL_NAMED_SHIPPED));
+	*count = (int) PNL_RUN(find_named, .name = pnl_arg_text(name));
 	ids = MemoryContextAlloc(context, Max(*count, 1) * sizeof(int64));
 	for (int i = 0; i < *count; i++)
 	{
@@ -73,10 +72,10 @@ pnl_named_find(const char *name, PnlNamedAmong among, int *count)
 }
 
 int64
-pnl_named_find_one(const char *name, PnlNamedAmong among)
+pnl_named_find_one(const char *name)
 {
 	int			count;
-	int64	   *ids = pnl_named_find(name, among, &count);
+	int64	   *ids = pnl_named_find(name, &count);
 
 	if (count > 1)
 		report_several(name, ids, count);

@@ -1,20 +1,13 @@
 -- named.sql
 --		Shipments by a reference or an order.
 
--- fragment among
-s.kind = 'shipment' AND (s.outbox OR @shipped)
-
 -- statement find_named
 -- With the sender, since a name may be that of several.
--- @name text, @shipped boolean
+-- @name text
 -- returns shipment_id bigint, account text, environment text
 /* since 1.1 */
-WITH named AS (
-	SELECT s.shipment_id, s.account, s.environment FROM postnl.shipment AS s
-	WHERE s.reference = @name AND {among})
-SELECT n.shipment_id, n.account, n.environment FROM named AS n
-UNION ALL
-SELECT s.shipment_id, s.account, s.environment FROM postnl.shipment AS s
-WHERE s.order_ref = @name AND {among} AND NOT EXISTS (SELECT FROM named)
-ORDER BY shipment_id
+SELECT s.shipment_id, s.account, s.environment
+FROM postnl.named_shipments(@name) AS named (shipment_id)
+JOIN postnl.shipment AS s USING (shipment_id)
+ORDER BY s.shipment_id
 /* end */;

@@ -18,6 +18,7 @@
 
 #include "pg/ship/description_hash.h"
 #include "pg/ship/hold.h"
+#include "pg/ship/named.h"
 #include "pg/ship/parcel.h"
 #include "pg/ship/row_name.h"
 #include "pg/ship/ship_answer.h"

@@ -33,117 +33,6 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE VIEW postnl.attention AS
-SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.queued_at AS since,
-	s.error_code, s.error AS reason,
-	CASE s.state
-		WHEN 'rejected' THEN
-			'Correct it: postnl_requeue(' || s.shipment_id || ', shipment => ...).'
-		ELSE
-			'See what postnl.attempt says, and when the cause is gone: postnl_requeue('
-			|| s.shipment_id || ').'
-	END AS remedy
-FROM postnl.shipment AS s
-WHERE s.state IN ('rejected', 'failed')
-UNION ALL
-SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.created_at,
-	NULL, 'it has a label, and PostNL does not expect it',
-	'postnl_confirm() announces it; see view postnl.unconfirmed for its barcode.'
-FROM postnl.shipment AS s
-WHERE s.state = 'labelled'
-UNION ALL
-SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.claimed_until,
-	s.error_code, 'stuck: the process that was sending it ended, and none has taken over',
-	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
-FROM postnl.shipment AS s
-WHERE s.state = 'sending' AND s.claimed_until < pg_catalog.clock_timestamp()
-UNION ALL
-SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.next_attempt_at,
-	s.error_code, 'overdue: it could have been sent for more than five minutes',
-	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.'
-FROM postnl.shipment AS s
-LEFT JOIN postnl.pause AS p USING (account, environment)
-WHERE s.state = 'queued' AND p.account IS NULL
-	AND s.next_attempt_at < pg_catalog.clock_timestamp() - '5 min'::interval
-UNION ALL
-SELECT NULL, p.account, p.environment, NULL, 'paused', p.since, p.error_code, p.error,
-	CASE WHEN p.error_code LIKE 'PN4%' THEN
-			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
-				'in the way.'
-		ELSE 'It is tried again by itself; nothing is lost.'
-	END
-FROM postnl.pause AS p
-UNION ALL
-SELECT NULL, y.account, y.environment, NULL, 'sync', y.failing_since, y.error_code,
-	'its parcels are not followed: ' || y.error,
-	CASE WHEN y.error_code LIKE 'PN4%' THEN
-			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
-				'in the way.'
-		ELSE 'It is tried again by itself; postnl_sync() tries at once.'
-	END
-FROM postnl.sync_state AS y
-WHERE y.failing_since < pg_catalog.clock_timestamp() - '15 min'::interval
-	OR (y.error_code LIKE 'PN4%' AND y.error_code <> 'PN429')
-UNION ALL
-SELECT p.shipment_id, s.account, s.environment, s.reference, 'parcel', p.checked_at,
-	p.check_error_code,
-	'PostNL does not answer for parcel ' || p.barcode || ': ' || p.check_error,
-	'It is asked for again by itself; postnl_track() shows the answer, postnl_unwatch() ends it.'
-FROM postnl.parcel AS p
-JOIN postnl.shipment AS s USING (shipment_id)
-WHERE p.check_error_code IS NOT NULL AND p.failures >= 3
-UNION ALL
-SELECT NULL, NULL, NULL, NULL, 'status code', min(p.status_at), NULL,
-	'PostNL''s status code ' || p.status_code || ' (' || coalesce(max(p.status_description), '')
-		|| ') is not in postnl.status_code; ' || count(*) || ' parcels have it',
-	'INSERT INTO postnl.status_code (status_code, status) says what it stands for.'
-FROM postnl.parcel AS p
-WHERE p.status = 'unknown' AND p.status_code IS NOT NULL
-	AND NOT EXISTS (SELECT FROM postnl.status_code AS c WHERE c.status_code = p.status_code)
-GROUP BY p.status_code
-UNION ALL
-SELECT NULL, NULL, NULL, NULL, 'trigger', min(e.received_at), e.error_code,
-	'a trigger on postnl.event failed for ' || count(*) || ' events: ' || e.error,
-	'Mend the trigger; postnl_event_retry() then runs it for these events.'
-FROM postnl.event AS e
-WHERE e.error_code IS NOT NULL
-GROUP BY e.error_code, e.error;
-
-CREATE OR REPLACE VIEW postnl.shipment_status AS
-SELECT s.shipment_id, s.account, s.environment, s.reference, s.kind, s.state, s.product,
-	s.status, s.status_code,
-	(SELECT p.status_description FROM postnl.parcel AS p
-		WHERE p.shipment_id = s.shipment_id AND p.status = s.status
-			AND p.status_code IS NOT DISTINCT FROM s.status_code
-		ORDER BY p.status_at DESC NULLS LAST, p.number LIMIT 1) AS status_description,
-	(SELECT p.phase_code FROM postnl.parcel AS p
-		WHERE p.shipment_id = s.shipment_id AND p.status = s.status
-			AND p.status_code IS NOT DISTINCT FROM s.status_code
-		ORDER BY p.status_at DESC NULLS LAST, p.number LIMIT 1) AS phase_code,
-	s.status_at,
-	(SELECT p.barcode FROM postnl.parcel AS p
-		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS barcode,
-	(SELECT count(*)::integer FROM postnl.parcel AS p
-		WHERE p.shipment_id = s.shipment_id) AS parcel_count,
-	s.announced_at, s.expected_on, s.eta_from, s.eta_to, s.delivered_at, s.delivered_on,
-	s.lead_hours, s.closed_at,
-	(SELECT e.at FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
-		WHERE p.shipment_id = s.shipment_id
-		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event_at,
-	(SELECT e.code FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
-		WHERE p.shipment_id = s.shipment_id
-		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event_code,
-	(SELECT e.description FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
-		WHERE p.shipment_id = s.shipment_id
-		ORDER BY e.at DESC, e.event_id DESC LIMIT 1) AS last_event,
-	(SELECT @extschema@.postnl_track_url(p.barcode, s.description #>> '{receiver,postal_code}',
-			coalesce(s.description #>> '{receiver,country}', 'NL'))
-		FROM postnl.parcel AS p
-		WHERE p.shipment_id = s.shipment_id ORDER BY p.number LIMIT 1) AS track_url,
-	postnl.known_at(s.shipment_id) AS known_at,
-	now() - postnl.known_at(s.shipment_id) AS age
-FROM postnl.shipment AS s;
-
 CREATE OR REPLACE FUNCTION @extschema@.postnl_timeline(barcode text)
 RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10
@@ -289,47 +178,6 @@ COMMENT ON FUNCTION @extschema@.postnl_adopt(text, bigint[], uuid) IS
 	'these numbers, of that node; returns how many.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_adopt(text, bigint[], uuid) FROM PUBLIC;
 
-CREATE OR REPLACE VIEW postnl.queue AS
-WITH lane AS (
-	SELECT name AS account, environment FROM postnl.account
-	UNION
-	SELECT account, environment FROM postnl.shipment WHERE state = 'queued'
-	UNION
-	SELECT account, environment FROM postnl.shipment WHERE state = 'sending'
-	UNION
-	SELECT 'default', pg_catalog.current_setting('postnl.environment')
-	WHERE NOT EXISTS (SELECT FROM postnl.account)
-)
-SELECT lane.account, lane.environment, q.depth, q.due, s.sending, q.oldest_at, q.next_retry_at,
-	p.until AS paused_until, p.error_code, p.error, e.elsewhere
-FROM lane
-CROSS JOIN LATERAL (
-	SELECT count(*) AS depth,
-		count(*) FILTER (WHERE queued.next_attempt_at <= pg_catalog.clock_timestamp()) AS due,
-		min(queued.queued_at) AS oldest_at,
-		min(queued.next_attempt_at) FILTER (WHERE queued.attempts > 0) AS next_retry_at
-	FROM postnl.shipment AS queued
-	WHERE queued.state = 'queued' AND queued.node = (SELECT node FROM postnl.here)
-		AND queued.account = lane.account
-		AND queued.environment = lane.environment) AS q
-CROSS JOIN LATERAL (
-	SELECT count(*) AS sending
-	FROM postnl.shipment AS sending
-	WHERE sending.state = 'sending' AND sending.node = (SELECT node FROM postnl.here)
-		AND sending.account = lane.account AND sending.environment = lane.environment) AS s
-CROSS JOIN LATERAL (
-	SELECT count(*) AS elsewhere
-	FROM postnl.shipment AS other
-	WHERE other.state IN ('queued', 'sending')
-		AND other.node IS DISTINCT FROM (SELECT node FROM postnl.here)
-		AND other.account = lane.account AND other.environment = lane.environment) AS e
-LEFT JOIN postnl.pause AS p USING (account, environment);
-COMMENT ON COLUMN postnl.queue.elsewhere IS
-	'Shipments that are queued or in hand on another node, and are not sent from here.';
-COMMENT ON COLUMN postnl.attention.state IS
-	'State of the shipment, or what else it is: paused, sync, parcel, status code, trigger or '
-	'elsewhere.';
-
 INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('reader', 'table', 'here'),
 	('admin', 'function', 'own_node'),
@@ -416,149 +264,6 @@ ALTER TABLE postnl.pause ADD COLUMN error_detail jsonb;
 COMMENT ON COLUMN postnl.pause.error_detail IS
 	'Every error of it, as in postnl.shipment.error_detail.';
 
-CREATE OR REPLACE VIEW postnl.attention AS
-SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.queued_at AS since,
-	s.error_code,
-	pg_catalog.rtrim(s.error, '.')
-		|| coalesce(' (' || (s.error_detail #>> '{errors,0,code}') || ')', '') || coalesce((
-		SELECT pg_catalog.string_agg('; ' || coalesce((e.entry ->> 'field') || ': ', '')
-			|| coalesce(pg_catalog.rtrim(e.entry ->> 'text', '.'), '')
-			|| coalesce(' (' || (e.entry ->> 'code') || ')', ''), '' ORDER BY e.place)
-		FROM pg_catalog.jsonb_array_elements(s.error_detail -> 'errors')
-			WITH ORDINALITY AS e (entry, place)
-		WHERE e.place > 1), '') AS reason,
-	CASE s.state
-		WHEN 'rejected' THEN
-			'Correct it: postnl_requeue(' || s.shipment_id || ', shipment => ...).'
-		ELSE
-			'See what postnl.attempt says, and when the cause is gone: postnl_requeue('
-			|| s.shipment_id || ').'
-	END AS remedy,
-	s.error_detail
-FROM postnl.shipment AS s
-WHERE s.state IN ('rejected', 'failed') AND s.node = (SELECT node FROM postnl.here)
-UNION ALL
-SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.created_at,
-	NULL, 'it has a label, and PostNL does not expect it',
-	'postnl_confirm() announces it; see view postnl.unconfirmed for its barcode.',
-	NULL
-FROM postnl.shipment AS s
-WHERE s.state = 'labelled' AND s.node = (SELECT node FROM postnl.here)
-UNION ALL
-SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.claimed_until,
-	s.error_code, 'stuck: the process that was sending it ended, and none has taken over',
-	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.',
-	s.error_detail
-FROM postnl.shipment AS s
-WHERE s.state = 'sending' AND s.claimed_until < pg_catalog.clock_timestamp()
-	AND s.node = (SELECT node FROM postnl.here)
-UNION ALL
-SELECT s.shipment_id, s.account, s.environment, s.reference, s.state, s.next_attempt_at,
-	s.error_code, 'overdue: it could have been sent for more than five minutes',
-	'See view postnl.stat_worker; CALL postnl_process() sends it from a session.',
-	s.error_detail
-FROM postnl.shipment AS s
-LEFT JOIN postnl.pause AS p USING (account, environment)
-WHERE s.state = 'queued' AND p.account IS NULL
-	AND s.next_attempt_at < pg_catalog.clock_timestamp() - '5 min'::interval
-	AND s.node = (SELECT node FROM postnl.here)
-UNION ALL
-SELECT p.shipment_id, s.account, s.environment, s.reference, s.state, p.unlabelled_at, NULL,
-	'parcel ' || p.barcode || ' is announced, and PostNL sent no label for it',
-	CASE s.kind
-		WHEN 'return' THEN 'postnl_return() makes another one; this one is of no use.'
-		ELSE 'postnl_fetch_label(''' || p.barcode || ''') asks for it, and announces nothing.'
-	END,
-	NULL
-FROM postnl.parcel AS p
-JOIN postnl.shipment AS s USING (shipment_id)
-WHERE p.unlabelled_at IS NOT NULL AND p.node = (SELECT node FROM postnl.here)
-UNION ALL
-SELECT p.shipment_id, s.account, s.environment, s.reference, s.state, p.announced_at, NULL,
-	'another shipment has the barcode of its parcel, ' || p.barcode,
-	'postnl_track(''' || p.barcode || ''') tells whose parcel PostNL has; ship the other one anew, '
-		'under another reference, and DELETE FROM postnl.parcel WHERE parcel_id = '
-		|| p.parcel_id || '.',
-	NULL
-FROM postnl.parcel AS p
-JOIN postnl.shipment AS s USING (shipment_id)
-WHERE p.barcode_shared AND p.announced_at IS NOT NULL
-	AND p.node = (SELECT node FROM postnl.here)
-UNION ALL
-SELECT NULL, p.account, p.environment, NULL, 'paused', p.since, p.error_code, p.error,
-	CASE WHEN p.error_code LIKE 'PN4%' THEN
-			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
-				'in the way.'
-		ELSE 'It is tried again by itself; nothing is lost.'
-	END,
-	p.error_detail
-FROM postnl.pause AS p
-UNION ALL
-SELECT NULL, y.account, y.environment, NULL, 'sync', y.failing_since, y.error_code,
-	'its parcels are not followed: ' || y.error,
-	CASE WHEN y.error_code LIKE 'PN4%' THEN
-			'Correct the account with postnl_account_set(); postnl_doctor() tells what is '
-				'in the way.'
-		ELSE 'It is tried again by itself; postnl_sync() tries at once.'
-	END,
-	NULL
-FROM postnl.sync_state AS y
-WHERE y.failing_since < pg_catalog.clock_timestamp() - '15 min'::interval
-	OR (y.error_code LIKE 'PN4%' AND y.error_code <> 'PN429')
-UNION ALL
-SELECT p.shipment_id, s.account, s.environment, s.reference, 'parcel', p.checked_at,
-	p.check_error_code,
-	'PostNL does not answer for parcel ' || p.barcode || ': ' || p.check_error,
-	'It is asked for again by itself; postnl_track() shows the answer, postnl_unwatch() ends it.',
-	NULL
-FROM postnl.parcel AS p
-JOIN postnl.shipment AS s USING (shipment_id)
-WHERE p.check_error_code IS NOT NULL AND p.failures >= 3 AND p.node = (SELECT node FROM postnl.here)
-UNION ALL
-SELECT NULL, NULL, NULL, NULL, 'status code', min(p.status_at), NULL,
-	'PostNL''s status code ' || p.status_code || ' (' || coalesce(max(p.status_description), '')
-		|| ') is not in postnl.status_code; ' || count(*) || ' parcels have it',
-	'INSERT INTO postnl.status_code (status_code, status) says what it stands for.',
-	NULL
-FROM postnl.parcel AS p
-WHERE p.status = 'unknown' AND p.status_code IS NOT NULL
-	AND NOT EXISTS (SELECT FROM postnl.status_code AS c WHERE c.status_code = p.status_code)
-GROUP BY p.status_code
-UNION ALL
-SELECT NULL, NULL, NULL, NULL, 'trigger', min(e.received_at), e.error_code,
-	'a trigger on postnl.event failed for ' || count(*) || ' events: ' || e.error,
-	'Mend the trigger; postnl_event_retry() then runs it for these events.',
-	NULL
-FROM postnl.event AS e
-WHERE e.error_code IS NOT NULL
-GROUP BY e.error_code, e.error
-UNION ALL
-SELECT NULL, o.account, o.environment, NULL, 'elsewhere', min(o.since), NULL,
-	sum(o.queued)::text || ' queued shipments and ' || sum(o.followed)::text
-		|| ' parcels that are followed belong to '
-		|| coalesce('node ' || o.node::text, 'no node'),
-	'The node that queued them sends and follows them. After a move, when it is gone: '
-		'postnl_adopt(account => ' || pg_catalog.quote_literal(o.account) || ').',
-	NULL
-FROM (
-	SELECT s.account, s.environment, s.node, s.queued_at AS since, 1 AS queued, 0 AS followed
-	FROM postnl.shipment AS s
-	WHERE s.state IN ('queued', 'sending')
-	UNION ALL
-	SELECT p.followed_by, p.followed_in, p.node, p.announced_at, 0, 1
-	FROM postnl.parcel AS p
-	WHERE p.check_at IS NOT NULL) AS o
-WHERE o.node IS DISTINCT FROM (SELECT node FROM postnl.here)
-GROUP BY o.account, o.environment, o.node;
-COMMENT ON COLUMN postnl.attention.reason IS
-	'What is the matter, with PostNL''s codes and every error of an answer.';
-COMMENT ON COLUMN postnl.attention.error_detail IS
-	'Every error of the failure, as in postnl.shipment.error_detail.';
-COMMENT ON VIEW postnl.attention IS
-	'What needs somebody: shipments that are rejected, failed, stuck, overdue, or labelled but not '
-	'announced, parcels without their label or with another''s barcode, paused accounts, parcels '
-	'that cannot be followed, unknown status codes, triggers that fail and shipments of another '
-	'node, each with the reason and the remedy.';
 INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_fetch_label');
 
@@ -778,13 +483,13 @@ SELECT s.account, s.environment, s.order_ref, count(*)::integer AS shipment_coun
 	CASE WHEN bool_and(s.delivered_at IS NOT NULL) THEN max(s.delivered_at) END AS delivered_at,
 	count(s.reship_of)::integer AS reshipped_count
 FROM postnl.shipment AS s
-WHERE s.order_ref IS NOT NULL AND s.state <> 'cancelled'
+WHERE s.order_ref IS NOT NULL AND s.kind = 'shipment' AND s.state <> 'cancelled'
 	AND NOT EXISTS (
 		SELECT FROM postnl.shipment AS r
 		WHERE r.reship_of = s.shipment_id AND r.state NOT IN ('cancelled', 'rejected', 'failed'))
 GROUP BY s.account, s.environment, s.order_ref;
 COMMENT ON VIEW postnl.order_status IS
-	'Orders with their status, a row each: without what was cancelled, and without shipments that '
+	'Orders with their status, a row each: without returns, what was cancelled, and shipments that '
 	'another was sent in place of.';
 COMMENT ON COLUMN postnl.order_status.account IS 'Name of the account that ships it.';
 COMMENT ON COLUMN postnl.order_status.environment IS 'The environment that it is in.';
@@ -1047,6 +752,18 @@ FROM (
 	WHERE p.check_at IS NOT NULL) AS o
 WHERE o.node IS DISTINCT FROM (SELECT node FROM postnl.here)
 GROUP BY o.account, o.environment, o.node;
+COMMENT ON COLUMN postnl.attention.state IS
+	'State of the shipment, or what else it is: paused, sync, parcel, status code, trigger or '
+	'elsewhere.';
+COMMENT ON COLUMN postnl.attention.reason IS
+	'What is the matter, with PostNL''s codes and every error of an answer.';
+COMMENT ON COLUMN postnl.attention.error_detail IS
+	'Every error of the failure, as in postnl.shipment.error_detail.';
+COMMENT ON VIEW postnl.attention IS
+	'What needs somebody: shipments that are rejected, failed, stuck, overdue, or labelled but not '
+	'announced, parcels without their label or with another''s barcode, paused accounts, parcels '
+	'that cannot be followed, unknown status codes, triggers that fail and shipments of another '
+	'node, each with the reason and the remedy.';
 
 INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_release');
@@ -1062,3 +779,136 @@ COMMENT ON FUNCTION @extschema@.postnl_cancel_trigger() IS
 REVOKE ALL ON FUNCTION @extschema@.postnl_cancel_trigger() FROM PUBLIC;
 INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_cancel_trigger');
+
+-- By a reference or an order.
+CREATE FUNCTION postnl.named_shipments(name text)
+RETURNS SETOF bigint
+LANGUAGE sql STABLE PARALLEL SAFE COST 10 ROWS 1
+BEGIN ATOMIC
+	WITH referred AS (
+		SELECT s.shipment_id FROM postnl.shipment AS s
+		WHERE s.reference = named_shipments.name AND s.kind <> 'watched')
+	SELECT r.shipment_id FROM referred AS r
+	UNION ALL
+	SELECT s.shipment_id FROM postnl.shipment AS s
+	WHERE s.order_ref = named_shipments.name AND s.kind = 'shipment'
+		AND NOT EXISTS (SELECT FROM referred)
+		AND NOT EXISTS (
+			SELECT FROM postnl.shipment AS other
+			WHERE other.reship_of = s.shipment_id
+				AND other.state NOT IN ('cancelled', 'rejected', 'failed'));
+END;
+COMMENT ON FUNCTION postnl.named_shipments(text) IS
+	'Numbers of the shipments with a reference; where none has it, of the shipments of an order, '
+	'without those that another was sent in place of.';
+REVOKE ALL ON FUNCTION postnl.named_shipments(text) FROM PUBLIC;
+
+CREATE FUNCTION postnl.only_label(shipment_ids bigint[])
+RETURNS bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 20
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF (SELECT count(*) FROM postnl.parcel AS p WHERE p.shipment_id = ANY (shipment_ids)) > 1 THEN
+		RAISE EXCEPTION USING ERRCODE = 'cardinality_violation',
+			MESSAGE = 'there are several parcels, each with its label',
+			HINT = 'Use the barcode of one, or read them from postnl.label.';
+	END IF;
+	RETURN (
+		SELECT l.content FROM postnl.label AS l
+		WHERE l.shipment_id = ANY (shipment_ids)
+		ORDER BY l.label_type IS DISTINCT FROM 'Label', l.label_id DESC
+		LIMIT 1);
+END
+$$;
+COMMENT ON FUNCTION postnl.only_label(bigint[]) IS
+	'The label of shipments that have one parcel together.';
+REVOKE ALL ON FUNCTION postnl.only_label(bigint[]) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION @extschema@.postnl_label(barcode text)
+RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE COST 10
+SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT CASE
+		WHEN EXISTS (SELECT FROM postnl.label AS l
+			WHERE l.barcode = upper(replace(postnl_label.barcode, ' ', ''))) THEN (
+			SELECT l.content
+			FROM postnl.label AS l
+			WHERE l.barcode = upper(replace(postnl_label.barcode, ' ', ''))
+			ORDER BY l.label_type IS DISTINCT FROM 'Label', l.label_id DESC
+			LIMIT 1)
+		ELSE postnl.only_label(ARRAY(SELECT postnl.named_shipments(postnl_label.barcode)))
+	END
+$$;
+COMMENT ON FUNCTION @extschema@.postnl_label(text) IS
+	'The label of a parcel that was shipped here, by its barcode, or the reference or order of its '
+	'shipment; calls nothing.';
+
+CREATE FUNCTION @extschema@.postnl_label(id bigint)
+RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE COST 10
+SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT postnl.only_label(ARRAY[postnl_label.id])
+$$;
+COMMENT ON FUNCTION @extschema@.postnl_label(bigint) IS
+	'The label of a shipment of one parcel, by its number; calls nothing.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_label(bigint) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_return(id bigint)
+RETURNS TABLE (
+	barcode text, label_type text, format text, content bytea, warnings jsonb,
+	shipment_id bigint, product text, partner_barcode text, return_barcode text)
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_return_of';
+COMMENT ON FUNCTION @extschema@.postnl_return(bigint) IS
+	'Makes the return of a shipment now: from its receiver to its return address or sender, else '
+	'the account''s sender.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_return(bigint) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_return(reference text)
+RETURNS TABLE (
+	barcode text, label_type text, format text, content bytea, warnings jsonb,
+	shipment_id bigint, product text, partner_barcode text, return_barcode text)
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_return_named';
+COMMENT ON FUNCTION @extschema@.postnl_return(text) IS
+	'postnl_return() by the reference of a shipment, or by an order that has one.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_return(text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_cancel(reference text)
+RETURNS integer
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_cancel_named';
+COMMENT ON FUNCTION @extschema@.postnl_cancel(text) IS
+	'postnl_cancel() by a reference, or an order: of all its shipments; returns how many it '
+	'cancelled.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_cancel(text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_requeue(reference text, shipment jsonb DEFAULT NULL)
+RETURNS integer
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_requeue_named';
+COMMENT ON FUNCTION @extschema@.postnl_requeue(text, jsonb) IS
+	'postnl_requeue() by a reference, or an order: of all its shipments; returns how many it '
+	'queued.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_requeue(text, jsonb) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_release(reference text)
+RETURNS integer
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_release_named';
+COMMENT ON FUNCTION @extschema@.postnl_release(text) IS
+	'postnl_release() by a reference, or an order: of all its shipments; returns how many it '
+	'released.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_release(text) FROM PUBLIC;
+
+INSERT INTO postnl.privilege (level, kind, name) VALUES
+	('reader', 'function', 'named_shipments'),
+	('reader', 'function', 'only_label');
