@@ -169,13 +169,28 @@ define_string(const char *name, const char *description, char **variable,
 							   GUC_ALLOW_IN_PARALLEL, check, NULL, NULL);
 }
 
+/* What the variable has before is the default. */
 static void
-define_duration(const char *name, const char *description, int *variable,
-				int min)
+define_integer(const char *name, const char *description, const char *more, int *variable,
+			   int min, int max, GucContext context, int flags)
 {
-	DefineCustomIntVariable(name, description, NULL, variable, *variable, min,
-							MAX_WAIT_MS, PGC_USERSET,
-							GUC_UNIT_MS | GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
+	DefineCustomIntVariable(name, description, more, variable, *variable, min, max, context,
+							flags, NULL, NULL, NULL);
+}
+
+/* How long a call may take in a part of its life. */
+static void
+define_duration(const char *name, const char *description, int *variable, int min)
+{
+	define_integer(name, description, NULL, variable, min, MAX_WAIT_MS, PGC_USERSET,
+				   GUC_UNIT_MS | GUC_ALLOW_IN_PARALLEL);
+}
+
+/* How long something is kept after it was made, or has come to rest. */
+static void
+define_retention(const char *name, const char *description, const char *zero, int *variable)
+{
+	define_integer(name, description, zero, variable, 0, INT_MAX, PGC_SIGHUP, GUC_UNIT_S);
 }
 
 static void
@@ -204,12 +219,10 @@ define_account_settings(void)
 							 "PostNL environment of the account that the settings make.",
 							 NULL, &pnl_guc_environment, PNL_SANDBOX, environments,
 							 PGC_SUSET, GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.requests_per_minute",
-							"Most calls a minute with one key.",
-							"0 is what PostNL allows in the environment, -1 is no limit. "
-							"An account's own figure goes first.",
-							&pnl_guc_requests_per_minute, 0, -1, INT_MAX, PGC_SUSET,
-							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
+	define_integer("postnl.requests_per_minute", "Most calls a minute with one key.",
+				   "0 is what PostNL allows in the environment, -1 is no limit. "
+				   "An account's own figure goes first.",
+				   &pnl_guc_requests_per_minute, -1, INT_MAX, PGC_SUSET, GUC_ALLOW_IN_PARALLEL);
 }
 
 static void
@@ -231,100 +244,74 @@ define_transport_settings(void)
 					&pnl_guc_request_timeout, 1);
 	define_duration("postnl.limiter_wait",
 					"Longest wait of a call for its turn.", &pnl_guc_limiter_wait, 0);
-	DefineCustomIntVariable("postnl.max_connections",
-							"Most calls of one statement that run at the same time.",
-							NULL, &pnl_guc_max_connections, 16, 1,
-							MAX_CONNECTIONS_LIMIT, PGC_USERSET,
-							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.max_response_size",
-							"Largest reply that is taken.",
-							NULL, &pnl_guc_max_response_size, 8 * 1024, 1,
-							1024 * 1024, PGC_USERSET,
-							GUC_UNIT_KB | GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.retries",
-							"How often a call that may be repeated is repeated.",
-							NULL, &pnl_guc_retries, 2, 0, 20, PGC_USERSET,
-							GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
+	define_integer("postnl.max_connections",
+				   "Most calls of one statement that run at the same time.",
+				   NULL, &pnl_guc_max_connections, 1, MAX_CONNECTIONS_LIMIT, PGC_USERSET,
+				   GUC_ALLOW_IN_PARALLEL);
+	define_integer("postnl.max_response_size", "Largest reply that is taken.",
+				   NULL, &pnl_guc_max_response_size, 1, 1024 * 1024, PGC_USERSET,
+				   GUC_UNIT_KB | GUC_ALLOW_IN_PARALLEL);
+	define_integer("postnl.retries", "How often a call that may be repeated is repeated.",
+				   NULL, &pnl_guc_retries, 0, 20, PGC_USERSET, GUC_ALLOW_IN_PARALLEL);
 }
 
 static void
 define_cache_settings(void)
 {
-	DefineCustomIntVariable("postnl.cache_ttl",
-							"How long answers on delivery times and locations are used again.",
-							"0 turns the cache off.",
-							&pnl_guc_cache_ttl, 10 * 60, 0, SECS_PER_DAY, PGC_USERSET,
-							GUC_UNIT_S, NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.cache_stale",
-							"How old a cached answer may be that is given when PostNL fails.",
-							"0 turns this off.",
-							&pnl_guc_cache_stale, 24 * 60 * 60, 0, 30 * SECS_PER_DAY,
-							PGC_USERSET, GUC_UNIT_S, NULL, NULL, NULL);
+	define_integer("postnl.cache_ttl",
+				   "How long answers on delivery times and locations are used again.",
+				   "0 turns the cache off.",
+				   &pnl_guc_cache_ttl, 0, SECS_PER_DAY, PGC_USERSET, GUC_UNIT_S);
+	define_integer("postnl.cache_stale",
+				   "How old a cached answer may be that is given when PostNL fails.",
+				   "0 turns this off.",
+				   &pnl_guc_cache_stale, 0, 30 * SECS_PER_DAY, PGC_USERSET, GUC_UNIT_S);
 }
 
 static void
 define_worker_settings(void)
 {
-	DefineCustomIntVariable("postnl.workers",
-							"Background workers of each database that has the extension.",
-							"0 turns them off.",
-							&pnl_guc_workers, 1, 0, MAX_WORKERS, PGC_SIGHUP, 0,
-							NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.worker_naptime",
-							"How often a worker looks for shipments that no commit told it of.",
-							NULL, &pnl_guc_worker_naptime, 10 * 1000, 100, MAX_WAIT_MS,
-							PGC_SIGHUP, GUC_UNIT_MS, NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.ship_attempts",
-							"How often a shipment is tried before it is failed.",
-							"Attempts that fail for reasons that all shipments share, such as "
-							"an outage, do not count.",
-							&pnl_guc_ship_attempts, 10, 1, 1000, PGC_SIGHUP, 0,
-							NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.ship_deadline",
-							"How long a shipment is tried before it is failed.",
-							NULL, &pnl_guc_ship_deadline, SECS_PER_DAY, 1, 365 * SECS_PER_DAY,
-							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	define_integer("postnl.workers", "Background workers of each database that has the extension.",
+				   "0 turns them off.",
+				   &pnl_guc_workers, 0, MAX_WORKERS, PGC_SIGHUP, 0);
+	define_integer("postnl.worker_naptime",
+				   "How often a worker looks for shipments that no commit told it of.",
+				   NULL, &pnl_guc_worker_naptime, 100, MAX_WAIT_MS, PGC_SIGHUP, GUC_UNIT_MS);
+	define_integer("postnl.ship_attempts", "How often a shipment is tried before it is failed.",
+				   "Attempts that fail for reasons that all shipments share, such as "
+				   "an outage, do not count.",
+				   &pnl_guc_ship_attempts, 1, 1000, PGC_SIGHUP, 0);
+	define_integer("postnl.ship_deadline", "How long a shipment is tried before it is failed.",
+				   NULL, &pnl_guc_ship_deadline, 1, 365 * SECS_PER_DAY, PGC_SIGHUP, GUC_UNIT_S);
 }
 
 static void
 define_retention_settings(void)
 {
-	DefineCustomIntVariable("postnl.keep_attempts",
-							"How long the calls made for shipments are kept.",
-							"0 keeps them for ever.",
-							&pnl_guc_keep_attempts, 30 * SECS_PER_DAY, 0, INT_MAX,
-							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.keep_events",
-							"How long events are kept, and how old one may be to be stored.",
-							"0 keeps them for ever.",
-							&pnl_guc_keep_events, 2 * 365 * SECS_PER_DAY, 0, INT_MAX,
-							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.keep_labels",
-							"How long labels are kept.",
-							"0 keeps them as long as the shipment's personal data.",
-							&pnl_guc_keep_labels, 90 * SECS_PER_DAY, 0, INT_MAX,
-							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.keep_personal_data",
-							"How long a shipment's description and labels are kept after its end.",
-							"0 keeps them for ever.",
-							&pnl_guc_keep_personal_data, 90 * SECS_PER_DAY, 0, INT_MAX,
-							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+	define_retention("postnl.keep_attempts", "How long the calls made for shipments are kept.",
+					 "0 keeps them for ever.", &pnl_guc_keep_attempts);
+	define_retention("postnl.keep_events",
+					 "How long events are kept, and how old one may be to be stored.",
+					 "0 keeps them for ever.", &pnl_guc_keep_events);
+	define_retention("postnl.keep_labels", "How long labels are kept.",
+					 "0 keeps them as long as the shipment's personal data.", &pnl_guc_keep_labels);
+	define_retention("postnl.keep_personal_data",
+					 "How long a shipment's description and labels are kept after its end.",
+					 "0 keeps them for ever.", &pnl_guc_keep_personal_data);
 }
 
 static void
 define_sync_settings(void)
 {
-	DefineCustomIntVariable("postnl.sync_interval",
-							"How often a worker reads PostNL's bulk feed of status changes.",
-							"0 turns the sync of the workers off. PostNL asks for 5 to 15 "
-							"minutes.",
-							&pnl_guc_sync_interval, 5 * SECS_PER_MINUTE, 0, SECS_PER_DAY,
-							PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
-	DefineCustomIntVariable("postnl.trigger_timeout",
-							"Longest time that a worker gives to triggers on postnl.event.",
-							"0 turns the limit off.",
-							&pnl_guc_trigger_timeout, 5 * 1000, 0, MAX_WAIT_MS, PGC_SIGHUP,
-							GUC_UNIT_MS, NULL, NULL, NULL);
+	define_integer("postnl.sync_interval",
+				   "How often a worker reads PostNL's bulk feed of status changes.",
+				   "0 turns the sync of the workers off. PostNL asks for 5 to 15 "
+				   "minutes.",
+				   &pnl_guc_sync_interval, 0, SECS_PER_DAY, PGC_SIGHUP, GUC_UNIT_S);
+	define_integer("postnl.trigger_timeout",
+				   "Longest time that a worker gives to triggers on postnl.event.",
+				   "0 turns the limit off.",
+				   &pnl_guc_trigger_timeout, 0, MAX_WAIT_MS, PGC_SIGHUP, GUC_UNIT_MS);
 }
 
 void
