@@ -125,6 +125,73 @@ SELECT postnl_ship('O-3', 'de Ruiter', 'Bilderdijkstraat', '9', '3532VA', 'Utrec
 \set VERBOSITY default
 ROLLBACK;
 
+-- An order that gets another number, or its first one, or another account, is one order still
+BEGIN;
+SELECT postnl_account_set('other', customer_code => 'DEVC', customer_number => '11223344');
+CREATE TABLE numbered (id integer, order_no text, account text, postal_code text DEFAULT '3532VA', note text);
+\set numbered '''reference=order_no'', ''account=account'', ''receiver.last_name:=de Ruiter'', ''receiver.street:=Bilderdijkstraat'', ''receiver.house_number:=9'', ''receiver.postal_code=postal_code'', ''receiver.city:=Utrecht'''
+CREATE TRIGGER ship AFTER INSERT OR UPDATE ON numbered FOR EACH ROW EXECUTE FUNCTION postnl_ship_trigger(:numbered);
+CREATE VIEW known AS SELECT reference, account, state, description #>> '{receiver,postal_code}' AS postal_code FROM postnl.shipment ORDER BY shipment_id;
+SAVEPOINT s;
+INSERT INTO numbered (id) VALUES (1), (2);
+UPDATE numbered SET note = 'no number yet';
+TABLE known;
+UPDATE numbered SET order_no = 'N-' || id;
+UPDATE numbered SET note = 'a number';
+TABLE known;
+UPDATE numbered SET order_no = ' N-1 ' WHERE id = 1;
+UPDATE numbered SET account = 'shop' WHERE id = 1;
+UPDATE numbered SET account = 'other', postal_code = '2132WT' WHERE id = 1;
+-- of what PostNL may have there is no second one
+UPDATE postnl.shipment SET state = 'announced' WHERE reference = 'N-2';
+UPDATE numbered SET order_no = 'N-3' WHERE id = 2;
+UPDATE numbered SET note = 'y';
+TABLE known;
+ROLLBACK TO s;
+-- without any number
+INSERT INTO numbered (id, postal_code) VALUES (3, '3532VA'), (4, '2132WT');
+UPDATE postnl.shipment SET state = 'announced' WHERE description #>> '{receiver,postal_code}' = '2132WT';
+UPDATE numbered SET note = 'x';
+UPDATE numbered SET postal_code = '3512AB';
+TABLE known;
+ROLLBACK TO s;
+-- where it is asked for: nothing, or an error
+INSERT INTO numbered (id, order_no) VALUES (5, 'N-5');
+DROP TRIGGER ship ON numbered;
+CREATE TRIGGER ship AFTER UPDATE ON numbered FOR EACH ROW EXECUTE FUNCTION postnl_ship_trigger(:numbered, 'on_change:=ignore');
+UPDATE numbered SET order_no = 'N-6';
+UPDATE numbered SET order_no = 'N-5';
+TABLE known;
+DROP TRIGGER ship ON numbered;
+CREATE TRIGGER ship AFTER UPDATE ON numbered FOR EACH ROW EXECUTE FUNCTION postnl_ship_trigger(:numbered, 'on_change:=error');
+UPDATE numbered SET note = 'x';
+SAVEPOINT t;
+\set VERBOSITY sqlstate
+UPDATE numbered SET order_no = 'N-6';
+ROLLBACK TO t;
+\set VERBOSITY default
+-- many at once
+DROP TRIGGER ship ON numbered;
+CREATE TRIGGER ship AFTER INSERT ON numbered REFERENCING NEW TABLE AS new FOR EACH STATEMENT EXECUTE FUNCTION postnl_ship_trigger(:numbered);
+CREATE TRIGGER ship_again AFTER UPDATE ON numbered REFERENCING OLD TABLE AS old NEW TABLE AS new FOR EACH STATEMENT
+	EXECUTE FUNCTION postnl_ship_trigger(:numbered);
+INSERT INTO numbered SELECT i, 'M-' || i FROM generate_series(1, 40) AS i;
+UPDATE numbered SET note = 'x' WHERE order_no ~ '^M';
+UPDATE numbered SET order_no = 'L-' || id WHERE order_no ~ '^M';
+SELECT left(reference, 1) AS reference, state, count(*) FROM known GROUP BY 1, 2 ORDER BY 1, 2;
+ROLLBACK;
+
+-- An order that would not do any more is no error as long as it stays as it is
+BEGIN;
+INSERT INTO orders (order_no, postal_code) VALUES ('V-1', 'nowhere');
+DROP TRIGGER ship ON orders;
+CREATE TRIGGER ship AFTER INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION postnl_ship_trigger(:mapping, 'on_invalid:=error');
+UPDATE orders SET note = 'x';
+\set VERBOSITY sqlstate
+UPDATE orders SET postal_code = 'elsewhere';
+\set VERBOSITY default
+ROLLBACK;
+
 -- Put off to the commit, one by one
 BEGIN;
 DROP TRIGGER ship ON orders;

@@ -98,32 +98,38 @@ free_document(void *document)
 	pnl_json_free(document);
 }
 
-/* The name as it would be stored: normalised, in the server's encoding. */
-static char *
-settle_name(const PnlRowName *name, const PnlCellValue *value)
+char *
+pnl_row_name_settle(PnlJson *document, const char *key)
 {
-	MemoryContextCallback *callback = palloc0(sizeof(*callback));
-	PnlJson    *document = pnl_json_new_object();
 	const char *text = NULL;
 	size_t		length;
 	PnlError	error;
 
-	callback->func = free_document;
-	callback->arg = document;
-	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
 	pnl_error_init(&error);
-	if (!pnl_json_add(document, name->key, pnl_ship_cell_document(value)))
-		pnl_error_set(&error, PNL_ERR_MEMORY, "out of memory");
 	/* what is no name is that of no shipment */
-	if (error.kind == PNL_ERR_NONE && !pnl_normalise(document, NULL, &error) &&
-		error.kind != PNL_ERR_MEMORY)
+	if (!pnl_normalise(document, NULL, &error) && error.kind != PNL_ERR_MEMORY)
 		return NULL;
 	if (error.kind != PNL_ERR_NONE)
 		pnl_report(&error, NULL);
-	if (!pnl_json_text(pnl_json_get(document, name->key), &text, &length) || text == NULL ||
+	if (!pnl_json_text(pnl_json_get(document, key), &text, &length) || text == NULL ||
 		length == 0)
 		return NULL;
 	return pstrdup(pnl_encoding_to_server(pnstrdup(text, length), (int) length));
+}
+
+static char *
+settle_value(const PnlRowName *name, const PnlCellValue *value)
+{
+	MemoryContextCallback *callback = palloc0(sizeof(*callback));
+	PnlJson    *document = pnl_json_new_object();
+
+	callback->func = free_document;
+	callback->arg = document;
+	MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
+	if (!pnl_json_add(document, name->key, pnl_ship_cell_document(value)))
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+	return pnl_row_name_settle(document, name->key);
 }
 
 char *
@@ -136,5 +142,5 @@ pnl_row_name_read(const PnlRowName *name, const Datum *values, const bool *nulls
 		*account = pnl_ship_cell_text(&value);
 	if (!pnl_ship_cell_read(name->name, values, nulls, &value))
 		return NULL;
-	return settle_name(name, &value);
+	return settle_value(name, &value);
 }

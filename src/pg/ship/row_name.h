@@ -11,6 +11,8 @@
 
 #include "access/tupdesc.h"
 
+#include "core/json.h"
+
 typedef struct PnlRowName PnlRowName;
 
 /*
@@ -33,5 +35,11 @@ extern bool pnl_row_name_refuses(const PnlRowName *name);
  */
 extern char *pnl_row_name_read(const PnlRowName *name, const Datum *values, const bool *nulls,
 							   char **account);
+
+/*
+ * The same of a description in the making, which is normalised by it; "key" is
+ * reference or order.
+ */
+extern char *pnl_row_name_settle(PnlJson *document, const char *key);
 
 #endif							/* PNL_PG_SHIP_ROW_NAME_H */

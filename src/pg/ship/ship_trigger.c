@@ -22,8 +22,10 @@
 #include "pg/account/product.h"
 #include "pg/base/report.h"
 #include "pg/base/transition.h"
+#include "pg/ship/description_hash.h"
 #include "pg/ship/enqueue.h"
 #include "pg/ship/max_age.h"
+#include "pg/ship/row_name.h"
 #include "pg/ship/ship_mapping.h"
 #include "pg/ship/shipment_changes.h"
 #include "pg/ship/shipping.h"
@@ -181,6 +183,7 @@ typedef struct Entry
 {
 	PnlChange	change;			/* of the one that is there */
 	PnlOccasion occasion;
+	bool		stays;			/* there is nothing to add */
 	PnlAccount *account;
 	PnlShipment shipment;
 	Jsonb	   *description;
@@ -193,29 +196,38 @@ is_same_text(const char *text, const char *other)
 	return text == other || (text != NULL && other != NULL && strcmp(text, other) == 0);
 }
 
-/* Whether the shipment that a row is for is what it was before the row was updated. */
-static bool
-is_unchanged(const Statement *statement, const PnlMapped *mapped, TupleTableSlot *old)
+/* What a row was before it was updated. */
+typedef struct Before
 {
-	PnlMapped	before;
+	bool		known;
+	bool		same;			/* its shipment was what it is now */
+	PnlMapped	mapped;
+} Before;
 
+static Before
+read_before(const Statement *statement, const PnlMapped *mapped, TupleTableSlot *old)
+{
+	Before		before = {.known = old != NULL};
+
+	if (old == NULL)
+		return before;
 	slot_getallattrs(old);
-	before = pnl_ship_mapping_apply(statement->mapping, old->tts_values, old->tts_isnull);
-	return is_same_text(mapped->account, before.account) &&
-		VARSIZE(mapped->description) == VARSIZE(before.description) &&
-		memcmp(mapped->description, before.description, VARSIZE(before.description)) == 0;
+	before.mapped = pnl_ship_mapping_apply(statement->mapping, old->tts_values, old->tts_isnull);
+	before.same = is_same_text(mapped->account, before.mapped.account) &&
+		VARSIZE(mapped->description) == VARSIZE(before.mapped.description) &&
+		memcmp(mapped->description, before.mapped.description,
+			   VARSIZE(before.mapped.description)) == 0;
+	return before;
 }
 
 /*
  * What becomes of the shipment that a row has already.  A new row is new, and a
- * row that was updated is no error: it corrects its shipment.  "old" is NULL
- * where what it was is not known.
+ * row that was updated is no error: it corrects its shipment.
  */
 static PnlChange
-choose_change(const Statement *statement, const PnlMapped *mapped, bool is_update,
-			  TupleTableSlot *old)
+choose_change(const Statement *statement, bool is_update, const Before *before)
 {
-	if (old != NULL && is_unchanged(statement, mapped, old))
+	if (before->same)
 		return PNL_CHANGE_IGNORED;
 	switch (pnl_ship_mapping_options(statement->mapping)->on_change)
 	{
@@ -228,6 +240,30 @@ choose_change(const Statement *statement, const PnlMapped *mapped, bool is_updat
 		default:
 			return is_update ? PNL_CHANGE_DONE : PNL_CHANGE_REFUSED;
 	}
+}
+
+/*
+ * Whether the shipment that a row had before is all that there is to be of it.
+ * It is asked for where the batch would not find it: under another reference or
+ * account, without any; and where an order that has not changed will not do any
+ * more, by a day that has passed.
+ */
+static bool
+stays_as_before(Statement *statement, const Entry *entry, const Before *before, bool will_do)
+{
+	const char *reference = pnl_shipping_text(&entry->shipment, "reference");
+	PnlRowBefore row = {.account = before->mapped.account, .reference = reference};
+
+	if (!before->same)
+		row.reference = pnl_row_name_settle(before->mapped.document, "reference");
+	if (row.account == NULL)
+		row.account = find_account(statement, NULL)->account->name;
+	if (reference != NULL && is_same_text(reference, row.reference) &&
+		is_same_text(row.account, entry->account->name) && (will_do || !before->same))
+		return false;
+	pnl_statement_batch_store();
+	row.description_hash = pnl_description_hash(before->mapped.description);
+	return !pnl_taken_replace(entry->change, entry->account, reference, &row);
 }
 
 /* A bulk load is not drowned in warnings: column normalised has them all. */
@@ -268,12 +304,14 @@ read_entry(Statement *statement, TupleTableSlot *slot, bool is_update, TupleTabl
 {
 	PnlMapped	mapped;
 	NamedAccount *named;
+	Before		before;
 	bool		taken;
 
 	slot_getallattrs(slot);
 	mapped = pnl_ship_mapping_apply(statement->mapping, slot->tts_values, slot->tts_isnull);
+	before = read_before(statement, &mapped, old);
 	named = find_account(statement, mapped.account);
-	entry->change = choose_change(statement, &mapped, is_update, old);
+	entry->change = choose_change(statement, is_update, &before);
 	entry->occasion = !is_update ? PNL_ROW_NEW :
 		pnl_ship_mapping_is_old(statement->mapping, slot->tts_values, slot->tts_isnull) ?
 		PNL_ROW_OLD : PNL_ROW_UPDATED;
@@ -286,6 +324,10 @@ read_entry(Statement *statement, TupleTableSlot *slot, bool is_update, TupleTabl
 	statement->changes = entry->shipment.changes;
 	taken = taken && pnl_shipping_check(named->account, &entry->shipment, PNL_LABEL_AND_CONFIRM,
 										&statement->today, &entry->error);
+	entry->stays = before.known && entry->occasion == PNL_ROW_UPDATED &&
+		stays_as_before(statement, entry, &before, taken);
+	if (entry->stays)
+		return;
 	if (!taken && pnl_ship_mapping_options(statement->mapping)->on_invalid)
 		pnl_report(&entry->error, NULL);
 	if (entry->occasion == PNL_ROW_NEW || entry->change != PNL_CHANGE_IGNORED)
@@ -347,6 +389,8 @@ ship_row(Statement *statement, const TriggerData *data)
 		return;
 	}
 	read_entry(statement, slot, is_update, is_update ? data->tg_trigslot : NULL, &entry);
+	if (entry.stays)
+		return;
 	batch = pnl_statement_batch(entry.change, entry.occasion);
 	if (batch != NULL)
 		add_entry(batch, &entry);
@@ -395,7 +439,8 @@ ship_rows(Statement *statement, const TriggerData *data)
 		}
 		read_entry(statement, new.slot, is_update,
 				   pnl_transition_next(&old) ? old.slot : NULL, &entry);
-		add_entry(find_batch(statement, batches, &entry), &entry);
+		if (!entry.stays)
+			add_entry(find_batch(statement, batches, &entry), &entry);
 		MemoryContextReset(statement->row_context);
 	}
 	pnl_transition_close(&new);

@@ -149,6 +149,7 @@ typedef struct Changing
 	int64	   *ids;			/* of those that may still */
 	int			count;
 	int			fixed;			/* those that were found not to */
+	bool		retires;		/* another one takes their place */
 } Changing;
 
 static void
@@ -156,7 +157,8 @@ warn_of_fixed(const struct find_fixed_row *row)
 {
 	ereport(WARNING,
 			(errmsg("shipment %lld with reference \"%s\" is %s, and keeps its description",
-					(long long) row->shipment_id, row->reference, row->state),
+					(long long) row->shipment_id, row->reference != NULL ? row->reference : "",
+					row->state),
 			 row->elsewhere ?
 			 errhint("It is another node's: see view postnl.attention.") :
 			 strcmp(row->state, "cancelled") == 0 ?
@@ -217,7 +219,10 @@ try_to_change(Changing *changing)
 		changed = drop_fixed(changing) == 0;
 		if (changed)
 		{
-			PNL_RUN(change, .shipment_ids = ids_argument(changing));
+			if (changing->retires)
+				PNL_RUN(retire, .shipment_ids = ids_argument(changing));
+			else
+				PNL_RUN(change, .shipment_ids = ids_argument(changing));
 			pnl_transaction_commit_sub(&caller);
 		}
 		else
@@ -255,6 +260,69 @@ pnl_taken_settle(PnlChange change, PnlOccasion occasion, Datum added)
 		check_conflicts(change, told, added);
 	if (change == PNL_CHANGE_DONE)
 		change_descriptions();
+}
+
+/* The shipment that a row had; NULL = none. */
+static const struct before_row *
+find_before(const PnlAccount *account, const PnlRowBefore *before)
+{
+	PnlArgText	environment = pnl_arg_text(pnl_environment_name(account->environment));
+
+	if (before->reference != NULL)
+		return PNL_RUN(find_by_reference, .reference = pnl_arg_text(before->reference),
+					   .account = pnl_arg_text(before->account), .environment = environment) == 0 ?
+			NULL : PNL_ROW_AS(before, &find_by_reference, 0, CurrentMemoryContext);
+	return PNL_RUN(find_by_hash, .account = pnl_arg_text(before->account),
+				   .environment = environment,
+				   .description_hash = pnl_arg_bytea(before->description_hash)) == 0 ?
+		NULL : PNL_ROW_AS(before, &find_by_hash, 0, CurrentMemoryContext);
+}
+
+/* False where it is too late, which is told. */
+static bool
+try_to_retire(int64 shipment_id)
+{
+	Changing	changing = {.ids = &shipment_id, .count = 1, .retires = true};
+
+	(void) drop_fixed(&changing);
+	while (changing.count > 0 && !try_to_change(&changing))
+		CHECK_FOR_INTERRUPTS();
+	return changing.fixed == 0;
+}
+
+/* It gives way to another one, or stays for good, under the name of that; true where it does. */
+static bool
+give_way(int64 shipment_id, const PnlAccount *account, const char *reference)
+{
+	if (try_to_retire(shipment_id))
+		return true;
+	if (reference != NULL)
+		PNL_RUN(rename_announced, .shipment_id = pnl_arg_int8(shipment_id),
+				.reference = pnl_arg_text(reference), .account = pnl_arg_text(account->name));
+	return false;
+}
+
+bool
+pnl_taken_replace(PnlChange change, const PnlAccount *account, const char *reference,
+				  const PnlRowBefore *before)
+{
+	const struct before_row *existing;
+	PnlCatalog	catalog;
+	bool		added = true;
+
+	pnl_catalog_open(&catalog);
+	existing = find_before(account, before);
+	if (existing != NULL && change == PNL_CHANGE_REFUSED)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNIQUE_VIOLATION),
+				 errmsg("shipment %lld of the order that has changed is %s",
+						(long long) existing->shipment_id, existing->state),
+				 errhint("Use postnl_cancel(id) when it was not announced.")));
+	if (existing != NULL)
+		added = change == PNL_CHANGE_DONE &&
+			give_way(existing->shipment_id, account, reference);
+	pnl_catalog_close(&catalog);
+	return added;
 }
 
 int64

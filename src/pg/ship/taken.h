@@ -38,6 +38,25 @@ typedef enum PnlOccasion
  */
 extern void pnl_taken_settle(PnlChange change, PnlOccasion occasion, Datum added);
 
+/* By what the shipment of a row was known before the row was updated. */
+typedef struct PnlRowBefore
+{
+	const char *account;
+	const char *reference;		/* NULL = none */
+	Datum		description_hash;
+} PnlRowBefore;
+
+/*
+ * Sees to the shipment that a row had before it was updated, where it is not
+ * found by the name that the row has now: by its reference, or where that is
+ * NULL by the hash of its description.  True where the row's shipment is to be
+ * added: there was none, or it is cancelled now, for PNL_CHANGE_DONE.  Else it
+ * stays, with a warning where it should not; or that is error 23505.  One that
+ * is announced is found by the new reference from then on.
+ */
+extern bool pnl_taken_replace(PnlChange change, const PnlAccount *account, const char *reference,
+							  const PnlRowBefore *before);
+
 /* How many of a batch are not there; it is known to SPI likewise. */
 extern int64 pnl_taken_count_missing(void);
 

@@ -40,6 +40,10 @@ s.state IN ('held', 'queued', 'rejected', 'failed') AND NOT s.in_doubt AND NOT {
 -- returns shipment_id bigint, reference text, account text, state text, differs boolean,
 -- returns known boolean
 
+-- row before
+-- The shipment that a row had.
+-- returns shipment_id bigint, state text
+
 -- statement find_conflicts
 -- Those of a batch that were there, and are another one where that is refused;
 -- and where that is told those which have ended, but for the ones that the
@@ -116,6 +120,36 @@ WHERE {has_reference_of: b} AND s.description_hash IS DISTINCT FROM b.descriptio
 SELECT DISTINCT s.shipment_id FROM batch AS b
 JOIN postnl.shipment AS s ON {has_reference_of: b} AND {differs: b};
 
+-- statement find_by_reference
+-- @reference text, @account text, @environment text
+-- returns row before
+SELECT s.shipment_id, s.state FROM postnl.shipment AS s
+WHERE s.reference = @reference AND s.account = @account AND s.environment = @environment
+	AND s.outbox;
+
+-- statement find_by_hash
+-- Of several one that may be changed, since orders that are the same in all are the same to us.
+-- @account text, @environment text, @description_hash bytea
+-- returns row before
+/* since 1.1 */
+SELECT s.shipment_id, s.state FROM postnl.shipment AS s
+WHERE s.reference IS NULL AND s.account = @account AND s.environment = @environment
+	AND s.outbox AND s.description_hash = @description_hash
+ORDER BY ({changeable}) DESC, s.shipment_id DESC LIMIT 1
+/* end */;
+
+-- statement retire
+-- @shipment_ids bigint[]
+UPDATE postnl.shipment SET state = 'cancelled' WHERE shipment_id = ANY (@shipment_ids);
+
+-- statement rename_announced
+-- Else the next UPDATE of its order would find none under the new reference, and ship a second one.
+-- @shipment_id bigint, @reference text, @account text
+UPDATE postnl.shipment AS s SET reference = @reference
+WHERE s.shipment_id = @shipment_id AND s.state = 'announced' AND s.account = @account
+	AND NOT EXISTS (SELECT FROM postnl.shipment AS o WHERE o.reference = @reference
+		AND o.account = s.account AND o.environment = s.environment AND o.outbox);
+
 -- statement count_missing
 -- from batch (account text, environment text, reference text)
 -- returns missing bigint
@@ -125,7 +159,7 @@ WHERE NOT EXISTS (SELECT FROM postnl.shipment AS s WHERE {has_reference_of: b});
 -- statement find_fixed
 -- Those that keep their description.
 -- @shipment_ids bigint[]
--- returns shipment_id bigint, reference text, state text, elsewhere boolean
+-- returns shipment_id bigint, reference text null, state text, elsewhere boolean
 SELECT s.shipment_id, s.reference, s.state, {elsewhere} AS elsewhere FROM postnl.shipment AS s
 WHERE s.shipment_id = ANY (@shipment_ids) AND NOT ({changeable})
 ORDER BY s.shipment_id;
