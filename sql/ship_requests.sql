@@ -74,6 +74,8 @@ INSERT INTO scenario (name, shipment) VALUES
 	('EU, insured', party('de') || '{"services": ["insured"]}'),
 	('EU, insured plus', party('de') || '{"insured_value": 400}'),
 	('EU, packet', party('de') || '{"shipment_type": "packet"}'),
+	('Belgium, letterbox', party('be') || '{"shipment_type": "letterbox"}'),
+	('Belgium, letterbox, tracked', party('be') || '{"shipment_type": "letterbox", "services": ["track_trace"]}'),
 	('EU, letterbox', party('de') || '{"shipment_type": "letterbox"}'),
 	('world', party('us')),
 	('world, insured plus', party('us') || '{"insured_value": 400}'),

@@ -72,8 +72,10 @@ static const PnlField event_row_fields[] = {
 	{"parcel_number", "ShipmentCounter", PNL_INTEGER}, \
 	{"parcel_count", "ShipmentAmount", PNL_INTEGER}, \
 	{"weight_g", "Dimension.Weight", PNL_INTEGER}, \
-	{"receiver", "Address[AddressType=01]", PNL_OBJECT, .fields = pnl_fields_address}, \
-	{"sender", "Address[AddressType=02]", PNL_OBJECT, .fields = pnl_fields_address}, \
+	{"receiver", "Address[AddressType=01]|Addresses[AddressType=01]", PNL_OBJECT, \
+	 .fields = pnl_fields_address}, \
+	{"sender", "Address[AddressType=02]|Addresses[AddressType=02]", PNL_OBJECT, \
+	 .fields = pnl_fields_address}, \
 	{"events", "Event", PNL_LIST, .fields = event_list_fields, \
 	 .newest_first = "TimeStamp"}
 

@@ -9,6 +9,7 @@
 
 #include "core/answer.h"
 #include "core/error_shape.h"
+#include "core/label_v4.h"
 #include "core/rows.h"
 
 /* Where the parts of an answer have the reference, if they have it. */
@@ -79,6 +80,16 @@ text_or_empty(const char *text)
 	return (PnlText) {text, text != NULL ? strlen(text) : 0};
 }
 
+static PnlText
+text_of(const PnlJson *node)
+{
+	PnlText		text = {NULL, 0};
+
+	if (!pnl_json_text(node, &text.data, &text.length))
+		text.length = 0;
+	return text;
+}
+
 static void
 fill_asked(Reading *reading)
 {
@@ -89,7 +100,9 @@ fill_asked(Reading *reading)
 		reading->asked[i].barcode = text_or_empty(parcel->barcode);
 		reading->asked[i].reference = pnl_shipment_text(parcel->shipment, "raw.Reference");
 		if (reading->asked[i].reference.length == 0)
-			reading->asked[i].reference = pnl_shipment_text(parcel->shipment, "reference");
+			reading->asked[i].reference = reading->call->v4 ?
+				text_of(pnl_label_v4_reference(parcel)) :
+				pnl_shipment_text(parcel->shipment, "reference");
 	}
 }
 

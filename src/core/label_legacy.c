@@ -245,8 +245,9 @@ add_contact(PnlJson *wire, const char *type, const PnlJson *party)
  * ----------
  */
 
+/* A date of the description, so many days later. */
 static bool
-add_date(PnlJson *wire, const PnlShipment *shipment, const char *key,
+add_date(PnlJson *wire, const PnlShipment *shipment, const char *key, int days,
 		 const char *path, PnlDateFormat format)
 {
 	PnlText		text = pnl_shipment_text(shipment, key);
@@ -257,11 +258,26 @@ add_date(PnlJson *wire, const PnlShipment *shipment, const char *key,
 	if (text.length == 0)
 		return true;
 	pnl_buf_init(&spelled, 0);
-	added = pnl_date_parse(text.data, text.length, &date) &&
-		pnl_date_append(&spelled, &date, format) &&
+	added = pnl_date_parse(text.data, text.length, &date);
+	if (days != 0)
+		date = pnl_date_from_days(pnl_date_to_days(&date) + days);
+	added = added && pnl_date_append(&spelled, &date, format) &&
 		pnl_wire_put_text(wire, path, pnl_buf_text(&spelled));
 	pnl_buf_free(&spelled);
 	return added;
+}
+
+/* With a delivery window it is needed: of a hand-over alone the day after. */
+static bool
+add_delivery_date(PnlJson *wire, const PnlShipment *shipment)
+{
+	bool		by_hand_over = pnl_shipment_get(shipment, "delivery_date") == NULL &&
+		pnl_shipment_get(shipment, "delivery_window") != NULL;
+	bool		same_day = has_word(shipment, "delivery_window.service", "today") ||
+		has_word(shipment, "delivery_window.service", "sameday");
+
+	return add_date(wire, shipment, by_hand_over ? "hand_over_date" : "delivery_date",
+					by_hand_over && !same_day, "DeliveryDate", PNL_DATETIME_DUTCH);
 }
 
 static bool
@@ -336,8 +352,9 @@ add_parcel(PnlJson *wire, const PnlLabelCall *call, const PnlLabelParcel *parcel
 		add_dimension(wire, pnl_shipment_parcel(shipment, parcel->number)) &&
 		add_options(wire, shipment) && add_group(wire, parcel) &&
 		add_insurance(wire, shipment) && add_pickup(wire, shipment) &&
-		add_date(wire, shipment, "delivery_date", "DeliveryDate", PNL_DATETIME_DUTCH) &&
-		add_date(wire, shipment, "receiver_date_of_birth", "ReceiverDateOfBirth", PNL_DATE_DUTCH) &&
+		add_delivery_date(wire, shipment) &&
+		add_date(wire, shipment, "receiver_date_of_birth", 0, "ReceiverDateOfBirth",
+				 PNL_DATE_DUTCH) &&
 		pnl_label_customs_add(wire, shipment, call->kind == PNL_CONFIRM_ONLY) &&
 		pnl_wire_put_value(wire, "ReturnBarcode", pnl_shipment_get(shipment, "returns.barcode")) &&
 		pnl_wire_put_value(wire, "ReturnReference",
@@ -393,6 +410,35 @@ add_message(PnlJson *body, const PnlLabelCall *call)
 	return added;
 }
 
+/* Who to ask at the customer's: Name is the company's. */
+static bool
+add_customer_contact(PnlJson *body, const PnlJson *sender)
+{
+	static const char *const names[] = {"first_name", "last_name"};
+	PnlBuf		person;
+	bool		added =
+		pnl_wire_put_value(body, "Customer.Name", pnl_json_get(sender, "company")) &&
+		pnl_wire_put_value(body, "Customer.Email", pnl_json_get(sender, "email"));
+
+	pnl_buf_init(&person, 0);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	{
+		PnlText		name = {NULL, 0};
+
+		if (!pnl_json_text(pnl_json_get(sender, names[i]), &name.data, &name.length) ||
+			name.length == 0)
+			continue;
+		if (person.length > 0)
+			pnl_buf_append_char(&person, ' ');
+		pnl_buf_append(&person, name.data, name.length);
+	}
+	added = added && pnl_buf_ok(&person) &&
+		(person.length == 0 ||
+		 pnl_wire_put_text(body, "Customer.ContactPerson", pnl_buf_text(&person)));
+	pnl_buf_free(&person);
+	return added;
+}
+
 static bool
 add_customer(PnlJson *body, const PnlLabelCall *call)
 {
@@ -408,6 +454,8 @@ add_customer(PnlJson *body, const PnlLabelCall *call)
 		return false;
 	if (sender == NULL)
 		return true;
+	if (!add_customer_contact(body, sender))
+		return false;
 	address = pnl_json_new_object();
 	if (address != NULL && pnl_wire_put_text(address, "AddressType", ADDRESS_SENDER) &&
 		pnl_wire_copy_keys(address, pnl_shipment_keys_address, sender, false) &&

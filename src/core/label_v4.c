@@ -12,6 +12,7 @@
 
 #include "core/wire.h"
 
+#include "core/barcode.h"
 #include "core/choice.h"
 #include "core/shipment_keys.h"
 
@@ -181,6 +182,24 @@ add_label_settings(PnlJson *body, const PnlLabelCall *call, const PnlShipment *s
 					 pnl_json_new_text(position.data, position.length));
 }
 
+/* What a parcel says itself, else what its shipment says. */
+static const PnlJson *
+own_or_shared(const PnlLabelParcel *parcel, const char *key)
+{
+	const PnlJson *own = pnl_json_get(pnl_shipment_parcel(parcel->shipment, parcel->number), key);
+
+	return pnl_json_kind(own) != PNL_JSON_NOTHING ? own : pnl_shipment_get(parcel->shipment, key);
+}
+
+const PnlJson *
+pnl_label_v4_reference(const PnlLabelParcel *parcel)
+{
+	if (parcel->barcode != NULL &&
+		pnl_barcode_finds_parcel(parcel->barcode, strlen(parcel->barcode)))
+		return own_or_shared(parcel, "reference");
+	return pnl_shipment_get(parcel->shipment, "reference");
+}
+
 static bool
 add_item(PnlJson *list, const PnlLabelParcel *parcel)
 {
@@ -190,9 +209,9 @@ add_item(PnlJson *list, const PnlLabelParcel *parcel)
 		pnl_wire_copy_keys(item, pnl_shipment_keys_parcel,
 					   pnl_shipment_parcel(shipment, parcel->number), true) &&
 		pnl_wire_put_value(item, "customerReferences.shipmentReference",
-					   pnl_shipment_get(shipment, "reference")) &&
+					   pnl_label_v4_reference(parcel)) &&
 		pnl_wire_put_value(item, "customerReferences.costCenter",
-					   pnl_shipment_get(shipment, "cost_center")) &&
+					   own_or_shared(parcel, "cost_center")) &&
 		pnl_wire_put_value(item, "customerReferences.returnReference",
 					   pnl_shipment_get(shipment, "returns.reference"));
 
@@ -305,7 +324,10 @@ add_international(PnlJson *body, const PnlShipment *shipment)
 {
 	const char *bundle = bundle_of(shipment->services);
 
-	if (shipment->destination != PNL_TO_EU && shipment->destination != PNL_TO_WORLD)
+	/* to Belgium parcels go as domestic ones, and the rest by mail */
+	if (shipment->destination == PNL_TO_NL ||
+		(shipment->destination == PNL_TO_BE &&
+		 !(shipment->services & PNL_SERVICE_TRACK_TRACE)))
 		return true;
 	return (bundle == NULL ||
 			pnl_wire_put_text(body, "internationalShipmentData.bundle", bundle)) &&

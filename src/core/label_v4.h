@@ -13,4 +13,10 @@
  */
 extern PnlJson *pnl_label_v4_body(const PnlLabelCall *call, PnlError *error);
 
+/*
+ * The reference that a parcel goes by: its own, where it is found by its barcode
+ * (barcode.h); else that of its shipment, by which it is looked up.
+ */
+extern const PnlJson *pnl_label_v4_reference(const PnlLabelParcel *parcel);
+
 #endif							/* PNL_CORE_LABEL_V4_H */

@@ -224,6 +224,27 @@ refuse_type(const char *content_type, PnlError *error)
 	return pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply is no JSON but %s", shown);
 }
 
+/*
+ * A body of another type than JSON's is the answer all the same where it is JSON
+ * with keys of this operation; NULL when it is not.
+ */
+static PnlJson *
+parse_untyped(const PnlReply *reply, const PnlOperation *operation)
+{
+	PnlError	ignored;
+	PnlJson    *document;
+
+	pnl_error_init(&ignored);
+	if (operation == NULL || reply->body.length == 0)
+		return NULL;
+	document = pnl_json_parse(reply->body.data, reply->body.length, &ignored);
+	if (document != NULL && pnl_json_kind(document) != PNL_JSON_NOTHING &&
+		pnl_json_kind(document) != PNL_JSON_SCALAR && pnl_rows_recognise(operation, document))
+		return document;
+	pnl_json_free(document);
+	return NULL;
+}
+
 static bool
 read_success(const PnlReply *reply, const PnlOperation *operation,
 			 PnlJson **document, PnlError *error)
@@ -231,10 +252,15 @@ read_success(const PnlReply *reply, const PnlOperation *operation,
 	if (reply->http_status == 204)
 		return true;
 	if (!is_json_type(reply->content_type))
-		return refuse_type(reply->content_type, error);
-	if (reply->body.length == 0)
+	{
+		*document = parse_untyped(reply, operation);
+		if (*document == NULL)
+			return refuse_type(reply->content_type, error);
+	}
+	else if (reply->body.length == 0)
 		return pnl_error_set(error, PNL_ERR_PROTOCOL, "the reply is empty");
-	*document = pnl_json_parse(reply->body.data, reply->body.length, error);
+	else
+		*document = pnl_json_parse(reply->body.data, reply->body.length, error);
 	if (*document == NULL)
 		return false;
 	if (!read_inline_error(reply, operation, *document, error))

@@ -73,6 +73,7 @@ const PnlShipmentKey pnl_shipment_keys_parcel[] = {
 	INTEGER("volume_cm3", 1, 10000000, "Dimension.Volume", "dimensions.volume"),
 	TEXT("reference", 35, "CustomerOrderNumber", NULL),
 	KILOGRAMS("weight_kg"),
+	TEXT("cost_center", 35, "CostCenter", NULL),
 	{0}
 };
 

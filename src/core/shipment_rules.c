@@ -47,7 +47,7 @@ static const struct
 	{IS_ANY, "receiver.city", ""},
 	{IS_BENELUX, "receiver.house_number", "in the Netherlands and Belgium"},
 	{IS_EUROPE, "receiver.postal_code", "in the EU"},
-	{IS_TIMED, "delivery_date", "with a delivery window"},
+	{IS_TIMED, "delivery_date|hand_over_date", "with a delivery window"},
 	{IS_TIMED, "receiver.email|receiver.mobile", "with a delivery window"},
 	{IS_PICKUP, "receiver.email|receiver.mobile", "with pick-up at a location"},
 	{IS_PICKUP, "pickup_location.location_code|pickup_location.street",

@@ -62,6 +62,18 @@ typedef struct CallRow
 	"'Name':'de Ruiter','Street':'Meent','HouseNr':'9','Zipcode':'3011JA','City':'Rotterdam'," \
 	"'Countrycode':'NL'}],'Dimension':{'Weight':1000}}]}"
 
+#define HANDED_OVER(service) \
+	"{'receiver':{'last_name':'de Ruiter','street':'Meent','house_number':'9'," \
+	"'postal_code':'3011 ja','city':'Rotterdam','email':'p@example.org'}," \
+	"'hand_over_date':'2031-12-01','delivery_window':{'service':'" service "'}}"
+#define HANDED_OVER_BODY(options, day) \
+	"{'Customer':{'CustomerCode':'DEVC','CustomerNumber':'11223344'},'Message':{" \
+	"'MessageID':'7','MessageTimeStamp':'02-12-2031 10:20:30','Printertype':'GraphicFile|PDF'}," \
+	"'Shipments':[{'Barcode':'3SDEVC1234567','ProductCodeDelivery':'3085','Addresses':[{'AddressType':'01'," \
+	"'Name':'de Ruiter','Street':'Meent','HouseNr':'9','Zipcode':'3011JA','City':'Rotterdam'," \
+	"'Countrycode':'NL'}],'Contacts':[{'Email':'p@example.org','ContactType':'01'}]," \
+	"'Dimension':{'Weight':1000},'ProductOptions':[" options "],'DeliveryDate':'" day "'}]}"
+
 static const CallRow calls[] = {
 	{"a label that announces", "{" RECEIVER "}", PNL_LABEL_AND_CONFIRM, false, "3SDEVC1234567",
 	"/shipment/v2_2/label?confirm=true", LEGACY("'Barcode':'3SDEVC1234567',")},
@@ -97,6 +109,37 @@ static const CallRow calls[] = {
 		"/shipment/delivery/v4/label", V4_PARTIES("") ",'labelSettings':{'outputType':'pdf',"
 		"'resolution':200},'items':[{}],'itemCount':1,'services':{'deliveryWindow':{"
 	"'service':'daytime'}},'handOverDate':'2031-11-30'}"},
+	{"the sender is whom PostNL may ask", "{" RECEIVER ",'sender':{'company':'Shop','first_name':'Jan','last_name':'Bos',"
+		"'email':'jan@shop.nl','street':'Kade','house_number':'1','postal_code':'3011JA','city':'Rotterdam'}}",
+		PNL_CONFIRM_ONLY, false, "3SDEVC1234567", "/shipment/v2/confirm",
+		"{'Customer':{'CustomerCode':'DEVC','CustomerNumber':'11223344','Name':'Shop','Email':'jan@shop.nl',"
+		"'ContactPerson':'Jan Bos','Address':{'AddressType':'02','CompanyName':'Shop','FirstName':'Jan','Name':'Bos',"
+		"'Street':'Kade','HouseNr':'1','Zipcode':'3011JA','City':'Rotterdam','Countrycode':'NL'}},"
+		"'Message':{'MessageID':'7','MessageTimeStamp':'02-12-2031 10:20:30'},"
+		"'Shipments':[{'Barcode':'3SDEVC1234567','ProductCodeDelivery':'3085','Addresses':[{'AddressType':'01',"
+		"'Name':'de Ruiter','Street':'Meent','HouseNr':'9','Zipcode':'3011JA','City':'Rotterdam',"
+	"'Countrycode':'NL'}],'Dimension':{'Weight':1000}}]}"},
+	{"a parcel has its own reference and cost centre", "{" RECEIVER ",'reference':'A-1','cost_center':'K',"
+		"'parcels':[{'reference':'A-1/1','cost_center':'K1'}]}", PNL_CONFIRM_ONLY, true, "3SDEVC1234567",
+		"/shipment/delivery/v4/confirm", V4_PARTIES("") ",'items':[{'customerReferences':{'shipmentReference':'A-1/1',"
+	"'costCenter':'K1'},'barcode':'3SDEVC1234567'}],'itemCount':1}"},
+	{"one whose barcode PostNL gives has its shipment's reference", "{" RECEIVER ",'reference':'A-1',"
+		"'parcels':[{'reference':'A-1/1'}]}", PNL_LABEL_ONLY, true, NULL,
+		"/shipment/delivery/v4/label", V4_PARTIES("") ",'labelSettings':{'outputType':'pdf','resolution':200},"
+	"'items':[{'customerReferences':{'shipmentReference':'A-1'}}],'itemCount':1}"},
+	{"a parcel of the legacy API has its own cost centre", "{" RECEIVER ",'cost_center':'K',"
+		"'parcels':[{'reference':'A-1/1','cost_center':'K1'}]}", PNL_LABEL_ONLY, false, "3SDEVC1234567",
+		"/shipment/v2_2/label?confirm=false",
+		"{'Customer':{'CustomerCode':'DEVC','CustomerNumber':'11223344'},'Message':{"
+		"'MessageID':'7','MessageTimeStamp':'02-12-2031 10:20:30','Printertype':'GraphicFile|PDF'},"
+		"'Shipments':[{'Barcode':'3SDEVC1234567','ProductCodeDelivery':'3085','Addresses':[{'AddressType':'01',"
+		"'Name':'de Ruiter','Street':'Meent','HouseNr':'9','Zipcode':'3011JA','City':'Rotterdam',"
+	"'Countrycode':'NL'}],'CostCenter':'K1','CustomerOrderNumber':'A-1/1','Dimension':{'Weight':1000}}]}"},
+	{"an evening is the one after the hand-over", HANDED_OVER("evening"), PNL_LABEL_ONLY, false, "3SDEVC1234567",
+	"/shipment/v2_2/label?confirm=false", HANDED_OVER_BODY("{'Characteristic':'118','Option':'006'}", "02-12-2031 00:00:00")},
+	{"sameday is that of the hand-over", HANDED_OVER("sameday"), PNL_LABEL_ONLY, false, "3SDEVC1234567",
+		"/shipment/v2_2/label?confirm=false", HANDED_OVER_BODY("{'Characteristic':'118','Option':'015'},"
+															   "{'Characteristic':'118','Option':'006'}", "01-12-2031 00:00:00")},
 	{"16+ is V4's", "{" RECEIVER ",'services':['age_check_16']}", PNL_LABEL_ONLY, false, NULL,
 	NULL, NULL, "services age_check_16 is not possible with API legacy"},
 };

@@ -374,6 +374,27 @@ a_content_type_that_is_no_UTF_8_does_not_spoil_the_message(void **state)
 }
 
 static void
+an_answer_of_the_operation_is_taken_under_any_type(void **state)
+{
+	static const char *const types[] = {"text/plain", "text/html; charset=utf-8", "application/octet-stream", ""};
+
+	(void) state;
+	for (size_t i = 0; i < UNIT_COUNT(types); i++)
+	{
+		PnlJson    *document;
+		PnlError	error;
+
+		assert_true(unit_read_reply(200, types[i], "{\"CurrentStatus\":{\"Shipment\":{\"Barcode\":\"3S\"}}}",
+									&pnl_api_status_by_barcode, &document, &error));
+		pnl_json_free(document);
+		/* any other JSON is not, nor is any where the operation is not known */
+		assert_false(unit_read_reply(200, types[i], "{\"other\":1}", &pnl_api_status_by_barcode, &document, &error));
+		assert_int_equal(error.kind, PNL_ERR_PROTOCOL);
+		assert_false(unit_read_reply(200, types[i], "[1]", NULL, &document, &error));
+	}
+}
+
+static void
 what_PostNL_asks_to_wait_is_told(void **state)
 {
 	static const int statuses_with_body[] = {429, 503, 200};
@@ -497,6 +518,7 @@ main(void)
 	UNIT_ROWS(no_json, read_failure);
 	UNIT_ROWS(statuses, read_status);
 	UNIT_CASE(a_content_type_that_is_no_UTF_8_does_not_spoil_the_message);
+	UNIT_CASE(an_answer_of_the_operation_is_taken_under_any_type);
 	UNIT_CASE(what_PostNL_asks_to_wait_is_told);
 	UNIT_CASE(a_page_of_megabytes_is_cut_to_an_excerpt);
 	UNIT_CASE(a_thousand_errors_fill_the_entries_and_are_counted);

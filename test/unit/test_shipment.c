@@ -216,7 +216,7 @@ static const RefuseRow unreadable[] = {
 		"{'receiver':{'last_name':'x','street':'Meent 123456','city':'Rotterdam','postal_code':'3011JA'}}",
 	"receiver.house_number must be given by itself, not in receiver.street"},
 	{"an evening without a date", "{" REACHABLE ",'delivery_window':{'service':'evening'}}",
-	"delivery_date must be given with a delivery window"},
+	"delivery_date or hand_over_date must be given with a delivery window"},
 	{"an evening without a way to reach the receiver",
 		"{" RECEIVER ",'delivery_date':'2031-12-01','delivery_window':{'service':'evening'}}",
 	"receiver.email or receiver.mobile must be given with a delivery window"},

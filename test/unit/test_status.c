@@ -191,6 +191,8 @@ typedef struct AnswerRow
 static const AnswerRow answers[] = {
 	{"the current status of one parcel is one row", &pnl_api_status_by_barcode, "3SDEVC288882229",
 	"single_current", SINGLE SINGLE_REST "\n"},
+	{"addresses are read by either name", &pnl_api_status_by_barcode, "3SDEVC288882229",
+	"single_addresses", SINGLE SINGLE_REST "\n"},
 	{"the complete status of one parcel has events and times of arrival", &pnl_api_status_by_barcode,
 		"3SDEVC288882229", "single_complete",
 		SINGLE "eta_from=2022-11-08T14:50:00.000\neta_to=2022-11-08T16:50:00.000\n" SINGLE_REST

@@ -267,6 +267,20 @@ COMMENT ON COLUMN postnl.pause.error_detail IS
 INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('shipper', 'function', 'postnl_fetch_label');
 
+-- Letterbox parcels to Belgium, and pick-up with age check and extra cover in V4.
+INSERT INTO postnl.product
+	(code, origin, destination, options, shipment_type, pickup, services, in_v4,
+	barcode_type, description, added)
+VALUES
+	('6440', 'NL', 'BE', '', 'letterbox', false, '{}', true, 'UE',
+		'Boxable Untracked', false),
+	('6972', 'NL', 'BE', '', 'letterbox', false, '{track_trace}', true, 'LA',
+		'Boxable Track & Trace', false)
+ON CONFLICT DO NOTHING;
+UPDATE postnl.product SET in_v4 = true
+WHERE code = '3581' AND origin = 'NL' AND destination = 'NL' AND options = '002/014'
+	AND NOT added;
+
 -- Barcodes are found however they are typed.
 CREATE FUNCTION postnl.barcode_spelled(barcode text)
 RETURNS text
