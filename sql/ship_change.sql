@@ -297,6 +297,10 @@ CREATE TRIGGER ship AFTER INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTI
 INSERT INTO orders VALUES ('Z-1', 'x');
 UPDATE orders SET postal_code = '3532VA';
 SELECT reference, state, error, description #>> '{receiver,postal_code}' AS postal_code FROM postnl.shipment;
+UPDATE orders SET order_no = 'Z-2';
+INSERT INTO orders VALUES (NULL, '3532VA');
+UPDATE orders SET order_no = 'Z-3' WHERE order_no IS NULL;
+SELECT reference, state FROM postnl.shipment ORDER BY shipment_id;
 ROLLBACK;
 \c regression
 DROP DATABASE one_zero;

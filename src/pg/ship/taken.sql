@@ -129,14 +129,14 @@ WHERE s.reference = @reference AND s.account = @account AND s.environment = @env
 
 -- statement find_by_hash
 -- Of several one that may be changed, since orders that are the same in all are the same to us.
+-- In a database of 1.0, which has no hashes, there is none.
 -- @account text, @environment text, @description_hash bytea
 -- returns row before
-/* since 1.1 */
 SELECT s.shipment_id, s.state FROM postnl.shipment AS s
 WHERE s.reference IS NULL AND s.account = @account AND s.environment = @environment
-	AND s.outbox AND s.description_hash = @description_hash
-ORDER BY ({changeable}) DESC, s.shipment_id DESC LIMIT 1
-/* end */;
+	AND s.outbox AND /* since 1.1 */ s.description_hash = /* end */ @description_hash
+		/* before 1.1 */ IS NULL /* end */
+ORDER BY ({changeable}) DESC, s.shipment_id DESC LIMIT 1;
 
 -- statement retire
 -- @shipment_ids bigint[]
