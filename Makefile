@@ -21,6 +21,7 @@ CORE_OBJS = \
 	src/core/address_split.o \
 	src/core/address_word.o \
 	src/core/answer.o \
+	src/core/api_access.o \
 	src/core/api_address.o \
 	src/core/api_barcode.o \
 	src/core/api_checkout.o \
@@ -138,6 +139,7 @@ PG_OBJS = \
 	src/pg/ask/cache.o \
 	src/pg/ask/call.o \
 	src/pg/ask/feed_window.o \
+	src/pg/ask/func_access.o \
 	src/pg/ask/func_address.o \
 	src/pg/ask/func_barcode.o \
 	src/pg/ask/func_delivery.o \

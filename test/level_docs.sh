@@ -46,7 +46,7 @@ for file in README.md docs/*.md; do
 	blocks=$(python3 test/doc_blocks.py "$file")
 	count=$(grep -c '^-- block' <<< "$blocks" || true)
 	[ "$count" -gt 0 ] || continue
-	database=$(basename "$file" .md | tr 'A-Z' 'a-z')
+	database=$(basename "$file" .md | tr 'A-Z-' 'a-z_')
 	psql -d postgres -c "CREATE DATABASE $database"
 	psql -d "$database" -c 'CREATE EXTENSION postnl'
 	if psql -d "$database" -o /dev/null -f - <<< "$blocks" 2> "$POSTNL_WORK/docs.err"; then

@@ -9,6 +9,18 @@ COMMENT ON FUNCTION @extschema@.postnl_api_operations() IS
 	'The operations of PostNL''s API that functions use, in both generations; calls nothing.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_api_operations() FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.postnl_api_access(account text DEFAULT NULL)
+RETURNS TABLE (
+	product text, operation text, call text, version text, newest text, newer boolean,
+	access text, http_status integer, reason text)
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000 ROWS 12
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_api_access';
+COMMENT ON FUNCTION @extschema@.postnl_api_access(text) IS
+	'Asks PostNL, by calls that change nothing, which of its operations the account''s key may '
+	'use.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_api_access(text) FROM PUBLIC;
+
 CREATE VIEW postnl.api_coverage AS
 SELECT o.operation, o.legacy, o.v4, a.name AS account,
 	CASE WHEN o.legacy IS NULL OR (a.api = 'v4' AND o.v4 IS NOT NULL) THEN 'v4'

@@ -48,6 +48,7 @@ INSERT INTO postnl.privilege (level, kind, name) VALUES
 	('reader', 'table', 'privilege'),
 	('caller', 'function', 'postnl_barcode_info'),
 	('caller', 'function', 'postnl_doctor'),
+	('caller', 'function', 'postnl_api_access'),
 	('caller', 'function', 'postnl_address'),
 	('caller', 'function', 'postnl_address_json'),
 	('caller', 'function', 'postnl_address_nl'),

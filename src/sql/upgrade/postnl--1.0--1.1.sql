@@ -281,6 +281,20 @@ UPDATE postnl.product SET in_v4 = true
 WHERE code = '3581' AND origin = 'NL' AND destination = 'NL' AND options = '002/014'
 	AND NOT added;
 
+CREATE FUNCTION @extschema@.postnl_api_access(account text DEFAULT NULL)
+RETURNS TABLE (
+	product text, operation text, call text, version text, newest text, newer boolean,
+	access text, http_status integer, reason text)
+LANGUAGE c VOLATILE PARALLEL RESTRICTED COST 100000 ROWS 12
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_api_access';
+COMMENT ON FUNCTION @extschema@.postnl_api_access(text) IS
+	'Asks PostNL, by calls that change nothing, which of its operations the account''s key may '
+	'use.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_api_access(text) FROM PUBLIC;
+INSERT INTO postnl.privilege (level, kind, name) VALUES
+	('caller', 'function', 'postnl_api_access');
+
 -- Barcodes are found however they are typed.
 CREATE FUNCTION postnl.barcode_spelled(barcode text)
 RETURNS text
