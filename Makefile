@@ -156,6 +156,7 @@ PG_OBJS = \
 	src/pg/ship/description_hash.o \
 	src/pg/ship/enqueue.o \
 	src/pg/ship/func_enqueue.o \
+	src/pg/ship/func_print.o \
 	src/pg/ship/func_reship.o \
 	src/pg/ship/func_return.o \
 	src/pg/ship/func_ship.o \

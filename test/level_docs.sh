@@ -42,6 +42,20 @@ run_grafana() {
 	done
 }
 
+# check_files DATABASE: what the recipes of docs/labels.md have written is the label
+check_files() {
+	local file
+	for file in ORDER-7.pdf "$data/ORDER-7.pdf"; do
+		if [ "$(psql -d "$1" -Atc "SELECT encode(sha256(postnl_label('ORDER-7')), 'hex')")" = "$(sha256sum < "$file" | cut -d ' ' -f 1)" ]; then
+			echo "ok docs/labels.md: $file"
+			passed=$((passed + 1))
+		else
+			echo "not ok docs/labels.md: $file is not the label"
+			failed=$((failed + 1))
+		fi
+	done
+}
+
 for file in README.md docs/*.md; do
 	blocks=$(python3 test/doc_blocks.py "$file")
 	count=$(grep -c '^-- block' <<< "$blocks" || true)
@@ -58,6 +72,7 @@ for file in README.md docs/*.md; do
 		failed=$((failed + 1))
 	fi
 	[ "$database" != reports ] || run_grafana "$database"
+	[ "$database" != labels ] || check_files "$database"
 	psql -d postgres -Atc "SELECT format('DROP OWNED BY %1\$I; DROP ROLE %1\$I;', rolname) FROM pg_roles WHERE rolname !~ '^(pg_|postgres)'" > "$POSTNL_WORK/roles.sql"
 	psql -d "$database" -f "$POSTNL_WORK/roles.sql" > /dev/null
 done

@@ -285,10 +285,12 @@ CREATE TABLE postnl.label
 	label_type text,
 	format text,
 	content bytea NOT NULL,
-	created_at timestamptz NOT NULL DEFAULT now()
+	created_at timestamptz NOT NULL DEFAULT now(),
+	printed_at timestamptz
 );
 CREATE INDEX label_barcode ON postnl.label (barcode);
 CREATE INDEX label_shipment_id ON postnl.label (shipment_id);
+CREATE INDEX label_unprinted ON postnl.label (label_id) WHERE printed_at IS NULL;
 COMMENT ON SEQUENCE postnl.label_label_id_seq IS 'Numbers of labels.';
 COMMENT ON TABLE postnl.label IS
 	'Labels and documents, byte for byte as PostNL sent them. Kept for postnl.keep_labels.';
@@ -302,6 +304,10 @@ COMMENT ON COLUMN postnl.label.content IS 'The label itself.';
 COMMENT ON COLUMN postnl.label.created_at IS 'When it came.';
 COMMENT ON INDEX postnl.label_barcode IS 'Finds the labels of a parcel.';
 COMMENT ON INDEX postnl.label_shipment_id IS 'Finds the labels of a shipment.';
+COMMENT ON COLUMN postnl.label.printed_at IS
+	'When it was handed out to be printed, by postnl_labels_to_print() or to whoever shipped it '
+	'now; null until then.';
+COMMENT ON INDEX postnl.label_unprinted IS 'Finds what is to be printed, oldest first.';
 
 CREATE TABLE postnl.attempt
 (

@@ -55,7 +55,7 @@ BEGIN
 	IF (SELECT count(*) FROM postnl.parcel AS p WHERE p.shipment_id = ANY (shipment_ids)) > 1 THEN
 		RAISE EXCEPTION USING ERRCODE = 'cardinality_violation',
 			MESSAGE = 'there are several parcels, each with its label',
-			HINT = 'Use the barcode of one, or read them from postnl.label.';
+			HINT = 'Use the barcode of one, or postnl_shipment_labels(), which returns all.';
 	END IF;
 	RETURN (
 		SELECT l.content FROM postnl.label AS l
@@ -121,6 +121,38 @@ AS 'MODULE_PATHNAME', 'postnl_labels';
 COMMENT ON FUNCTION @extschema@.postnl_labels(text[], text, text) IS
 	'Asks PostNL for sheets of A4 with up to four labels of parcels that were shipped here.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_labels(text[], text, text) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_labels_to_print(
+	account text DEFAULT NULL,
+	most integer DEFAULT 100)
+RETURNS TABLE (
+	label_id bigint, shipment_id bigint, reference text, order_ref text, barcode text,
+	label_type text, format text, content bytea)
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 1000 ROWS 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_labels_to_print';
+COMMENT ON FUNCTION @extschema@.postnl_labels_to_print(text, integer) IS
+	'Labels of an account that were not printed yet, oldest first: marks and returns them, and no '
+	'two callers the same.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_labels_to_print(text, integer) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_shipment_labels(reference text)
+RETURNS TABLE (
+	label_id bigint, shipment_id bigint, reference text, order_ref text, barcode text,
+	label_type text, format text, content bytea, printed_at timestamptz)
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10
+SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT l.label_id, l.shipment_id, s.reference, s.order_ref, l.barcode, l.label_type, l.format,
+		l.content, l.printed_at
+	FROM postnl.named_shipments(postnl_shipment_labels.reference) AS n (shipment_id)
+	JOIN postnl.shipment AS s USING (shipment_id)
+	JOIN postnl.label AS l USING (shipment_id)
+	ORDER BY l.label_id
+$$;
+COMMENT ON FUNCTION @extschema@.postnl_shipment_labels(text) IS
+	'All labels of the shipments with a reference, or of an order; calls and marks nothing.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_shipment_labels(text) FROM PUBLIC;
 
 CREATE FUNCTION @extschema@.postnl_barcode(
 	type text DEFAULT NULL,

@@ -142,6 +142,47 @@ COMMENT ON COLUMN postnl.order_status.delivered_at IS
 COMMENT ON COLUMN postnl.order_status.reshipped_count IS
 	'How many of them were sent in place of another.';
 
+CREATE VIEW postnl.packing_list AS
+SELECT s.account, s.environment, s.order_ref, s.reference, s.shipment_id, p.number,
+	(SELECT count(*)::integer FROM postnl.parcel AS o WHERE o.shipment_id = s.shipment_id)
+		AS parcel_count,
+	p.barcode, s.product, r.company,
+	nullif(pg_catalog.concat_ws(' ', r.first_name, r.last_name), '') AS name,
+	r.postal_code, r.city,
+	CASE WHEN s.description IS NOT NULL THEN coalesce(r.country, 'NL') END AS country,
+	s.description #>> ARRAY['parcels', (p.number - 1)::text, 'weight_g'] AS weight_g,
+	s.description ->> 'content' AS content, s.description ->> 'remark' AS remark,
+	s.announced_at,
+	(SELECT max(l.printed_at) FROM postnl.label AS l
+		WHERE l.shipment_id = s.shipment_id AND l.barcode = p.barcode) AS printed_at
+FROM postnl.shipment AS s
+JOIN postnl.parcel AS p USING (shipment_id)
+CROSS JOIN LATERAL pg_catalog.jsonb_to_record(s.description -> 'receiver') AS r (
+	company text, first_name text, last_name text, postal_code text, city text, country text)
+WHERE s.kind = 'shipment' AND s.state = 'announced' AND p.status = 'registered';
+COMMENT ON VIEW postnl.packing_list IS
+	'What is to be packed and handed over: parcels that are announced and that PostNL has not '
+	'received, a row each, with who they are for.';
+COMMENT ON COLUMN postnl.packing_list.account IS 'Name of the account that ships it.';
+COMMENT ON COLUMN postnl.packing_list.environment IS 'The environment that it is in.';
+COMMENT ON COLUMN postnl.packing_list.order_ref IS 'Your own order that it is of.';
+COMMENT ON COLUMN postnl.packing_list.reference IS 'Your own reference.';
+COMMENT ON COLUMN postnl.packing_list.shipment_id IS 'Number of the shipment.';
+COMMENT ON COLUMN postnl.packing_list.number IS 'Which of its parcels it is, from 1.';
+COMMENT ON COLUMN postnl.packing_list.parcel_count IS 'How many parcels the shipment has.';
+COMMENT ON COLUMN postnl.packing_list.barcode IS 'Its barcode.';
+COMMENT ON COLUMN postnl.packing_list.product IS 'Product code.';
+COMMENT ON COLUMN postnl.packing_list.company IS 'Company that receives it.';
+COMMENT ON COLUMN postnl.packing_list.name IS 'First and last name of the receiver.';
+COMMENT ON COLUMN postnl.packing_list.postal_code IS 'Postal code of the receiver.';
+COMMENT ON COLUMN postnl.packing_list.city IS 'City of the receiver.';
+COMMENT ON COLUMN postnl.packing_list.country IS 'Country of the receiver.';
+COMMENT ON COLUMN postnl.packing_list.weight_g IS 'Its weight, as the description has it.';
+COMMENT ON COLUMN postnl.packing_list.content IS 'What is in it, as the description has it.';
+COMMENT ON COLUMN postnl.packing_list.remark IS 'The remark of the description.';
+COMMENT ON COLUMN postnl.packing_list.announced_at IS 'When it was announced to PostNL.';
+COMMENT ON COLUMN postnl.packing_list.printed_at IS 'When its label was handed out.';
+
 CREATE FUNCTION @extschema@.postnl_timeline(barcode text)
 RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10

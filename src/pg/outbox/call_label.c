@@ -69,7 +69,7 @@ store_answer(const PnlClaim *claim, int number, const PnlParcelAnswer *answer)
 {
 	pnl_parcel_store(claim->shipment_id, number, &answer->parcel, true);
 	for (int i = 0; i < list_length(answer->labels); i++)
-		pnl_shipment_store_label(claim->shipment_id, list_nth(answer->labels, i));
+		pnl_shipment_store_label(claim->shipment_id, list_nth(answer->labels, i), false);
 }
 
 /* A shipment whose labels come on a sheet has a call of its own. */
@@ -79,7 +79,7 @@ store_sheets(const PnlCall *call, const List *sheets)
 	const Announcement *own = call->own;
 
 	for (int i = 0; i < list_length(sheets) && own->accepted[0] && call->claim_count == 1; i++)
-		pnl_shipment_store_label(call->claims[0]->shipment_id, list_nth(sheets, i));
+		pnl_shipment_store_label(call->claims[0]->shipment_id, list_nth(sheets, i), false);
 }
 
 /* The part of the answers that is one claim's: all of V4's, one of legacy. */

@@ -48,7 +48,7 @@ store_shipment(const PnlAccount *account, PnlLabelCallKind kind, const PnlShipme
 }
 
 void
-pnl_shipment_store_label(int64 shipment_id, const PnlShippedLabel *label)
+pnl_shipment_store_label(int64 shipment_id, const PnlShippedLabel *label, bool handed_out)
 {
 	PnlCatalog	catalog;
 
@@ -58,7 +58,8 @@ pnl_shipment_store_label(int64 shipment_id, const PnlShippedLabel *label)
 			.barcode = pnl_arg_text(label->barcode),
 			.label_type = pnl_arg_text(label->label_type),
 			.format = pnl_arg_text(label->format),
-			.content = pnl_arg_bytea(PointerGetDatum(label->content)));
+			.content = pnl_arg_bytea(PointerGetDatum(label->content)),
+			.handed_out = pnl_arg_bool(handed_out));
 	pnl_catalog_close(&catalog);
 }
 
@@ -102,7 +103,7 @@ pnl_shipment_store_finish(int64 shipment_id, PnlLabelCallKind kind, const PnlShi
 	for (int i = 0; i < shipped->parcel_count; i++)
 		pnl_parcel_store(shipment_id, i, &shipped->parcels[i], false);
 	for (int i = 0; i < list_length(shipped->labels); i++)
-		pnl_shipment_store_label(shipment_id, list_nth(shipped->labels, i));
+		pnl_shipment_store_label(shipment_id, list_nth(shipped->labels, i), true);
 	if (kind != PNL_LABEL_ONLY)
 		pnl_shipment_store_announced(shipment_id, shipped);
 	else
@@ -117,7 +118,7 @@ pnl_shipment_store_fetched(int64 shipment_id, const List *labels)
 
 	pnl_catalog_open(&catalog);
 	for (int i = 0; i < list_length(labels); i++)
-		pnl_shipment_store_label(shipment_id, list_nth(labels, i));
+		pnl_shipment_store_label(shipment_id, list_nth(labels, i), false);
 	pnl_parcel_note_labels(shipment_id);
 	pnl_catalog_close(&catalog);
 }

@@ -40,8 +40,9 @@ extern void pnl_shipment_store_finish(int64 shipment_id, PnlLabelCallKind kind,
 /* Keeps labels that were asked for once more. */
 extern void pnl_shipment_store_fetched(int64 shipment_id, const List *labels);
 
-/* Keeps one label. */
-extern void pnl_shipment_store_label(int64 shipment_id, const PnlShippedLabel *label);
+/* Keeps one label; "handed_out" says that whoever asked for it prints it. */
+extern void pnl_shipment_store_label(int64 shipment_id, const PnlShippedLabel *label,
+									 bool handed_out);
 
 /*
  * Throws unless a barcode that the account is about to use is nobody's here,

@@ -14,9 +14,11 @@ RETURNING shipment_id;
 
 -- statement insert_label
 -- @shipment_id bigint, @barcode text null, @label_type text null, @format text null,
--- @content bytea
-INSERT INTO postnl.label (shipment_id, barcode, label_type, format, content)
-VALUES (@shipment_id, @barcode, @label_type, @format, @content);
+-- @content bytea, @handed_out boolean
+INSERT INTO postnl.label (shipment_id, barcode, label_type, format, content
+	/* since 1.1 */, printed_at /* end */)
+VALUES (@shipment_id, @barcode, @label_type, @format, @content
+	/* since 1.1 */, CASE WHEN @handed_out THEN clock_timestamp() END /* end */);
 
 -- statement insert_attempt
 -- @shipment_id bigint, @operation text, @http_status integer

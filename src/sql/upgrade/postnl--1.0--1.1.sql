@@ -33,23 +33,6 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION @extschema@.postnl_timeline(barcode text)
-RETURNS SETOF text
-LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10
-BEGIN ATOMIC
-	WITH happened AS (
-		SELECT e.at, e.event_id, e.code, e.description, min(e.at) OVER () AS first,
-			greatest(extract(epoch FROM max(e.at) OVER () - min(e.at) OVER ()), 1) AS seconds
-		FROM postnl.parcel AS p JOIN postnl.event AS e USING (parcel_id)
-		WHERE p.barcode = postnl_timeline.barcode)
-	SELECT concat_ws('  ', to_char(h.at, 'YYYY-MM-DD HH24:MI'),
-		overlay(repeat('.', 24) PLACING '*'
-			FROM 1 + floor(23 * extract(epoch FROM h.at - h.first) / h.seconds)::integer FOR 1),
-		rpad(h.code, 3), h.description)
-	FROM happened AS h
-	ORDER BY h.at, h.event_id;
-END;
-
 -- A shipment that was in hand at a crash is tried by itself from then on.
 COMMENT ON COLUMN postnl.shipment.crashes IS
 	'Times in a row that the process which had it in hand crashed, or was stuck; after the second '
@@ -71,7 +54,6 @@ AS 'MODULE_PATHNAME', 'postnl_description_hash';
 COMMENT ON FUNCTION postnl.description_hash(jsonb) IS
 	'SHA-256 of a description: the same for those that are equal as jsonb, on every machine.';
 REVOKE ALL ON FUNCTION postnl.description_hash(jsonb) FROM PUBLIC;
-INSERT INTO postnl.privilege (level, kind, name) VALUES ('admin', 'function', 'description_hash');
 ALTER TABLE postnl.shipment ADD COLUMN description_hash bytea;
 COMMENT ON COLUMN postnl.shipment.description_hash IS
 	'Mark of the description, by which another one with the same reference is told from it; stays '
@@ -178,11 +160,6 @@ COMMENT ON FUNCTION @extschema@.postnl_adopt(text, bigint[], uuid) IS
 	'these numbers, of that node; returns how many.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_adopt(text, bigint[], uuid) FROM PUBLIC;
 
-INSERT INTO postnl.privilege (level, kind, name) VALUES
-	('reader', 'table', 'here'),
-	('admin', 'function', 'own_node'),
-	('admin', 'function', 'postnl_adopt');
-
 -- A barcode is one parcel's; see what version 1.0 left.
 
 ALTER TABLE postnl.parcel ADD COLUMN unlabelled_at timestamptz,
@@ -264,9 +241,6 @@ ALTER TABLE postnl.pause ADD COLUMN error_detail jsonb;
 COMMENT ON COLUMN postnl.pause.error_detail IS
 	'Every error of it, as in postnl.shipment.error_detail.';
 
-INSERT INTO postnl.privilege (level, kind, name) VALUES
-	('shipper', 'function', 'postnl_fetch_label');
-
 -- Letterbox parcels to Belgium, and pick-up with age check and extra cover in V4.
 INSERT INTO postnl.product
 	(code, origin, destination, options, shipment_type, pickup, services, in_v4,
@@ -304,8 +278,6 @@ AS 'MODULE_PATHNAME', 'postnl_barcode_spelled';
 COMMENT ON FUNCTION postnl.barcode_spelled(text) IS
 	'A barcode as it is kept: without blanks, in capital letters.';
 REVOKE ALL ON FUNCTION postnl.barcode_spelled(text) FROM PUBLIC;
-INSERT INTO postnl.privilege (level, kind, name) VALUES
-	('reader', 'function', 'barcode_spelled');
 CREATE OR REPLACE FUNCTION @extschema@.postnl_timeline(barcode text)
 RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10
@@ -450,8 +422,6 @@ COMMENT ON FUNCTION @extschema@.postnl_split_address(text, text) IS
 	'Tells street, house number and addition of a line apart where it can be read in one way; '
 	'calls nothing.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_split_address(text, text) FROM PUBLIC;
-INSERT INTO postnl.privilege (level, kind, name) VALUES
-	('caller', 'function', 'postnl_split_address');
 
 -- Several shipments of an order, and a shipment in place of another.
 ALTER TABLE postnl.shipment ADD COLUMN order_ref text, ADD COLUMN reship_of bigint;
@@ -553,10 +523,6 @@ AS 'MODULE_PATHNAME', 'postnl_reship_named';
 COMMENT ON FUNCTION @extschema@.postnl_reship(text) IS
 	'postnl_reship() by the reference of a shipment, or by an order that has one.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_reship(text) FROM PUBLIC;
-
-INSERT INTO postnl.privilege (level, kind, name) VALUES
-	('reader', 'table', 'order_status'),
-	('shipper', 'function', 'postnl_reship');
 
 -- What was changed of a description is told.
 ALTER TABLE postnl.shipment ADD COLUMN normalised jsonb;
@@ -793,9 +759,6 @@ COMMENT ON VIEW postnl.attention IS
 	'that cannot be followed, unknown status codes, triggers that fail and shipments of another '
 	'node, each with the reason and the remedy.';
 
-INSERT INTO postnl.privilege (level, kind, name) VALUES
-	('shipper', 'function', 'postnl_release');
-
 CREATE FUNCTION @extschema@.postnl_cancel_trigger()
 RETURNS trigger
 LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100
@@ -805,8 +768,6 @@ COMMENT ON FUNCTION @extschema@.postnl_cancel_trigger() IS
 	'Trigger function that cancels what is held or queued for each row, by argument '
 	'reference=column or order=column.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_cancel_trigger() FROM PUBLIC;
-INSERT INTO postnl.privilege (level, kind, name) VALUES
-	('shipper', 'function', 'postnl_cancel_trigger');
 
 -- By a reference or an order.
 CREATE FUNCTION postnl.named_shipments(name text)
@@ -840,7 +801,7 @@ BEGIN
 	IF (SELECT count(*) FROM postnl.parcel AS p WHERE p.shipment_id = ANY (shipment_ids)) > 1 THEN
 		RAISE EXCEPTION USING ERRCODE = 'cardinality_violation',
 			MESSAGE = 'there are several parcels, each with its label',
-			HINT = 'Use the barcode of one, or read them from postnl.label.';
+			HINT = 'Use the barcode of one, or postnl_shipment_labels(), which returns all.';
 	END IF;
 	RETURN (
 		SELECT l.content FROM postnl.label AS l
@@ -937,6 +898,102 @@ COMMENT ON FUNCTION @extschema@.postnl_release(text) IS
 	'released.';
 REVOKE ALL ON FUNCTION @extschema@.postnl_release(text) FROM PUBLIC;
 
+-- Printing.  What is there has been printed, or never will be.
+ALTER TABLE postnl.label ADD COLUMN printed_at timestamptz DEFAULT now();
+ALTER TABLE postnl.label ALTER COLUMN printed_at DROP DEFAULT;
+CREATE INDEX label_unprinted ON postnl.label (label_id) WHERE printed_at IS NULL;
+COMMENT ON COLUMN postnl.label.printed_at IS
+	'When it was handed out to be printed, by postnl_labels_to_print() or to whoever shipped it '
+	'now; null until then.';
+COMMENT ON INDEX postnl.label_unprinted IS 'Finds what is to be printed, oldest first.';
+
+CREATE FUNCTION @extschema@.postnl_labels_to_print(
+	account text DEFAULT NULL,
+	most integer DEFAULT 100)
+RETURNS TABLE (
+	label_id bigint, shipment_id bigint, reference text, order_ref text, barcode text,
+	label_type text, format text, content bytea)
+LANGUAGE c VOLATILE PARALLEL UNSAFE COST 1000 ROWS 100
+SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'postnl_labels_to_print';
+COMMENT ON FUNCTION @extschema@.postnl_labels_to_print(text, integer) IS
+	'Labels of an account that were not printed yet, oldest first: marks and returns them, and no '
+	'two callers the same.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_labels_to_print(text, integer) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.postnl_shipment_labels(reference text)
+RETURNS TABLE (
+	label_id bigint, shipment_id bigint, reference text, order_ref text, barcode text,
+	label_type text, format text, content bytea, printed_at timestamptz)
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10
+SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT l.label_id, l.shipment_id, s.reference, s.order_ref, l.barcode, l.label_type, l.format,
+		l.content, l.printed_at
+	FROM postnl.named_shipments(postnl_shipment_labels.reference) AS n (shipment_id)
+	JOIN postnl.shipment AS s USING (shipment_id)
+	JOIN postnl.label AS l USING (shipment_id)
+	ORDER BY l.label_id
+$$;
+COMMENT ON FUNCTION @extschema@.postnl_shipment_labels(text) IS
+	'All labels of the shipments with a reference, or of an order; calls and marks nothing.';
+REVOKE ALL ON FUNCTION @extschema@.postnl_shipment_labels(text) FROM PUBLIC;
+
+CREATE VIEW postnl.packing_list AS
+SELECT s.account, s.environment, s.order_ref, s.reference, s.shipment_id, p.number,
+	(SELECT count(*)::integer FROM postnl.parcel AS o WHERE o.shipment_id = s.shipment_id)
+		AS parcel_count,
+	p.barcode, s.product, r.company,
+	nullif(pg_catalog.concat_ws(' ', r.first_name, r.last_name), '') AS name,
+	r.postal_code, r.city,
+	CASE WHEN s.description IS NOT NULL THEN coalesce(r.country, 'NL') END AS country,
+	s.description #>> ARRAY['parcels', (p.number - 1)::text, 'weight_g'] AS weight_g,
+	s.description ->> 'content' AS content, s.description ->> 'remark' AS remark,
+	s.announced_at,
+	(SELECT max(l.printed_at) FROM postnl.label AS l
+		WHERE l.shipment_id = s.shipment_id AND l.barcode = p.barcode) AS printed_at
+FROM postnl.shipment AS s
+JOIN postnl.parcel AS p USING (shipment_id)
+CROSS JOIN LATERAL pg_catalog.jsonb_to_record(s.description -> 'receiver') AS r (
+	company text, first_name text, last_name text, postal_code text, city text, country text)
+WHERE s.kind = 'shipment' AND s.state = 'announced' AND p.status = 'registered';
+COMMENT ON VIEW postnl.packing_list IS
+	'What is to be packed and handed over: parcels that are announced and that PostNL has not '
+	'received, a row each, with who they are for.';
+COMMENT ON COLUMN postnl.packing_list.account IS 'Name of the account that ships it.';
+COMMENT ON COLUMN postnl.packing_list.environment IS 'The environment that it is in.';
+COMMENT ON COLUMN postnl.packing_list.order_ref IS 'Your own order that it is of.';
+COMMENT ON COLUMN postnl.packing_list.reference IS 'Your own reference.';
+COMMENT ON COLUMN postnl.packing_list.shipment_id IS 'Number of the shipment.';
+COMMENT ON COLUMN postnl.packing_list.number IS 'Which of its parcels it is, from 1.';
+COMMENT ON COLUMN postnl.packing_list.parcel_count IS 'How many parcels the shipment has.';
+COMMENT ON COLUMN postnl.packing_list.barcode IS 'Its barcode.';
+COMMENT ON COLUMN postnl.packing_list.product IS 'Product code.';
+COMMENT ON COLUMN postnl.packing_list.company IS 'Company that receives it.';
+COMMENT ON COLUMN postnl.packing_list.name IS 'First and last name of the receiver.';
+COMMENT ON COLUMN postnl.packing_list.postal_code IS 'Postal code of the receiver.';
+COMMENT ON COLUMN postnl.packing_list.city IS 'City of the receiver.';
+COMMENT ON COLUMN postnl.packing_list.country IS 'Country of the receiver.';
+COMMENT ON COLUMN postnl.packing_list.weight_g IS 'Its weight, as the description has it.';
+COMMENT ON COLUMN postnl.packing_list.content IS 'What is in it, as the description has it.';
+COMMENT ON COLUMN postnl.packing_list.remark IS 'The remark of the description.';
+COMMENT ON COLUMN postnl.packing_list.announced_at IS 'When it was announced to PostNL.';
+COMMENT ON COLUMN postnl.packing_list.printed_at IS 'When its label was handed out.';
+
 INSERT INTO postnl.privilege (level, kind, name) VALUES
+	('admin', 'function', 'description_hash'),
+	('reader', 'table', 'here'),
+	('admin', 'function', 'own_node'),
+	('admin', 'function', 'postnl_adopt'),
+	('shipper', 'function', 'postnl_fetch_label'),
+	('reader', 'function', 'barcode_spelled'),
+	('caller', 'function', 'postnl_split_address'),
+	('reader', 'table', 'order_status'),
+	('shipper', 'function', 'postnl_reship'),
+	('shipper', 'function', 'postnl_release'),
+	('shipper', 'function', 'postnl_cancel_trigger'),
 	('reader', 'function', 'named_shipments'),
-	('reader', 'function', 'only_label');
+	('reader', 'function', 'only_label'),
+	('reader', 'table', 'packing_list'),
+	('reader', 'function', 'postnl_shipment_labels'),
+	('shipper', 'function', 'postnl_labels_to_print');
