@@ -33,6 +33,7 @@ typedef struct Party
 	PnlJson    *object;
 	const char *name;			/* "receiver" */
 	const char *country;		/* NL unless given; NULL = none that is known */
+	bool		is_theirs;		/* PostNL's own location: they have to understand it */
 	PnlJson   **changes;
 	PnlError   *error;
 } Party;
@@ -141,7 +142,7 @@ settle_house_number(const Party *party, PnlText cell)
 		return true;
 	fault = pnl_house_number_split(cell, given, &house);
 	if (fault != NULL)
-		return refuse(party, "house_number", fault);
+		return party->is_theirs || refuse(party, "house_number", fault);
 	return change(party, "house_number", text_of(house.number), NULL) &&
 		(house.addition[0] == '\0' ||
 		 change(party, "house_number_addition", text_of(house.addition), NULL));
@@ -212,7 +213,7 @@ settle_line(const Party *party)
 		return true;
 	if (split.confident)
 		return take_reading(party, key, &split.readings[0]);
-	return !is_in(party, "NL BE") || refuse_readings(party, key, &split);
+	return party->is_theirs || !is_in(party, "NL BE") || refuse_readings(party, key, &split);
 }
 
 static bool
@@ -278,10 +279,12 @@ bool
 pnl_normalise_address(PnlJson *address, const char *name, bool cut, PnlJson **changes,
 					  PnlError *error)
 {
-	Party		party = {address, name, "NL", changes, error};
+	Party		party = {.object = address, .name = name, .country = "NL", .changes = changes,
+	.error = error};
 	PnlText		country = find_text(&party, "country");
 	PnlText		house_number;
 
+	party.is_theirs = strcmp(name, "pickup_location") == 0;
 	if (country.length > 0)
 		party.country = pnl_country_find(country);
 	house_number = find_text(&party, "house_number");

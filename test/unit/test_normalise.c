@@ -97,6 +97,11 @@ static const GivenRow rows[] = {
 		"sender.house_number must be one to five digits, with what follows them in "
 	"house_number_addition", NULL},
 
+	{"PostNL's own locations are not refused", "{'pickup_location':{'country':'BE','house_number':'12-14'}}",
+	"{'pickup_location':{'country':'BE','house_number':'12-14'}}", ""},
+	{"nor are their lines", "{'pickup_location':{'street':'Hoofdstraat 12 3'}}",
+	"{'pickup_location':{'street':'Hoofdstraat 12 3'}}", ""},
+
 	/* lines */
 	{"a line is split", LINE("NL", "Bilderdijkstraat 9 bis"),
 		PARTS("NL", "Bilderdijkstraat", "9", "bis"),
