@@ -274,7 +274,7 @@ settle_weights(const PnlJson *list, const char *name, PnlJson **changes, PnlErro
 static bool
 wants_cuts(const PnlJson *description)
 {
-	PnlText		word;
+	PnlText		word = {NULL, 0};
 
 	return pnl_json_text(pnl_json_get(description, "on_long"), &word.data, &word.length) &&
 		word.length > 0 && pnl_choice_find("cut", word).length > 0;

@@ -29,8 +29,11 @@ Datum
 pnl_document_jsonb(const char *text)
 {
 	if (text == NULL)
+	{
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+		return (Datum) 0;		/* not reached */
+	}
 	return DirectFunctionCall1(jsonb_in,
 							   CStringGetDatum(pnl_encoding_to_server(text, (int) strlen(text))));
 }
