@@ -21,7 +21,11 @@ my $pattern = join('|', values %keys);
 
 $ENV{POSTNL_TAP_KEY} = $keys{env};
 my ($node, $sim) = postnl_node('secrets', conf => qq{
-shared_preload_libraries = 'postnl,pg_stat_statements'
+shared_preload_libraries = 'postnl,pg_stat_statements,auto_explain'
+auto_explain.log_min_duration = 0
+auto_explain.log_analyze = on
+auto_explain.log_nested_statements = on
+log_statement = 'all'
 pg_stat_statements.track = all
 postnl.api_key = '$keys{guc}'
 postnl.retries = 0
@@ -57,7 +61,7 @@ CREATE ROLE monitor LOGIN IN ROLE pg_monitor, pg_read_all_settings, pg_read_all_
 foreach my $source (keys %keys)
 {
 	$sim->answer(
-		match => { path => "ECHO$source" }, status => 400, anonymous => JSON::PP::true,
+		match => { path => "ECHO\U$source" }, status => 400, anonymous => JSON::PP::true,
 		body => qq({"fault":{"faultstring":"bad key $keys{$source}","detail":{"errorcode":"$keys{$source}"}}}));
 }
 
@@ -69,7 +73,7 @@ foreach my $account ('default', 'file', 'env', 'table')
 	is( $node->safe_psql('postgres',
 			"SELECT status FROM postnl_track('3SDEMO0000004', account => '$account')"),
 		'delivered', "the key from $source works");
-	foreach my $barcode ("3SECHO$source", qw(3SF4010001 3SF5000001 3SHANG0001 3SRESET0001
+	foreach my $barcode ("3SECHO\U$source\E", qw(3SF4010001 3SF5000001 3SHANG0001 3SRESET0001
 		3SGARBAGE01 3SRFC94570001 3SHTML0001 3STYPE00001))
 	{
 		my (undef, $error) = failure($node,
@@ -176,6 +180,26 @@ is($node->safe_psql('restored', q{SELECT nextval('postnl.shipment_shipment_id_se
 # A key in a role's or database's settings can be read by all: told, not hidden
 ($status, undef, $error) = $node->psql('postgres', "ALTER ROLE reader SET postnl.api_key = 'other'");
 like($error, qr/WARNING:.*readable by every role/, 'a key in a role setting is warned about');
+
+# A reload that changes the key, takes it away and sets it again
+foreach my $setting ("'$keys{guc}-2'", "''", "'$keys{guc}'")
+{
+	$node->append_conf('postgresql.conf', "postnl.api_key = $setting\n");
+	$node->reload;
+	is($node->safe_psql('postgres', 'SHOW postnl.api_key'), $setting =~ s/'//gr, "the key is $setting now");
+}
+# and one that changes in a session, and goes back
+is($node->safe_psql('postgres', q{BEGIN; SET LOCAL postnl.api_key = 'other'; SHOW postnl.api_key; ROLLBACK; SHOW postnl.api_key}),
+	"other\n$keys{guc}", 'a key that is set for a transaction ends with it');
+
+# A statement that fails is logged, but for one that holds a key
+foreach my $arguments ("'nobody', '$keys{table}'", "'table', '$keys{table} '", "NULL, '$keys{table}'")
+{
+	my ($code) = $node->psql('postgres',
+		qq{SET log_statement = 'none'; SET log_min_duration_statement = -1; SET auto_explain.log_min_duration = -1;
+			SELECT postnl_account_key_set($arguments)}, on_error_stop => 1);
+	is($code, 3, 'a key cannot be set for ' . $arguments =~ s/, .*//r);
+}
 
 $node->stop;
 unlike(slurp_file($node->logfile), qr/$pattern/, 'the server log holds no key');

@@ -233,7 +233,7 @@ pnl_account_read_key(PnlAccount *account, PnlError *error)
 		found = read_key_variable(account, source + 4, error);
 	else if (strcmp(source, "table") == 0)
 		found = read_key_table(account, error);
-	else if (pnl_guc_api_key == NULL || *pnl_guc_api_key == '\0')
+	else if (*pnl_guc_api_key == '\0')
 		found = no_key(error, account, "setting postnl.api_key is empty");
 	else
 	{

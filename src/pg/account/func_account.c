@@ -233,9 +233,8 @@ postnl_account_set(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* postnl_account_key_set(name, key): keeps the key in postnl.account_key. */
-Datum
-postnl_account_key_set(PG_FUNCTION_ARGS)
+static void
+set_key(FunctionCallInfo fcinfo)
 {
 	PnlCatalog	catalog;
 	uint64		found;
@@ -261,6 +260,32 @@ postnl_account_key_set(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("PostNL account \"%s\" does not exist",
 						text_to_cstring(PG_GETARG_TEXT_PP(0)))));
+}
+
+/*
+ * postnl_account_key_set(name, key): keeps the key in postnl.account_key.  Whatever
+ * fails, the statement, which may hold the key, is not logged with the error.
+ */
+Datum
+postnl_account_key_set(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = CurrentMemoryContext;
+
+	PG_TRY();
+	{
+		set_key(fcinfo);
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		error->hide_stmt = true;
+		ReThrowError(error);
+	}
+	PG_END_TRY();
 	PG_RETURN_VOID();
 }
 

@@ -45,6 +45,15 @@
 #define PNL_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
+/* What a check hook of a setting allocates; NULL after a message.  Can go with 15. */
+#if PG_VERSION_NUM >= 160000
+#define pnl_guc_malloc_compat(elevel, size) guc_malloc(elevel, size)
+#define pnl_guc_free_compat(pointer) guc_free(pointer)
+#else
+#define pnl_guc_malloc_compat(elevel, size) malloc(size)
+#define pnl_guc_free_compat(pointer) free(pointer)
+#endif
+
 /*
  * What a function that does not return begins with; 18 has the word of C11
  * in the place of an attribute.  Can go with 17.

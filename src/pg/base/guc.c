@@ -22,7 +22,10 @@
 #include "pg/base/guc.h"
 
 char	   *pnl_guc_account;
-char	   *pnl_guc_api_key;
+const char *pnl_guc_api_key = "";
+
+/* What the server takes for the key, and may log when it changes. */
+static char *shown_api_key;
 char	   *pnl_guc_customer_code;
 char	   *pnl_guc_customer_number;
 char	   *pnl_guc_sender;
@@ -132,20 +135,43 @@ check_ca_file(char **value, void **extra, GucSource source)
 	return false;
 }
 
+/* What stands in the place of a key, whatever the key is, and where there is none. */
+#define HIDDEN_KEY "********"
+
+static char *
+allocate_text(const char *text)
+{
+	char	   *copy = pnl_guc_malloc_compat(LOG, strlen(text) + 1);
+
+	return copy == NULL ? NULL : strcpy(copy, text);
+}
+
 /*
- * The value in a role's or database's catalog entry is readable by everyone.
- * It is still taken, since refusing would print it, but never silently.
+ * Keeps the key apart: a reload logs each setting whose value has changed, and this
+ * one's never does.  In a role's or database's catalog entry it is readable by everyone;
+ * it is still taken, since refusing would print it, but never silently.
  */
 static bool
 check_api_key(char **value, void **extra, GucSource source)
 {
-	(void) extra;
+	char	   *hidden = allocate_text(HIDDEN_KEY);
+
 	if (source == PGC_S_TEST && *value != NULL && **value != '\0')
 		ereport(WARNING,
 				(errmsg("postnl.api_key in a role or database setting is readable by every role"),
 				 errhint("Put it in postgresql.conf, or give the account a key_source of "
 						 "file, env or table.")));
-	return true;
+	*extra = allocate_text(*value == NULL ? "" : *value);
+	pnl_guc_free_compat(*value);
+	*value = hidden;
+	return hidden != NULL && *extra != NULL;
+}
+
+static void
+assign_api_key(const char *value, void *extra)
+{
+	(void) value;
+	pnl_guc_api_key = extra;
 }
 
 /*
@@ -156,9 +182,9 @@ check_api_key(char **value, void **extra, GucSource source)
 static const char *
 show_api_key(void)
 {
-	if (pnl_guc_api_key == NULL || *pnl_guc_api_key == '\0')
+	if (*pnl_guc_api_key == '\0')
 		return "";
-	return superuser() ? pnl_guc_api_key : "********";
+	return superuser() ? pnl_guc_api_key : HIDDEN_KEY;
 }
 
 static void
@@ -201,9 +227,9 @@ define_account_settings(void)
 				  &pnl_guc_account, PGC_USERSET, NULL);
 	DefineCustomStringVariable("postnl.api_key",
 							   "API key of the account that the settings make.",
-							   NULL, &pnl_guc_api_key, "", PGC_SUSET,
+							   NULL, &shown_api_key, "", PGC_SUSET,
 							   GUC_SUPERUSER_ONLY | GUC_NO_SHOW_ALL | GUC_ALLOW_IN_PARALLEL,
-							   check_api_key, NULL, show_api_key);
+							   check_api_key, assign_api_key, show_api_key);
 	define_string("postnl.customer_code",
 				  "Customer code of the account that the settings make.",
 				  &pnl_guc_customer_code, PGC_USERSET, NULL);
@@ -234,9 +260,11 @@ define_transport_settings(void)
 	define_string("postnl.ca_file",
 				  "File of trusted certificate authorities, in place of the system's.",
 				  &pnl_guc_ca_file, PGC_SUSET, check_ca_file);
-	define_string("postnl.proxy",
-				  "Proxy through which PostNL is called.",
-				  &pnl_guc_proxy, PGC_SUSET, NULL);
+	/* it may hold a password */
+	DefineCustomStringVariable("postnl.proxy",
+							   "Proxy through which PostNL is called.",
+							   NULL, &pnl_guc_proxy, "", PGC_SUSET,
+							   GUC_SUPERUSER_ONLY | GUC_ALLOW_IN_PARALLEL, NULL, NULL, NULL);
 	define_duration("postnl.connect_timeout",
 					"Longest wait for a connection.", &pnl_guc_connect_timeout, 1);
 	define_duration("postnl.request_timeout",

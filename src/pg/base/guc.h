@@ -11,7 +11,9 @@
 
 /* Which account, and the account that the settings make by themselves. */
 extern char *pnl_guc_account;
-extern char *pnl_guc_api_key;
+
+/* Where no key is set, "". */
+extern const char *pnl_guc_api_key;
 extern char *pnl_guc_customer_code;
 extern char *pnl_guc_sender;
 extern char *pnl_guc_customer_number;
