@@ -285,7 +285,8 @@ pnl_queue_release_due(void)
 	uint64		released;
 
 	pnl_catalog_open(&catalog);
-	PNL_RUN(release_due, .most = pnl_arg_int4(MOST_RELEASED));
+	PNL_RUN(release_due, .now = pnl_arg_time(GetCurrentTimestamp()),
+			.most = pnl_arg_int4(MOST_RELEASED));
 	released = notify_changed(&release_due);
 	if (PNL_RUN_PLAIN(find_next_release) > 0)
 		next = PNL_ROW(find_next_release, 0, CurrentMemoryContext)->next_attempt_at;

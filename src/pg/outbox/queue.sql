@@ -240,14 +240,15 @@ RETURNING shipment_id, reference, state
 /* end */;
 
 -- statement release_due
--- Whose time has come.  What somebody has locked is passed over.
--- @most integer
+-- Whose time has come.  What somebody has locked is passed over.  The time is an
+-- argument, so that the index ends the search: a volatile function would not.
+-- @now timestamptz, @most integer
 -- returns row changed
 /* since 1.1 */
 UPDATE postnl.shipment AS q SET state = 'queued', queued_at = clock_timestamp()
 WHERE q.shipment_id = ANY (ARRAY(
 	SELECT s.shipment_id FROM postnl.shipment AS s
-	WHERE {held_here} AND s.next_attempt_at <= clock_timestamp()
+	WHERE {held_here} AND s.next_attempt_at <= @now
 	ORDER BY s.next_attempt_at LIMIT @most FOR NO KEY UPDATE SKIP LOCKED))
 RETURNING q.shipment_id, q.reference, q.state
 /* end */;
