@@ -164,7 +164,7 @@ cancel_named(Statement *statement, const Named *named)
 {
 	const char *account = check_account(statement, named->account);
 	MemoryContext context = CurrentMemoryContext;
-	struct open_row **rows;
+	List	   *rows = NIL;
 	PnlCatalog	catalog;
 	uint64		count;
 
@@ -175,13 +175,18 @@ cancel_named(Statement *statement, const Named *named)
 	else
 		count = PNL_RUN(find_by_reference, .names = names_argument(named->names),
 						.account = pnl_arg_text(account));
-	rows = MemoryContextAlloc(context, (count + 1) * sizeof(*rows));
 	for (uint64 i = 0; i < count; i++)
-		rows[i] = PNL_ROW_AS(open, pnl_row_name_is_order(statement->name) ?
-							 &find_by_order : &find_by_reference, i, context);
+	{
+		struct open_row *row = PNL_ROW_AS(open, pnl_row_name_is_order(statement->name) ?
+										  &find_by_order : &find_by_reference, i, context);
+		MemoryContext previous = MemoryContextSwitchTo(context);
+
+		rows = lappend(rows, row);
+		MemoryContextSwitchTo(previous);
+	}
 	pnl_catalog_close(&catalog);
-	for (uint64 i = 0; i < count; i++)
-		cancel_one(statement, rows[i]);
+	for (int i = 0; i < list_length(rows); i++)
+		cancel_one(statement, list_nth(rows, i));
 }
 
 /* ----------
