@@ -106,6 +106,7 @@ PG_OBJS = \
 	src/pg/base/catalog.o \
 	src/pg/base/document.o \
 	src/pg/base/encoding.o \
+	src/pg/base/extension_script.o \
 	src/pg/base/guc.o \
 	src/pg/base/notify.o \
 	src/pg/base/point.o \

@@ -141,9 +141,10 @@ check_ca_file(char **value, void **extra, GucSource source)
 static char *
 allocate_text(const char *text)
 {
-	char	   *copy = pnl_guc_malloc_compat(LOG, strlen(text) + 1);
+	size_t		size = strlen(text) + 1;
+	char	   *copy = pnl_guc_malloc_compat(LOG, size);
 
-	return copy == NULL ? NULL : strcpy(copy, text);
+	return copy == NULL ? NULL : memcpy(copy, text, size);
 }
 
 /*

@@ -297,6 +297,8 @@ END;
 
 -- What drivers send: references that are numbers, house numbers that are numbers or texts, and
 -- postnl_labels() without a keyword for a name.  Who may call a function may call its new forms.
+CREATE FUNCTION postnl.script_grants(users boolean) RETURNS void
+LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'postnl_script_grants';
 ALTER FUNCTION @extschema@.postnl_labels(text[], text, text) RENAME TO postnl_labels_1_0;
 DO $$
 DECLARE
@@ -307,21 +309,17 @@ DECLARE
 BEGIN
 	FOR form IN
 		VALUES
-			('postnl_labels', 'text[], text, text',
-				'text[], text, text',
+			('postnl_labels', 'text[], text, text', 'text[], text, text',
 				'_1_0(.*)"position"', '\1start_at',
 				'Asks PostNL for sheets of A4 with up to four labels of parcels that were shipped '
 				'here.'),
 			('postnl_track_reference', 'text, boolean, text, integer, text',
-				'bigint, boolean, text, integer, text',
-				'reference text', 'reference bigint',
+				'bigint, boolean, text, integer, text', 'reference text', 'reference bigint',
 				'Asks PostNL for the status of the parcels with a reference that is a number.'),
 			('postnl_track_reference_json', 'text, boolean, text, integer, text',
-				'bigint, boolean, text, integer, text',
-				'reference text', 'reference bigint',
+				'bigint, boolean, text, integer, text', 'reference text', 'reference bigint',
 				'PostNL''s answer to postnl_track_reference() of a number as it came.'),
-			('postnl_watch', 'text, text, text',
-				'text, bigint, text',
+			('postnl_watch', 'text, text, text', 'text, bigint, text',
 				'reference text DEFAULT NULL::text', 'reference bigint',
 				'Follows a parcel, whose reference is a number, that was not shipped from here; '
 				'false when it is followed already.'),
@@ -351,8 +349,7 @@ BEGIN
 				'integer, time, jsonb, boolean, jsonb, text',
 				'house_number integer', 'house_number text',
 				'Asks PostNL when and how it can deliver to an address, whose house number is a '
-				'text, '
-				'and where the parcel could be picked up.'),
+				'text, and where the parcel could be picked up.'),
 			('postnl_delivery_options_json',
 				'text, integer, text, text, text, text, timestamptz, integer, text[], integer, '
 				'integer, time, jsonb, boolean, jsonb, text',
@@ -371,13 +368,11 @@ BEGIN
 				'text, text, text, date, date, text[], text, text, text, boolean, text',
 				'house_number integer', 'house_number text',
 				'PostNL''s answer to postnl_timeframes() of a text as it came.'),
-			('postnl_postal_code', 'text, integer, text, text',
-				'text, text, text, text',
+			('postnl_postal_code', 'text, integer, text, text', 'text, text, text, text',
 				'house_number integer', 'house_number text',
 				'Asks PostNL for the Dutch addresses with a postal code and a house number that '
 				'is a text.'),
-			('postnl_postal_code_json', 'text, integer, text, text',
-				'text, text, text, text',
+			('postnl_postal_code_json', 'text, integer, text, text', 'text, text, text, text',
 				'house_number integer', 'house_number text',
 				'PostNL''s answer to postnl_postal_code() of a text as it came.')
 	LOOP
@@ -392,7 +387,9 @@ BEGIN
 			FROM pg_proc AS f, aclexplode(f.proacl) AS acl
 			WHERE f.oid = old
 		LOOP
+			PERFORM postnl.script_grants(true);
 			EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', made, role);
+			PERFORM postnl.script_grants(false);
 		END LOOP;
 	END LOOP;
 	FOR role IN
@@ -400,11 +397,14 @@ BEGIN
 		FROM pg_proc AS f, aclexplode(f.proacl) AS acl
 		WHERE f.oid = '@extschema@.postnl_timeline(text)'::regprocedure
 	LOOP
+		PERFORM postnl.script_grants(true);
 		EXECUTE format('GRANT EXECUTE ON FUNCTION postnl.barcode_spelled(text) TO %s', role);
+		PERFORM postnl.script_grants(false);
 	END LOOP;
 END
 $$;
 DROP FUNCTION @extschema@.postnl_labels_1_0(text[], text, text);
+DROP FUNCTION postnl.script_grants(boolean);
 
 CREATE FUNCTION @extschema@.postnl_split_address(
 	line text,
