@@ -156,6 +156,7 @@ fits_wire(PnlType type, PnlWire wire)
 		case PNL_WIRE_TEXT:
 		case PNL_WIRE_CODE:
 		case PNL_WIRE_POSTAL_CODE:
+		case PNL_WIRE_BARCODE:
 			return type == PNL_TEXT;
 		case PNL_WIRE_BOOLEAN:
 			return type == PNL_BOOLEAN;
