@@ -4,7 +4,7 @@
 SELECT * FROM postnl_track('3SDEVC172649258');
 SELECT * FROM postnl_track('3SDEVC172649258', true, 'EN', 14, 'default');
 SELECT * FROM postnl_track(ARRAY['3SDEVC172649258']);
-SELECT * FROM postnl_track(ARRAY['3SDEVC172649258', '3SDEVC172649259', '3S/..?x=1 é'], false, 'cn', 1, 'default', 'report');
+SELECT * FROM postnl_track(ARRAY['3SDEVC172649258', '3SDEVC172649259', '3sdevc 172649260'], false, 'cn', 1, 'default', 'report');
 SELECT postnl_track_json('3SDEVC172649258');
 SELECT postnl_track_json('3SDEVC172649258', true, 'FR', 3650, 'default');
 SELECT postnl_track_json(ARRAY['3SDEVC172649258']);
