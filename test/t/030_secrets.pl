@@ -24,7 +24,6 @@ my ($node, $sim) = postnl_node('secrets', conf => qq{
 shared_preload_libraries = 'postnl,pg_stat_statements,auto_explain'
 auto_explain.log_min_duration = 0
 auto_explain.log_analyze = on
-auto_explain.log_nested_statements = on
 log_statement = 'all'
 pg_stat_statements.track = all
 postnl.api_key = '$keys{guc}'
