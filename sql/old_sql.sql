@@ -59,7 +59,8 @@ SELECT depth FROM postnl.queue;
 SELECT count(*) > 0 AS workers FROM postnl.stat_worker;
 SELECT postnl_forget('S-1'), postnl_account_delete('shop');
 
--- And in a session that has done so, after the update
+-- And in a session that has done so, after the update, which a view on a function does not stop
+CREATE VIEW sheets AS SELECT * FROM postnl_labels('{}', "position" => 'B');
 CREATE ROLE old_shipper;
 CREATE ROLE old_reader;
 SELECT postnl_grant('old_shipper', 'shipper'), postnl_grant('old_reader', 'reader');
@@ -71,6 +72,9 @@ WHERE r.rolname IN ('old_shipper', 'old_reader') AND has_function_privilege(r.oi
 		OR f.proname ~ '^postnl_(ship|watch|track_reference(_json)?)$' AND 'bigint'::regtype = ANY (f.proargtypes)
 		OR f.proname ~ '^postnl_(delivery_options|timeframes|postal_code)(_json)?$' AND f.proargtypes[1] = 'text'::regtype)
 ORDER BY 1, f.oid::regprocedure::text COLLATE "C";
+SELECT count(*) FROM sheets;
+SELECT count(*) FROM postnl_labels('{}', start_at => 'B');
+DROP VIEW sheets;
 DROP OWNED BY old_shipper, old_reader;
 DROP ROLE old_shipper;
 DROP ROLE old_reader;

@@ -24,10 +24,10 @@
  */
 pg_noreturn extern void pnl_report(const PnlError *error, const char *operation);
 
-/* The SQLSTATE of an error. */
 /* Whether what failed while an answer was read is the answer's fault, not ours. */
 extern bool pnl_report_blames_answer(int sqlstate);
 
+/* The SQLSTATE of an error. */
 extern int	pnl_report_sqlstate(const PnlError *error);
 
 /* The primary message, in the server's encoding; palloc'd. */

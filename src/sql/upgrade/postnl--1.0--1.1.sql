@@ -295,11 +295,14 @@ BEGIN ATOMIC
 	ORDER BY h.at, h.event_id;
 END;
 
--- What drivers send: references that are numbers, house numbers that are numbers or texts, and
--- postnl_labels() without a keyword for a name.  Who may call a function may call its new forms.
+-- position is a keyword of SQL.  The function stays, with its rights and what depends on it.
+UPDATE pg_proc SET proargnames[3] = 'start_at'
+WHERE oid = '@extschema@.postnl_labels(text[], text, text)'::regprocedure;
+
+-- What drivers send: references that are numbers, house numbers that are numbers or texts.  Who
+-- may call a function may call its new forms.
 CREATE FUNCTION postnl.script_grants(users boolean) RETURNS void
 LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'postnl_script_grants';
-ALTER FUNCTION @extschema@.postnl_labels(text[], text, text) RENAME TO postnl_labels_1_0;
 DO $$
 DECLARE
 	form record;
@@ -309,10 +312,6 @@ DECLARE
 BEGIN
 	FOR form IN
 		VALUES
-			('postnl_labels', 'text[], text, text', 'text[], text, text',
-				'_1_0(.*)"position"', '\1start_at',
-				'Asks PostNL for sheets of A4 with up to four labels of parcels that were shipped '
-				'here.'),
 			('postnl_track_reference', 'text, boolean, text, integer, text',
 				'bigint, boolean, text, integer, text', 'reference text', 'reference bigint',
 				'Asks PostNL for the status of the parcels with a reference that is a number.'),
@@ -376,8 +375,7 @@ BEGIN
 				'house_number integer', 'house_number text',
 				'PostNL''s answer to postnl_postal_code() of a text as it came.')
 	LOOP
-		old := format('@extschema@.%s(%s)', replace(form.column1, 'labels', 'labels_1_0'),
-			form.column2);
+		old := format('@extschema@.%s(%s)', form.column1, form.column2);
 		EXECUTE regexp_replace(pg_get_functiondef(old), form.column4, form.column5);
 		made := format('@extschema@.%s(%s)', form.column1, form.column3);
 		EXECUTE format('COMMENT ON FUNCTION %s IS %L', made, form.column6);
@@ -403,7 +401,6 @@ BEGIN
 	END LOOP;
 END
 $$;
-DROP FUNCTION @extschema@.postnl_labels_1_0(text[], text, text);
 DROP FUNCTION postnl.script_grants(boolean);
 
 CREATE FUNCTION @extschema@.postnl_split_address(
